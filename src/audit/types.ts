@@ -1,0 +1,53 @@
+import type { ReasonCode } from "../kernel/reasons.ts";
+
+/** One entry of the record: who, what act, which patients, which elements, why, under which policy. */
+export interface AuditEntry {
+  /** UUIDv7; also the decision id shown to the caller. */
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly personId: string | null;
+  readonly roles: readonly string[];
+  readonly act: "use" | "disclose" | "request";
+  /** `fhir.read`, `fhir.search`, `api.log.search`, `file.minimize`… */
+  readonly interaction: string;
+  readonly resourceType: string | null;
+  /** As declared. */
+  readonly purpose: string | null;
+  /** Resolved. */
+  readonly purposes: readonly string[];
+  /** Exemption code or basis. */
+  readonly basis: string | null;
+  readonly rules: readonly string[];
+  readonly grantIds: readonly string[];
+  readonly policyHash: string;
+  readonly system: string;
+  readonly channel: string;
+  readonly outcome: "permit" | "deny" | "error";
+  readonly reason: ReasonCode | null;
+  /** Catalogue ids. */
+  readonly released: readonly string[];
+  readonly withheldCount: number;
+  readonly recordCount: number;
+  readonly recipient: string | null;
+  /** Patient-linked: sealed at rest. */
+  readonly patients: readonly string[];
+  /** `Type/id`; sealed at rest. */
+  readonly records: readonly string[];
+  /** The query as asked; sealed at rest, never logged. */
+  readonly query: string | null;
+}
+
+/** What an answer let out, as the surface that built it counted. Element ids, not values. */
+export type RecordedRelease =
+  | { readonly outcome: "deny" | "error"; readonly reason: ReasonCode }
+  | {
+      readonly outcome: "permit";
+      readonly reason: ReasonCode | null;
+      readonly rules: readonly string[];
+      readonly grantIds: readonly string[];
+      readonly patients: readonly string[];
+      readonly records: readonly string[];
+      readonly released: readonly string[];
+      readonly withheldCount: number;
+    };

@@ -1,0 +1,130 @@
+import type { Catalogue, SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
+import type { RelationDefinition } from "../catalogue/relations.ts";
+import type { TransformVector } from "../catalogue/transforms.ts";
+import type { Act, Basis, Capability, ExemptionCode, RecipientClass } from "../catalogue/vocabulary.ts";
+
+/** `role:biller/billing#1`, `purpose:claim-support/disclose`, `exempt:treatment`, `ceiling:never/billing`. Stable, shown, recorded. */
+export type RuleId = string;
+
+/** Where something stands in the policy files, for diagnostics and for `explain`. Lines and columns count from 1. */
+export interface SourcePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One policy, compiled: the only form the engine reads. Immutable. */
+export interface CompiledPolicy {
+  /** SHA-256 over the canonical form of everything below, hex. In every decision and every record. */
+  readonly hash: string;
+  readonly org: CompiledOrg;
+  readonly catalogue: Catalogue;
+  readonly roles: ReadonlyMap<string, CompiledRole>;
+  readonly purposes: ReadonlyMap<string, CompiledPurpose>;
+  /** Own id, HL7 code, or `|`-qualified code to the purposes it stands for: itself and its descendants. */
+  readonly declarable: ReadonlyMap<string, readonly string[]>;
+  readonly relations: ReadonlyMap<string, RelationDefinition>;
+  /** Order gives the bit of each segment in a SegmentMask. */
+  readonly segments: readonly SegmentDefinition[];
+  readonly exemptions: ReadonlyMap<ExemptionCode, CompiledExemption>;
+  /** People that the policy itself names (demo people; a production policy has none). */
+  readonly people: readonly PolicyPerson[];
+}
+
+export interface CompiledOrg {
+  readonly id: string;
+  readonly title: string;
+  /** IANA zone that days, shifts and windows are counted in. */
+  readonly timeZone: string;
+}
+
+export interface CompiledRole {
+  readonly id: string;
+  readonly title: string;
+  readonly jobFunctions: readonly string[];
+  /** workforce, vendor, patient or program. */
+  readonly kind: "workforce" | "vendor" | "patient" | "program";
+  /** A provider who treats: may claim the treatment exemption for its own requests. */
+  readonly provider: boolean;
+  readonly grants: readonly CompiledGrant[];
+  readonly breakGlass: boolean;
+  readonly conflictsWith: readonly string[];
+  readonly why: string;
+  readonly at: SourcePosition;
+}
+
+/** One standing grant: elements on records for a purpose. */
+export interface CompiledGrant {
+  readonly rule: RuleId;
+  readonly role: string;
+  readonly purpose: string;
+  /** Relation the person must have to every patient of the record; `directory` needs a record without patients. */
+  readonly relation: string;
+  readonly can: ReadonlySet<Capability>;
+  /** Elements with a transform each. */
+  readonly elements: TransformVector;
+  /**
+   * Per segment bit: the elements this grant still gives on a record that carries the segment.
+   * A segment that is absent here hides the record from this grant.
+   */
+  readonly segments: ReadonlyMap<number, TransformVector>;
+  /** Empty: any. */
+  readonly systems: readonly string[];
+  readonly at: SourcePosition;
+}
+
+export interface CompiledPurpose {
+  readonly id: string;
+  readonly title: string;
+  /** HL7 v3 ActReason (PurposeOfUse) code; undefined for employment. */
+  readonly code: string | undefined;
+  readonly parent: string | undefined;
+  readonly basis: Basis;
+  readonly acts: ReadonlySet<Act>;
+  /** Granted by a workflow, never declared (BTG). */
+  readonly declarable: boolean;
+  /** Must be named together with its case (`claim-support`). */
+  readonly caseBound: boolean;
+  /** Ceiling: elements that this purpose may ever give, for a use. */
+  readonly never: TransformVector;
+  readonly neverSegments: SegmentMask;
+  /** What a disclosure or a request of ours may hold, and with whom; undefined: the act needs an exemption. */
+  readonly disclose: OutboundRule | undefined;
+  readonly request: OutboundRule | undefined;
+  /** Empty: any. */
+  readonly channels: readonly string[];
+  readonly maxPatients: number | undefined;
+  readonly cfr: readonly string[];
+  readonly at: SourcePosition;
+}
+
+export interface OutboundRule {
+  readonly rule: RuleId;
+  readonly recipients: ReadonlySet<RecipientClass>;
+  readonly elements: TransformVector;
+}
+
+export interface CompiledExemption {
+  readonly code: ExemptionCode;
+  readonly rule: RuleId;
+  readonly cfr: string;
+  readonly acts: ReadonlySet<Act>;
+  readonly recipients: ReadonlySet<RecipientClass>;
+  readonly bases: ReadonlySet<Basis>;
+  /** How far it reaches. `record`: everything; the others as far as their own text. */
+  readonly reach: "record" | "authorization-text" | "law-list" | "transaction-profile";
+  /** Named transaction profiles: required elements only (837, 270…). */
+  readonly profiles: ReadonlyMap<string, TransformVector>;
+  /** Segments it does not lift. */
+  readonly exceptSegments: SegmentMask;
+  readonly at: SourcePosition;
+}
+
+export interface PolicyPerson {
+  readonly id: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+  readonly fhirUser: string | undefined;
+  readonly department: string | undefined;
+  readonly manager: string | undefined;
+}
