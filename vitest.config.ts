@@ -4,6 +4,7 @@ const unit = ["src/**/*.test.ts", "demo/**/*.test.ts", "test/**/*.test.ts", "ben
 
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/closing-line-reporter.ts"],
     projects: [
       {
         test: {
@@ -14,8 +15,26 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: "db", include: ["**/*.db.test.ts"], exclude: ["node_modules/**"], pool: "forks", testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { name: "e2e", include: ["**/*.e2e.test.ts"], exclude: ["node_modules/**"], pool: "forks", testTimeout: 60_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude: ["node_modules/**"],
+          pool: "forks",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["**/*.e2e.test.ts"],
+          exclude: ["node_modules/**"],
+          pool: "forks",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

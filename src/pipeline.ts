@@ -18,7 +18,12 @@ export interface Pipeline {
   requestOf(caller: Caller, question: Asked, now: number): AccessRequest;
   facts(caller: Caller, policy: CompiledPolicy): Promise<Facts>;
   /** Resolves when the entry is durable; rejects when it is not. Returns the entry's id. */
-  record(caller: Caller | null, asked: Asked, decision: Decision | null, release: RecordedRelease): Promise<string>;
+  record(
+    caller: Caller | null,
+    asked: Asked,
+    decision: Decision | null,
+    release: RecordedRelease,
+  ): Promise<string>;
 }
 
 /** What is asked, before anyone looks at data. */
@@ -55,7 +60,11 @@ export async function enforce<T>(
   answer: (permitted: Permitted) => Promise<Answer<T> | Reason>,
 ): Promise<Enforced<T>> {
   const now = pipeline.now();
-  const deny = async (caller: Caller | null, decision: Decision | null, reasons: readonly Reason[]): Promise<Enforced<T>> => {
+  const deny = async (
+    caller: Caller | null,
+    decision: Decision | null,
+    reasons: readonly Reason[],
+  ): Promise<Enforced<T>> => {
     const release: RecordedRelease = { outcome: "deny", reason: reasons[0]?.code ?? "evaluation_error" };
     const entryId = await pipeline.record(caller, asked, decision, release).catch(() => null);
     return { kind: "denied", entryId, reasons: entryId === null ? [because("record_unavailable")] : reasons };

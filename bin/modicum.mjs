@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+// Node runs the TypeScript sources directly: through tsx before Node 24, natively from there on.
+const native = Number(process.versions.node.split(".")[0]) >= 24;
+if (!native) (await import("tsx/esm/api")).register();
+await import("../src/cli/main.ts");

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { isLoopback, readConfig } from "./config.ts";
+import { AppError } from "./kernel/errors.ts";
+
+const PRODUCTION = {
+  MODICUM_MODE: "production",
+  MODICUM_PUBLIC_URL: "https://modicum.example.org",
+  MODICUM_OIDC_ISSUER: "https://id.example.org",
+  MODICUM_OIDC_AUDIENCE: "modicum",
+  MODICUM_ROOT_KEY_FILE: "root.key",
+  MODICUM_TLS_PROXY: "trusted",
+  MODICUM_FHIR_UPSTREAM: "https://fhir.example.org/r4/",
+};
+
+function faultOf(env: Record<string, string | undefined>): AppError {
+  try {
+    readConfig(env, "/srv");
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error("accepted");
+}
+
+describe("configuration", () => {
+  it("needs nothing: the demo on loopback with the embedded database", () => {
+    const config = readConfig({}, "/srv");
+    expect(config).toMatchObject({
+      mode: "demo",
+      host: "127.0.0.1",
+      port: 8080,
+      dataDir: "/srv/.modicum",
+      policyDir: "/srv/content",
+    });
+    expect(config.databaseUrl).toBeUndefined();
+    expect(config.production).toBeUndefined();
+  });
+
+  it.each([
+    { HOST: "0.0.0.0" },
+    { MODICUM_FHIR_UPSTREAM: "https://fhir.example.org/r4" },
+    { DATABASE_URL: "postgres://user:secret@db.example.org/modicum" },
+  ])("refuses a demo that reaches beyond loopback: %o", (env) => {
+    const fault = faultOf(env);
+    expect(fault.code).toBe("demo_not_loopback");
+    expect(fault.message).not.toContain("secret");
+  });
+
+  it.each(Object.keys(PRODUCTION).filter((name) => name !== "MODICUM_MODE"))(
+    "production needs %s",
+    (name) => {
+      const fault = faultOf({ ...PRODUCTION, [name]: undefined });
+      expect(fault.code).toBe("config_invalid");
+      expect(`${fault.message} ${fault.hint}`).toContain(name);
+    },
+  );
+
+  it.each(["MODICUM_CLOCK", "MODICUM_DEMO_SEED", "MODICUM_DEMO_SIZE"])(
+    "production refuses the demo's %s",
+    (name) => {
+      expect(faultOf({ ...PRODUCTION, [name]: "1" }).code).toBe("config_invalid");
+    },
+  );
+
+  it("production refuses an issuer without TLS", () => {
+    expect(faultOf({ ...PRODUCTION, MODICUM_OIDC_ISSUER: "http://id.example.org" }).code).toBe(
+      "config_invalid",
+    );
+  });
+
+  it("takes the trailing slash off the upstream", () => {
+    expect(readConfig(PRODUCTION, "/srv").upstreamUrl).toBe("https://fhir.example.org/r4");
+  });
+
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "70000"],
+    ["MODICUM_MODE", "staging"],
+    ["MODICUM_CLOCK", "soon"],
+    ["MODICUM_LOG_LEVEL", "loud"],
+    ["DATABASE_URL", "mysql://localhost/x"],
+  ])("names %s when its value `%s` cannot be used", (name, value) => {
+    const fault = faultOf({ [name]: value });
+    expect(fault.code).toBe("config_invalid");
+    expect(fault.message).toContain(name);
+  });
+
+  it("reads the demo clock as a time or an offset", () => {
+    expect(readConfig({ MODICUM_CLOCK: "2026-05-04T15:00:00Z" }, "/srv").demo?.clockStart).toBe(
+      Date.UTC(2026, 4, 4, 15),
+    );
+    const ahead = readConfig({ MODICUM_CLOCK: "+2d" }, "/srv").demo?.clockStart ?? 0;
+    expect(ahead - Date.now()).toBeGreaterThan(2 * 86_400_000 - 5_000);
+  });
+});
+
+describe("loopback", () => {
+  it.each(["127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]"])("%s is", (host) =>
+    expect(isLoopback(host)).toBe(true),
+  );
+  it.each(["0.0.0.0", "127.example.org", "10.0.0.1", "localhost.example.org", "::"])("%s is not", (host) =>
+    expect(isLoopback(host)).toBe(false),
+  );
+});
