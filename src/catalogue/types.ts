@@ -10,8 +10,25 @@ export type Sensitivity = "low" | "moderate" | "high" | "very-high";
  * An element without a class cannot be released de-identified.
  */
 export type IdentifierClass =
-  | "name" | "geography" | "date" | "phone" | "fax" | "email" | "ssn" | "mrn" | "beneficiary" | "account"
-  | "license" | "vehicle" | "device" | "url" | "ip" | "biometric" | "photo" | "other-unique" | "none";
+  | "name"
+  | "geography"
+  | "date"
+  | "phone"
+  | "fax"
+  | "email"
+  | "ssn"
+  | "mrn"
+  | "beneficiary"
+  | "account"
+  | "license"
+  | "vehicle"
+  | "device"
+  | "url"
+  | "ip"
+  | "biometric"
+  | "photo"
+  | "other-unique"
+  | "none";
 
 /** One data element of the catalogue. */
 export interface DataElement {
@@ -83,7 +100,15 @@ export interface DiscriminatedNode {
 }
 
 export type SearchParameterType =
-  | "number" | "date" | "string" | "token" | "reference" | "composite" | "quantity" | "uri" | "special";
+  | "number"
+  | "date"
+  | "string"
+  | "token"
+  | "reference"
+  | "composite"
+  | "quantity"
+  | "uri"
+  | "special";
 
 export interface SearchParameter {
   readonly code: string;

@@ -1,19 +1,47 @@
 /** The three acts of 45 CFR 164.502(b)(1). */
 export type Act = "use" | "disclose" | "request";
 
-/** What a grant lets one do with its records. `write` comes with the write rules. */
-export type Capability = "read" | "search" | "locate" | "disclose" | "request" | "approve";
+/** What a grant lets one do with its records. `administer` is for the control elements (roster, relation facts). `write` comes with the write rules. */
+export type Capability = "read" | "search" | "locate" | "disclose" | "request" | "approve" | "administer";
 
 /** The legal ground of a purpose. */
 export type Basis =
-  | "treatment" | "payment" | "operations" | "authorization" | "required-by-law" | "research"
-  | "public-health" | "individual" | "oversight" | "emergency" | "none";
+  | "treatment"
+  | "payment"
+  | "operations"
+  | "authorization"
+  | "required-by-law"
+  | "research"
+  | "public-health"
+  | "individual"
+  | "oversight"
+  | "emergency"
+  | "none";
 
 export type RecipientClass =
-  | "provider" | "health-plan" | "clearinghouse" | "individual" | "personal-representative" | "business-associate"
-  | "hhs" | "public-health-authority" | "school" | "employer" | "insurer" | "researcher" | "law-enforcement"
-  | "court" | "health-oversight" | "coroner" | "other";
+  | "provider"
+  | "health-plan"
+  | "clearinghouse"
+  | "individual"
+  | "personal-representative"
+  | "business-associate"
+  | "hhs"
+  | "public-health-authority"
+  | "school"
+  | "employer"
+  | "insurer"
+  | "researcher"
+  | "law-enforcement"
+  | "court"
+  | "health-oversight"
+  | "coroner"
+  | "other";
 
 /** The six of 45 CFR 164.502(b)(2)(i)–(vi). */
 export type ExemptionCode =
-  | "treatment" | "individual" | "authorization" | "hhs" | "required-by-law" | "hipaa-compliance";
+  | "treatment"
+  | "individual"
+  | "authorization"
+  | "hhs"
+  | "required-by-law"
+  | "hipaa-compliance";

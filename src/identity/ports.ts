@@ -4,9 +4,16 @@ import type { Person } from "./types.ts";
 /** The workforce roster. Implemented in store/. */
 export interface PeopleStore {
   find(personId: string): Promise<Person | undefined>;
-  list(query: { readonly text?: string; readonly role?: string; readonly after?: string; readonly limit: number }): Promise<readonly Person[]>;
+  list(query: {
+    readonly text?: string;
+    readonly role?: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly Person[]>;
   /** Adds or replaces by id, all or none; the same rows twice change nothing. */
-  upsert(people: readonly Person[]): Promise<{ readonly added: number; readonly changed: number; readonly unchanged: number }>;
+  upsert(
+    people: readonly Person[],
+  ): Promise<{ readonly added: number; readonly changed: number; readonly unchanged: number }>;
 }
 
 /** A fact as stored: bound to a person. Patient-linked fields are sealed or blinded by the implementation's caller. */
