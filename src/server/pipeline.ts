@@ -1,0 +1,121 @@
+import type { AuditEntry, RecordedRelease } from "../audit/types.ts";
+import type { Decision, Facts, Subject } from "../decision/types.ts";
+import type { RelationIndex } from "../catalogue/relations.ts";
+import type { Caller, Credentials, Person } from "../identity/types.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { ReasonCode } from "../kernel/reasons.ts";
+import type { Result } from "../kernel/result.ts";
+import type { Asked, Pipeline } from "../pipeline.ts";
+import type { CompiledPolicy } from "../policy/types.ts";
+import { parseScopes } from "./scopes.ts";
+
+/** What the pipeline is wired from. */
+export interface PipelineParts {
+  readonly clock: Clock;
+  readonly policy: () => CompiledPolicy | null;
+  readonly identify: (credentials: Credentials) => Promise<Result<Caller, ReasonCode>>;
+  readonly relationsOf: (person: Person) => Promise<RelationIndex>;
+  readonly nextEntryId: () => string;
+  /** Resolves when durable. */
+  readonly append: (entry: AuditEntry) => Promise<void>;
+}
+
+export function createPipeline(parts: PipelineParts): Pipeline {
+  return {
+    now: () => parts.clock.now(),
+    policy: parts.policy,
+    identify: parts.identify,
+    requestOf: (caller, asked, now) => ({
+      act: asked.act,
+      capability: asked.capability,
+      recipient: asked.recipient,
+      exemption: asked.exemption,
+      subject: subjectOf(caller),
+      purpose: caller.declaredPurpose,
+      caseId: caller.caseId,
+      system: caller.system,
+      channel: caller.channel,
+      now,
+    }),
+    facts: async (caller) => factsWith(await parts.relationsOf(caller.person)),
+    record: async (caller, asked, decision, release) => {
+      const entry = entryOf(
+        parts.nextEntryId(),
+        parts.clock.now(),
+        caller,
+        asked,
+        decision,
+        release,
+        parts.policy(),
+      );
+      await parts.append(entry);
+      return entry.id;
+    },
+  };
+}
+
+function subjectOf({ person, scopes }: Caller): Subject {
+  const patient = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1];
+  return {
+    personId: person.id,
+    roles: person.roles,
+    active: person.active,
+    patientId: patient ?? null,
+    baa: null,
+    scopes: scopes === null ? null : parseScopes(scopes),
+  };
+}
+
+/** Authorizations, consents, restrictions and temporary grants come with their workflows; until then there are none. */
+function factsWith(relations: RelationIndex): Facts {
+  return { relations, authorizations: [], consents: [], restrictions: [], grants: [] };
+}
+
+function entryOf(
+  id: string,
+  at: number,
+  caller: Caller | null,
+  asked: Asked,
+  decision: Decision | null,
+  release: RecordedRelease,
+  policy: CompiledPolicy | null,
+): AuditEntry {
+  const permitted = release.outcome === "permit" ? release : undefined;
+  return {
+    id,
+    at,
+    personId: caller?.person.id ?? null,
+    roles: caller?.person.roles ?? [],
+    act: asked.act,
+    interaction: asked.interaction,
+    resourceType: asked.resourceType,
+    purpose: caller?.declaredPurpose ?? null,
+    purposes: decision?.purposes ?? [],
+    basis: basisOf(decision),
+    rules: permitted?.rules ?? ruleOfDenial(decision),
+    grantIds: permitted?.grantIds ?? [],
+    policyHash: decision?.policyHash ?? policy?.hash ?? "",
+    system: caller?.system ?? "",
+    channel: asked.credentials.channel,
+    outcome: release.outcome,
+    reason: release.reason,
+    released: permitted?.released ?? [],
+    withheldCount: permitted?.withheldCount ?? 0,
+    recordCount: permitted?.records.length ?? 0,
+    recipient: asked.recipient?.id ?? null,
+    patients: permitted?.patients ?? [],
+    records: permitted?.records ?? [],
+    query: asked.query,
+  };
+}
+
+/** `exempt:treatment` where a slice rests on an exemption, else the bases of the purposes. */
+function basisOf(decision: Decision | null): string | null {
+  if (decision === null || decision.slices.length === 0) return null;
+  const bases = decision.slices.map((slice) => (slice.exemption ? `exempt:${slice.exemption}` : slice.basis));
+  return [...new Set(bases)].toSorted().join(" ");
+}
+
+function ruleOfDenial(decision: Decision | null): readonly string[] {
+  return decision?.reasons.flatMap((reason) => (reason.rule === null ? [] : [reason.rule])) ?? [];
+}
