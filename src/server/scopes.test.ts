@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseScopes } from "./scopes.ts";
 
-const granted = (scope: string) => parseScopes([scope]).map(({ type, can }) => [type, [...can].toSorted()]);
+const granted = (scope: string) => parseScopes([scope])?.map(({ type, can }) => [type, [...can].toSorted()]);
 
-describe("SMART scopes as ceilings (F163, type level)", () => {
+describe("SMART scopes as ceilings, type level", () => {
   it.each([
     ["user/Observation.rs", [["Observation", ["read", "search"]]]],
     ["patient/*.r", [["*", ["read"]]]],
@@ -12,11 +12,13 @@ describe("SMART scopes as ceilings (F163, type level)", () => {
     ["user/Patient.cud", [["Patient", []]]],
   ])("%s grants %o", (scope, expected) => expect(granted(scope)).toEqual(expected));
 
-  it.each([
-    "openid",
-    "launch/patient",
-    "user/Patient.sr",
-    "user/Observation.rs?category=laboratory",
-    "user/patient.r",
-  ])("%s grants no resource", (scope) => expect(granted(scope)).toEqual([]));
+  it.each(["user/Patient.sr", "user/Observation.rs?category=laboratory", "user/patient.r"])(
+    "%s cannot be read, so it grants nothing",
+    (scope) => expect(granted(scope)).toEqual([]),
+  );
+
+  it.each(["openid", "launch/patient", "offline_access"])(
+    "%s is not about resources, so it does not limit",
+    (scope) => expect(parseScopes([scope])).toBeNull(),
+  );
 });
