@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { header } from "./header.ts";
+import { kebabId, line } from "./scalars.ts";
+
+const bySystem = z.record(z.url("must be the canonical URL of a code system"), z.array(line).min(1));
+
+/** segments/*.yaml: a class of specially protected records and how a record comes by the label. */
+export const segmentSchema = z.strictObject({
+  ...header("Segment", kebabId),
+  guard: z.enum(["none", "authorization", "part2-consent"]).default("none"),
+  labels: z.strictObject({
+    security: bySystem.default({}).meta({ description: "Codes of `meta.security`, by system." }),
+    codes: bySystem.default({}).meta({ description: "Exact codes that infer the label, by system." }),
+    prefixes: bySystem.default({}).meta({
+      description: "Beginnings of codes in hierarchical systems such as ICD-10-CM.",
+    }),
+  }),
+});
+
+export type SegmentSource = z.infer<typeof segmentSchema>;
