@@ -18,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "db",
+          globalSetup: ["test/global-postgres.ts"],
           include: ["**/*.db.test.ts"],
           exclude: ["node_modules/**"],
           pool: "forks",

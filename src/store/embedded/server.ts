@@ -1,0 +1,107 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type pg from "pg";
+import { AppError } from "../../kernel/errors.ts";
+import { serverAccount } from "./account.ts";
+import { findBinaries } from "./binaries.ts";
+import { type ClusterPaths, clusterPaths, prepareCluster, readPassword } from "./cluster.ts";
+import { hasEnded, isPostgres, readPostmaster } from "./postmaster.ts";
+import { startOnFreePort, STOP_TIMEOUT_MS, stopServer } from "./process.ts";
+import { connect, DATABASE, holdsOwnerLock, urlOf } from "./session.ts";
+
+/** A running embedded PostgreSQL that this process owns. */
+export interface EmbeddedServer {
+  /** With password; for this machine's owner alone, never for a log. */
+  readonly url: string;
+  /** Process id of the server. */
+  readonly pid: number;
+  /** Ends sessions, checkpoints and stops. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts PostgreSQL on a free loopback port over `<dataDir>/postgres`, making it on the first start.
+ * A server that a killed process left running is stopped first.
+ * @throws AppError `conflict` when another living process owns it; `internal` when it does not start.
+ */
+export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
+  const [binaries, account] = await Promise.all([findBinaries(), serverAccount()]);
+  const paths = clusterPaths(dataDir);
+  await prepareCluster(paths, binaries, account);
+  const password = await readPassword(paths);
+  await takeOver(paths, password);
+  const { child, port } = await startOnFreePort(paths, password, binaries, account);
+  const stopOnExit = (): void => void child.kill("SIGINT");
+  process.once("exit", stopOnExit);
+  try {
+    const owner = await own(port, password, paths);
+    await createDatabase(owner);
+    return {
+      url: urlOf(port, password, DATABASE),
+      pid: child.pid ?? 0,
+      async stop() {
+        await owner.end().catch(() => undefined);
+        await stopServer(child);
+        process.off("exit", stopOnExit);
+      },
+    };
+  } catch (fault) {
+    await stopServer(child);
+    throw fault;
+  }
+}
+
+/**
+ * The address of the embedded server that runs over this folder, password included.
+ * @throws AppError `database_unreachable` when none runs.
+ */
+export async function embeddedUrl(dataDir: string): Promise<string> {
+  const paths = clusterPaths(dataDir);
+  const password = await readPassword(paths);
+  const running = await readPostmaster(paths.cluster);
+  if (!running || !(await isPostgres(running.pid))) {
+    throw new AppError("database_unreachable", `no database runs over \`${dataDir}\``, {
+      hint: "start modicum first",
+    });
+  }
+  return urlOf(running.port, password, DATABASE);
+}
+
+function ownedByAnother(paths: ClusterPaths): AppError {
+  return new AppError("conflict", `another process runs the database in \`${paths.dataDir}\``, {
+    hint: "stop it first, or give this one its own MODICUM_DATA",
+  });
+}
+
+/** Makes way for our own server: nobody may run one over this cluster any more. */
+async function takeOver(paths: ClusterPaths, password: string): Promise<void> {
+  const found = await readPostmaster(paths.cluster);
+  if (!found) return;
+  if (!(await isPostgres(found.pid))) {
+    // PostgreSQL itself refuses to start when the stale id now belongs to some other program.
+    await rm(join(paths.cluster, "postmaster.pid"), { force: true });
+    return;
+  }
+  const client = await connect(found.port, password).catch(() => undefined);
+  if (!client) {
+    if (await hasEnded(found.pid, 5000)) return;
+    throw ownedByAnother(paths);
+  }
+  const orphan = await holdsOwnerLock(client);
+  await client.end();
+  if (!orphan) throw ownedByAnother(paths);
+  process.kill(found.pid, "SIGINT");
+  if (!(await hasEnded(found.pid, STOP_TIMEOUT_MS))) throw ownedByAnother(paths);
+}
+
+async function own(port: number, password: string, paths: ClusterPaths): Promise<pg.Client> {
+  const client = await connect(port, password);
+  if (await holdsOwnerLock(client)) return client;
+  await client.end();
+  throw ownedByAnother(paths);
+}
+
+async function createDatabase(owner: pg.Client): Promise<void> {
+  const { rowCount } = await owner.query("select 1 from pg_database where datname = $1", [DATABASE]);
+  if (rowCount === 0) await owner.query(`create database ${DATABASE}`);
+}

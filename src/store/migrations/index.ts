@@ -1,0 +1,7 @@
+import type { Migration } from "kysely";
+import { start } from "./0001-start.ts";
+
+/** In order; a name never changes once it has shipped. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-start": start,
+};

@@ -1,0 +1,81 @@
+import { type Kysely, sql } from "kysely";
+import type { PeopleStore } from "../identity/ports.ts";
+import type { Person } from "../identity/types.ts";
+import { faultsNamed } from "./fault.ts";
+import type { PersonTable, Schema } from "./schema.ts";
+
+/** The roster in the table `person`. */
+export function createPeopleStore(db: Kysely<Schema>): PeopleStore {
+  return {
+    find: (personId) =>
+      faultsNamed("reading the roster", async () => {
+        const row = await db.selectFrom("person").selectAll().where("id", "=", personId).executeTakeFirst();
+        return row && personOf(row);
+      }),
+    list: (query) => faultsNamed("reading the roster", () => list(db, query)),
+    upsert: (people) => faultsNamed("writing the roster", () => upsert(db, people)),
+  };
+}
+
+async function list(
+  db: Kysely<Schema>,
+  query: Parameters<PeopleStore["list"]>[0],
+): Promise<readonly Person[]> {
+  let rows = db.selectFrom("person").selectAll().orderBy("id").limit(query.limit);
+  if (query.after !== undefined) rows = rows.where("id", ">", query.after);
+  if (query.role !== undefined) rows = rows.where(sql<boolean>`${query.role} = any(roles)`);
+  if (query.text !== undefined) {
+    const pattern = `%${query.text.replaceAll(/[\\%_]/g, "\\$&")}%`;
+    rows = rows.where((or) => or.or([or("id", "ilike", pattern), or("display_name", "ilike", pattern)]));
+  }
+  return (await rows.execute()).map(personOf);
+}
+
+async function upsert(db: Kysely<Schema>, people: readonly Person[]): ReturnType<PeopleStore["upsert"]> {
+  if (people.length === 0) return { added: 0, changed: 0, unchanged: 0 };
+  const written = await db
+    .insertInto("person")
+    .values(people.map(rowOf))
+    .onConflict((conflict) =>
+      conflict
+        .column("id")
+        .doUpdateSet((row) => ({
+          display_name: row.ref("excluded.display_name"),
+          roles: row.ref("excluded.roles"),
+          fhir_user: row.ref("excluded.fhir_user"),
+          department: row.ref("excluded.department"),
+          manager: row.ref("excluded.manager"),
+          active: row.ref("excluded.active"),
+        }))
+        .where(sql<boolean>`person is distinct from excluded`),
+    )
+    // PostgreSQL: xmax is 0 in a row version that no update made.
+    .returning(sql<boolean>`xmax = 0`.as("added"))
+    .execute();
+  const added = written.filter((row) => row.added).length;
+  return { added, changed: written.length - added, unchanged: people.length - written.length };
+}
+
+function rowOf(person: Person): PersonTable {
+  return {
+    id: person.id,
+    display_name: person.displayName,
+    roles: [...person.roles],
+    fhir_user: person.fhirUser,
+    department: person.department,
+    manager: person.manager,
+    active: person.active,
+  };
+}
+
+function personOf(row: PersonTable): Person {
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    roles: row.roles,
+    fhirUser: row.fhir_user,
+    department: row.department,
+    manager: row.manager,
+    active: row.active,
+  };
+}

@@ -1,0 +1,76 @@
+create table audit_entry (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  at timestamp with time zone not null,
+  person_id text,
+  interaction text not null,
+  outcome text not null,
+  open jsonb not null,
+  sealed bytea not null,
+  patient_index bytea[] not null,
+  constraint audit_entry_id_key UNIQUE (id),
+  constraint audit_entry_outcome_check CHECK ((outcome = ANY (ARRAY['permit'::text, 'deny'::text, 'error'::text]))),
+  constraint audit_entry_pkey PRIMARY KEY (seq)
+);
+
+create table person (
+  id text not null,
+  display_name text not null,
+  roles text[] not null,
+  fhir_user text,
+  department text,
+  manager text,
+  active boolean not null,
+  constraint person_fhir_user_key UNIQUE (fhir_user),
+  constraint person_id_check CHECK ((id <> ''::text)),
+  constraint person_pkey PRIMARY KEY (id)
+);
+
+create table relation_fact (
+  id bigint not null generated always as identity,
+  source text not null,
+  holder text not null,
+  relation text not null,
+  patient_index bytea not null,
+  sealed bytea not null,
+  valid_from bigint not null,
+  valid_until bigint not null,
+  synced_at bigint not null,
+  constraint relation_fact_check CHECK ((valid_until > valid_from)),
+  constraint relation_fact_patient_index_check CHECK ((octet_length(patient_index) = 16)),
+  constraint relation_fact_pkey PRIMARY KEY (id),
+  constraint relation_fact_source_fkey FOREIGN KEY (source) REFERENCES relation_source(source)
+);
+
+create table relation_source (
+  source text not null,
+  synced_at bigint,
+  last_failure_at bigint,
+  last_failure text,
+  constraint relation_source_pkey PRIMARY KEY (source)
+);
+
+CREATE INDEX audit_entry_by_patient ON public.audit_entry USING gin (patient_index);
+
+CREATE INDEX audit_entry_by_person ON public.audit_entry USING btree (person_id, seq);
+
+CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at);
+
+CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) WHERE (outcome <> 'permit'::text);
+
+CREATE INDEX relation_fact_by_holder ON public.relation_fact USING btree (holder);
+
+CREATE INDEX relation_fact_by_source ON public.relation_fact USING btree (source, patient_index);
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'table % is append-only', tg_table_name using errcode = 'restrict_violation';
+    end
+  $function$;
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,53 @@
+import type { ColumnType, GeneratedAlways } from "kysely";
+
+/** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
+export interface Schema {
+  readonly person: PersonTable;
+  readonly relation_fact: RelationFactTable;
+  readonly relation_source: RelationSourceTable;
+  readonly audit_entry: AuditEntryTable;
+}
+
+export interface PersonTable {
+  readonly id: string;
+  readonly display_name: string;
+  readonly roles: string[];
+  readonly fhir_user: string | null;
+  readonly department: string | null;
+  readonly manager: string | null;
+  readonly active: boolean;
+}
+
+export interface RelationFactTable {
+  readonly id: GeneratedAlways<string>;
+  readonly source: string;
+  readonly holder: string;
+  readonly relation: string;
+  /** Blind index of the patient. */
+  readonly patient_index: Buffer;
+  /** Patient, records and the record it was read from. */
+  readonly sealed: Buffer;
+  /** Milliseconds since 1970, as are the next two; the driver reads bigint as text. */
+  readonly valid_from: string;
+  readonly valid_until: string;
+  readonly synced_at: string;
+}
+
+export interface RelationSourceTable {
+  readonly source: string;
+  readonly synced_at: string | null;
+  readonly last_failure_at: string | null;
+  readonly last_failure: string | null;
+}
+
+export interface AuditEntryTable {
+  readonly seq: GeneratedAlways<string>;
+  readonly id: string;
+  readonly at: Date;
+  readonly person_id: string | null;
+  readonly interaction: string;
+  readonly outcome: string;
+  readonly open: ColumnType<Record<string, unknown>, string, never>;
+  readonly sealed: ColumnType<Buffer, Buffer, never>;
+  readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
+}
