@@ -118,8 +118,10 @@ export interface SearchParameter {
   readonly target: readonly string[];
   /** Definition paths it reads (`Patient.name.family`), or undefined when they cannot be derived: then it is denied. */
   readonly footprint: readonly string[] | undefined;
-  /** Elements that can own anything under the footprint. Empty or undefined: nothing covers it, denied. */
+  /** Elements that can own anything under the footprint. Empty or undefined: nothing covers it, denied unless structural. */
   readonly elements: readonly number[] | undefined;
+  /** Reads `id` or the patient link, which every visible record shows: permitted wherever the type is. */
+  readonly structural: boolean;
   /** The values the parameter's FHIRPath expression selects in this (projected) resource, with their datatypes. */
   valuesIn(resource: JsonObject): readonly TypedValue[];
 }
