@@ -3,7 +3,7 @@ import type { SegmentMask } from "../catalogue/types.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import type { Act, Basis, Capability, ExemptionCode, RecipientClass } from "../catalogue/vocabulary.ts";
-import type { RuleId } from "../policy/types.ts";
+import type { CompiledPolicy, RuleId } from "../policy/types.ts";
 
 /** Who asks, for what, through what. Everything `decide` may know about the call. */
 export interface AccessRequest {
@@ -113,10 +113,13 @@ export interface Restriction {
   readonly id: string;
   readonly patientId: string;
   readonly kind: "self-pay" | "agreed";
+  /** What may remain at most; a zeroed vector leaves nothing. */
   readonly elements: TransformVector;
   /** Empty: every record of the patient. */
   readonly refs: readonly string[];
+  /** Empty: every recipient, and our own uses. */
   readonly recipientClasses: readonly RecipientClass[];
+  /** Empty: treatment, payment and operations, as far as 164.522(a)(1)(i) goes. */
   readonly bases: readonly Basis[];
 }
 
@@ -138,13 +141,19 @@ export interface TemporaryGrant {
 
 /** Which records a slice reaches: a small boolean algebra, evaluated on RecordFacts. */
 export type RecordPredicate =
-  | { readonly kind: "related"; readonly relation: string }
+  /** The person has this relation to every patient of the record; for a case-bound purpose, through a fact that names the case. */
+  | { readonly kind: "related"; readonly relation: string; readonly caseId: string | null }
   | { readonly kind: "directory" }
   | { readonly kind: "self" }
+  /** The record names patients, and all of them are among these. */
   | { readonly kind: "patients"; readonly ids: ReadonlySet<string> }
+  /** This patient is one of those the record is about. */
+  | { readonly kind: "about"; readonly patientId: string }
   | { readonly kind: "refs"; readonly refs: ReadonlySet<string> }
   /** File mode with `--role` alone: the operator vouches for the scope, and the output says so. */
   | { readonly kind: "assumed" }
+  | { readonly kind: "type"; readonly types: ReadonlySet<string> }
+  | { readonly kind: "not"; readonly of: RecordPredicate }
   | { readonly kind: "all"; readonly of: readonly RecordPredicate[] };
 
 /** Elements on records: the unit that is joined. Rows and columns stay paired in it. */
@@ -171,7 +180,7 @@ export interface Ceiling {
   readonly binds: (slice: Slice) => boolean;
   /** Records it applies to; null: all. */
   readonly records: RecordPredicate | null;
-  /** Segments that must be present on the record for it to apply; 0: any record. */
+  /** It applies to a record that carries any of these segments; 0: any record. */
   readonly segments: SegmentMask;
   /** Resource type it is limited to; null: all. */
   readonly types: ReadonlySet<string> | null;
@@ -196,6 +205,8 @@ export type Obligation =
 export interface Decision {
   readonly outcome: "permit" | "deny";
   readonly policyHash: string;
+  /** The policy it was taken under; a view needs its catalogue and relation windows. */
+  readonly policy: CompiledPolicy;
   readonly request: AccessRequest;
   /** Purposes the declaration stands for and the subject has. */
   readonly purposes: readonly string[];

@@ -1,0 +1,76 @@
+import type { Capability } from "../catalogue/vocabulary.ts";
+import { guardCeilings } from "./guards.ts";
+import type { Question } from "./question.ts";
+import { restrictionCeiling } from "./restriction.ts";
+import { checked } from "./temporary.ts";
+import type { BaaCeiling, Ceiling, Slice } from "./types.ts";
+
+/** Every ceiling on these slices. They come last, and only take away. */
+export function ceilingsFor(question: Question, slices: readonly Slice[]): readonly Ceiling[] {
+  const baa = question.request.subject.baa;
+  return [
+    ...neverCeilings(question, slices),
+    ...guardCeilings(question, slices),
+    ...question.facts.restrictions.map((restriction) => restrictionCeiling(question, restriction)),
+    ...(baa === null ? [] : baaCeilings(question, baa)),
+    ...scopeCeilings(question),
+  ];
+}
+
+/** A purpose's never-list binds what serves the purpose; an exemption stands on its own ground and text. */
+function neverCeilings(question: Question, slices: readonly Slice[]): Ceiling[] {
+  return [...new Set(slices.map((slice) => slice.purpose))].flatMap((id) => {
+    const purpose = question.policy.purposes.get(id);
+    if (purpose === undefined) return [];
+    const common = {
+      rule: `ceiling:never/${id}`,
+      binds: (slice: Slice) => slice.exemption === null && slice.purpose === id,
+      records: null,
+      types: null,
+    };
+    const elements: Ceiling = { ...common, reason: "element_never", segments: 0, atMost: purpose.never };
+    if (purpose.neverSegments === 0) return [elements];
+    const nothing = question.index.nothing;
+    return [
+      elements,
+      { ...common, reason: "segment_not_permitted", segments: purpose.neverSegments, atMost: nothing },
+    ];
+  });
+}
+
+/** The business associate agreement: while it runs, for its purposes, in its systems, up to its elements, 45 CFR 164.504(e). */
+function baaCeilings({ request, policy, index }: Question, baa: BaaCeiling): Ceiling[] {
+  const everyRecord = { rule: `ceiling:baa/${baa.id}`, records: null, types: null, segments: 0 } as const;
+  const active = baa.from <= request.now && request.now < baa.until;
+  if (!active) return [{ ...everyRecord, reason: "baa_inactive", binds: () => true, atMost: index.nothing }];
+  const here = baa.systems.length === 0 || baa.systems.includes(request.system);
+  return [
+    {
+      ...everyRecord,
+      reason: "beyond_baa",
+      binds: (slice) => !here || !baa.purposes.includes(slice.purpose),
+      atMost: index.nothing,
+    },
+    { ...everyRecord, reason: "beyond_baa", binds: () => true, atMost: checked(baa.elements, policy) },
+  ];
+}
+
+/** SMART App Launch v2 scopes intersect the policy: a type that no scope covers shows nothing. */
+function scopeCeilings({ request, index }: Question): Ceiling[] {
+  const scopes = request.subject.scopes;
+  if (scopes === null) return [];
+  const needed: Capability = request.act === "use" ? request.capability : "read";
+  const covering = new Set(scopes.filter((scope) => scope.can.has(needed)).map((scope) => scope.type));
+  if (covering.has("*")) return [];
+  return [
+    {
+      rule: "ceiling:scope",
+      reason: "scope_not_granted",
+      binds: () => true,
+      records: covering.size === 0 ? null : { kind: "not", of: { kind: "type", types: covering } },
+      segments: 0,
+      types: null,
+      atMost: index.nothing,
+    },
+  ];
+}

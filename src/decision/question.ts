@@ -1,0 +1,68 @@
+import type { CompiledPurpose } from "../policy/types.ts";
+import type { Capability } from "../catalogue/vocabulary.ts";
+import type { PolicyIndex, StandingGrant } from "./policy-index.ts";
+import type { Scene } from "./predicate.ts";
+import { because } from "./reasons.ts";
+import type { AccessRequest, Reason, RecordPredicate, Slice } from "./types.ts";
+
+/** One request whose caller and purposes are settled; what remains is which slices it gets. */
+export interface Question extends Scene {
+  readonly index: PolicyIndex;
+  readonly purposes: readonly CompiledPurpose[];
+}
+
+/** Slices found, and why others were not. */
+export interface Offer {
+  readonly slices: readonly Slice[];
+  readonly refused: readonly Reason[];
+}
+
+export const NOTHING_OFFERED: Offer = { slices: [], refused: [] };
+
+/** Both offers side by side. */
+export function together(...offers: readonly Offer[]): Offer {
+  return {
+    slices: offers.flatMap((offer) => offer.slices),
+    refused: offers.flatMap((offer) => offer.refused),
+  };
+}
+
+/** What a grant must allow: the capability asked for a use; the act itself for a disclosure or a request. */
+export function neededCapability(request: AccessRequest): Capability {
+  return request.act === "use" ? request.capability : request.act;
+}
+
+/** The standing grants of the caller's roles under the purposes that allow what is asked, here. */
+export function standingGrants(question: Question): {
+  grants: readonly StandingGrant[];
+  refused: readonly Reason[];
+} {
+  const { request, index, purposes } = question;
+  const needed = neededCapability(request);
+  const able = purposes
+    .flatMap((purpose) => request.subject.roles.flatMap((role) => index.standing(role, purpose.id)))
+    .filter(({ grant }) => grant.can.has(needed));
+  const elsewhere = able.filter(({ grant }) => !isHere(grant.systems, request.system));
+  return {
+    grants: able.filter(({ grant }) => isHere(grant.systems, request.system)),
+    refused: elsewhere.map(({ grant }) =>
+      because("wrong_system", grant.rule, `bound to ${quoted(grant.systems)}`),
+    ),
+  };
+}
+
+/** Empty: any system. */
+export function isHere(systems: readonly string[], system: string): boolean {
+  return systems.length === 0 || systems.includes(system);
+}
+
+/** The records of a standing grant; for a case-bound purpose, those of the case. */
+export function recordsFor(question: Question, standing: StandingGrant): RecordPredicate {
+  const records = standing.slice.records;
+  if (!standing.purpose.caseBound || records.kind !== "related") return records;
+  return { ...records, caseId: question.request.caseId };
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}

@@ -1,0 +1,127 @@
+import { KEEP } from "../catalogue/transforms.ts";
+import type { TransformVector } from "../catalogue/transforms.ts";
+import { elementsOf } from "./compiled-slice.ts";
+import type { Scene } from "./predicate.ts";
+import { currentFacts } from "./predicate.ts";
+import type { Ceiling, Decision, Facts, RecordPredicate, Slice } from "./types.ts";
+import { isEmpty, JoinSet, lower } from "./vectors.ts";
+
+/** Where a decision's slices could show something: whose records, and whether records without patients. */
+export interface DecisionReach {
+  readonly patients: ReadonlySet<string>;
+  readonly directory: boolean;
+}
+
+/**
+ * The patients a search has to look at: every patient that at least one slice reaches now. An upper bound of
+ * what is visible, from relation facts and grants alone, never from records. Assumed scope names nobody.
+ */
+export function reachOf(decision: Decision, facts: Facts): DecisionReach {
+  const scene: Scene = { request: decision.request, policy: decision.policy, facts };
+  const patients = new Set<string>();
+  for (const { records } of decision.slices)
+    for (const id of patientsIn(records, scene) ?? []) patients.add(id);
+  return { patients, directory: decision.slices.some(({ records }) => reachesDirectory(records)) };
+}
+
+/** Null: the predicate does not say whose records. */
+function patientsIn(predicate: RecordPredicate, scene: Scene): ReadonlySet<string> | null {
+  const own = scene.request.subject.patientId;
+  if (predicate.kind === "self") return new Set(own === null ? [] : [own]);
+  if (predicate.kind === "patients") return predicate.ids;
+  if (predicate.kind === "related") {
+    const named = [...scene.facts.relations.patients(predicate.relation)];
+    return new Set(named.filter((patientId) => currentFacts(predicate, patientId, scene).length > 0));
+  }
+  if (predicate.kind !== "all") return null;
+  const known = predicate.of.map((part) => patientsIn(part, scene)).filter((ids) => ids !== null);
+  return known.length === 0 ? null : known.reduce(intersection);
+}
+
+function intersection(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...a].filter((id) => b.has(id)));
+}
+
+function reachesDirectory(predicate: RecordPredicate): boolean {
+  if (predicate.kind === "all") return predicate.of.every(reachesDirectory);
+  return predicate.kind === "directory";
+}
+
+/**
+ * What the caller could be shown of this type on some record: no less than any view of this decision.
+ * From policy and caller alone, so a refusal that follows from it tells nothing about data.
+ */
+export function grantedSomewhere(decision: Decision, type: string): TransformVector {
+  const ofType = elementsOf(decision.policy, type);
+  const joined = new JoinSet(ofType.length);
+  for (const slice of decision.slices) joined.add(atMostOfType(decision, slice, type, ofType));
+  return joined.upperBound();
+}
+
+/**
+ * 1 where every record of this type that any slice could show has the element untransformed, 0 elsewhere.
+ * Each slice is taken with every segment it names and every ceiling that may bind it.
+ */
+export function keptEverywhere(decision: Decision, type: string): Uint8Array {
+  const ofType = elementsOf(decision.policy, type);
+  const kept = ofType.map((code) => (code === KEEP ? 1 : 0));
+  let shown = false;
+  for (const slice of decision.slices) {
+    const most = atMostOfType(decision, slice, type, ofType);
+    if (isEmpty(most)) continue;
+    shown = true;
+    for (const shape of shapesOf(decision, slice, type, most)) strike(kept, shape);
+  }
+  return shown ? kept : kept.fill(0);
+}
+
+/** The slice's elements of the type, under the ceilings that bind it on every record of the type. */
+function atMostOfType(
+  decision: Decision,
+  slice: Slice,
+  type: string,
+  ofType: TransformVector,
+): TransformVector {
+  const most = Uint8Array.from(slice.elements);
+  lower(most, ofType);
+  for (const ceiling of decision.ceilings)
+    if (ceiling.segments === 0 && concernsType(ceiling, type) === true && ceiling.binds(slice))
+      lower(most, ceiling.atMost);
+  return most;
+}
+
+/** What the slice may leave of a record: plain, under each segment, and under each ceiling of some records. */
+function shapesOf(decision: Decision, slice: Slice, type: string, most: TransformVector): TransformVector[] {
+  const limits = [...slice.segments.values()];
+  for (const ceiling of decision.ceilings) {
+    const sometimes = ceiling.segments !== 0 || concernsType(ceiling, type) === null;
+    if (sometimes && concernsType(ceiling, type) !== false && ceiling.binds(slice))
+      limits.push(ceiling.atMost);
+  }
+  return [most, ...limits.map((limit) => lowered(most, limit))];
+}
+
+function lowered(vector: TransformVector, limit: TransformVector): TransformVector {
+  const left = Uint8Array.from(vector);
+  lower(left, limit);
+  return left;
+}
+
+/** A shape that leaves nothing hides the record, and says nothing about records that are shown. */
+function strike(kept: Uint8Array, shape: TransformVector): void {
+  if (isEmpty(shape)) return;
+  for (let i = 0; i < kept.length; i++) if (shape[i] !== KEEP) kept[i] = 0;
+}
+
+/** True: every record of the type; false: none; null: it depends on the record. */
+function concernsType(ceiling: Ceiling, type: string): boolean | null {
+  if (ceiling.types !== null && !ceiling.types.has(type)) return false;
+  return ceiling.records === null ? true : holdsForType(ceiling.records, type);
+}
+
+function holdsForType(predicate: RecordPredicate, type: string): boolean | null {
+  if (predicate.kind === "type") return predicate.types.has(type);
+  if (predicate.kind !== "not") return null;
+  const inner = holdsForType(predicate.of, type);
+  return inner === null ? null : !inner;
+}
