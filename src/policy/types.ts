@@ -13,6 +13,13 @@ export interface SourcePosition {
   readonly column: number;
 }
 
+/** One policy file as it lies on disk. */
+export interface PolicyFile {
+  /** As shown in diagnostics, with `/` between folders. */
+  readonly path: string;
+  readonly text: string;
+}
+
 /** One policy, compiled: the only form the engine reads. Immutable. */
 export interface CompiledPolicy {
   /** SHA-256 over the canonical form of everything below, hex. In every decision and every record. */
@@ -70,6 +77,8 @@ export interface CompiledGrant {
   readonly segments: ReadonlyMap<number, TransformVector>;
   /** Empty: any. */
   readonly systems: readonly string[];
+  /** Half-open [from, until), milliseconds, of a dated exception; absent on a standing grant. */
+  readonly period?: { readonly from: number; readonly until: number };
   readonly at: SourcePosition;
 }
 

@@ -22,7 +22,7 @@ export const elementSchema = z.strictObject({
 /** elements/*.yaml */
 export const elementGroupSchema = z.strictObject({
   ...header("ElementGroup", kebabId),
-  category: z.int().min(1).max(20).optional().meta({ description: "Category 1–20 of the data inventory." }),
+  category: z.int().min(1).max(20).meta({ description: "Category 1–20 of the data inventory." }),
   elements: z.array(elementSchema).min(1),
 });
 

@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { elementList, neverList } from "./elements.ts";
+import { elementEntry, elementList, neverList } from "./elements.ts";
 import { header } from "./header.ts";
 import { calendarPeriod, duration, kebabId, line } from "./scalars.ts";
 import { act, basis, recipientClass } from "./vocabulary.ts";
 
 const purposeElements = z.strictObject({
   need: elementList.optional().meta({ description: "What the work needs; a grant says `purpose.need`." }),
-  mayAsk: z
-    .array(z.union([elementList.element, z.string()]))
-    .optional()
-    .meta({
-      description: "What may be asked for one case at a time; also `segment:bh`.",
-    }),
+  mayAsk: z.array(elementEntry).default([]).meta({
+    description: "What may be asked for one case at a time; also `segment:bh`.",
+  }),
   never: neverList.default([]),
 });
 
@@ -38,7 +35,7 @@ export const purposeSchema = z.strictObject({
       max: z.union([duration, calendarPeriod]),
     })
     .optional(),
-  elements: purposeElements.default({ never: [] }),
+  elements: purposeElements.default({ mayAsk: [], never: [] }),
   disclose: z.strictObject({ to: z.array(recipientClass).min(1), elements: elementList }).optional(),
   request: z.strictObject({ from: z.array(recipientClass).min(1), elements: elementList }).optional(),
   channels: z.array(kebabId).default([]).meta({ description: "Empty: any." }),

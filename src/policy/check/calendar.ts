@@ -1,0 +1,47 @@
+const DAY = 86_400_000;
+
+/** True for an IANA time zone this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** The instant at which `day` (`2026-04-15`) begins in `timeZone`, in milliseconds since 1970. */
+export function startOfDay(day: string, timeZone: string): number {
+  const local = Date.parse(`${day}T00:00:00Z`);
+  const guess = local - offsetAt(local, timeZone);
+  return local - offsetAt(guess, timeZone);
+}
+
+/** The first instant after `day` in `timeZone`, in milliseconds since 1970. */
+export function endOfDay(day: string, timeZone: string): number {
+  const next = new Date(Date.parse(`${day}T00:00:00Z`) + DAY);
+  return startOfDay(next.toISOString().slice(0, 10), timeZone);
+}
+
+/** Local time minus UTC at an instant, in milliseconds. */
+function offsetAt(instant: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  }).formatToParts(instant);
+  const part = (type: string): number => Number(parts.find((piece) => piece.type === type)?.value ?? 0);
+  const local = Date.UTC(
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    part("hour"),
+    part("minute"),
+    part("second"),
+  );
+  return local - Math.floor(instant / 1000) * 1000;
+}

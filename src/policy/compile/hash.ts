@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { DROP, transformOf } from "../../catalogue/transforms.ts";
+import type { TransformVector } from "../../catalogue/transforms.ts";
+import { canonicalJson } from "../../kernel/canonical-json.ts";
+import type { CompiledGrant, CompiledPolicy, OutboundRule } from "../types.ts";
+
+const NAMESPACE = "modicum.dev/policy/v1\n";
+
+/**
+ * SHA-256, hex, over the canonical JSON (RFC 8785) of what a policy means, its catalogue included.
+ * Neither comments nor the order of files nor the place of a rule in its file change it.
+ */
+export function hashPolicy(policy: Omit<CompiledPolicy, "hash">): string {
+  return createHash("sha256")
+    .update(NAMESPACE)
+    .update(canonicalJson(meaningOf(policy)))
+    .digest("hex");
+}
+
+/** The policy as plain JSON: sets and maps sorted, vectors by element id, positions left out. */
+function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
+  const ids = policy.catalogue.elements.map(({ id }) => id);
+  const elements = (vector: TransformVector): unknown =>
+    Object.fromEntries(
+      ids.flatMap((id, index) => (vector[index] === DROP ? [] : [[id, transformOf(vector[index] ?? DROP)]])),
+    );
+  return {
+    org: policy.org,
+    elements: policy.catalogue.elements.map(({ index: _position, ...element }) => element),
+    segments: policy.segments.map(({ labels, ...segment }) => ({
+      ...segment,
+      security: sorted(labels.security),
+      codes: sorted(labels.codes),
+      prefixes: sorted(labels.prefixes),
+    })),
+    relations: sortedById(policy.relations),
+    purposes: sortedById(policy.purposes).map(({ at: _at, ...purpose }) => ({
+      ...purpose,
+      acts: sorted(purpose.acts),
+      never: elements(purpose.never),
+      disclose: purpose.disclose && outbound(purpose.disclose, elements),
+      request: purpose.request && outbound(purpose.request, elements),
+    })),
+    declarable: [...policy.declarable].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    roles: sortedById(policy.roles).map(({ at: _at, ...role }) => ({
+      ...role,
+      conflictsWith: sorted(role.conflictsWith),
+      grants: role.grants.map((grant) => grantMeaning(grant, elements)),
+    })),
+    exemptions: sortedById(policy.exemptions).map(({ at: _at, ...exemption }) => ({
+      ...exemption,
+      acts: sorted(exemption.acts),
+      recipients: sorted(exemption.recipients),
+      bases: sorted(exemption.bases),
+      profiles: [...exemption.profiles].map(([name, vector]) => [name, elements(vector)]).toSorted(),
+    })),
+    people: policy.people,
+  };
+}
+
+type Elements = (vector: TransformVector) => unknown;
+
+function grantMeaning({ at: _at, ...grant }: CompiledGrant, elements: Elements): unknown {
+  return {
+    ...grant,
+    can: sorted(grant.can),
+    systems: sorted(grant.systems),
+    elements: elements(grant.elements),
+    segments: [...grant.segments]
+      .toSorted(([a], [b]) => a - b)
+      .map(([bit, vector]) => [bit, elements(vector)]),
+  };
+}
+
+function outbound({ rule, recipients, elements: vector }: OutboundRule, elements: Elements): unknown {
+  return { rule, recipients: sorted(recipients), elements: elements(vector) };
+}
+
+function sorted(values: Iterable<string>): readonly string[] {
+  return [...values].toSorted();
+}
+
+function sortedById<T>(map: ReadonlyMap<string, T>): readonly T[] {
+  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+}

@@ -1,0 +1,52 @@
+import type { RelationDefinition } from "../../catalogue/relations.ts";
+import type { SegmentDefinition } from "../../catalogue/types.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { SourceFile } from "../parse/parse-file.ts";
+import { durationMs } from "../source/scalars.ts";
+
+export function compileSegment({ source }: SourceFile<"Segment">, bit: number): SegmentDefinition {
+  const { id, title, guard, labels } = source;
+  return {
+    id,
+    title,
+    bit,
+    labels: {
+      security: new Set(qualified(labels.security)),
+      codes: new Set(qualified(labels.codes)),
+      prefixes: qualified(labels.prefixes),
+    },
+    guard,
+  };
+}
+
+/** `system|code` for each code, sorted. */
+function qualified(bySystem: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  const labels = Object.entries(bySystem).flatMap(([system, codes]) =>
+    codes.map((code) => `${system}|${code}`),
+  );
+  return [...new Set(labels)].toSorted();
+}
+
+/** @throws AppError `internal` when `staleAfter` is no length of time, which reading the file refuses. */
+export function compileRelation({ source }: SourceFile<"Relation">): RelationDefinition {
+  const { id, title, type, recordBound, permits, staleAfter, sources } = source;
+  const staleAfterMs = durationMs(staleAfter);
+  if (staleAfterMs === undefined) throw new AppError("internal", `relation \`${id}\` has no staleness bound`);
+  return {
+    id,
+    title,
+    kind: type,
+    recordBound,
+    permits,
+    staleAfterMs,
+    sources: sources.map(({ kind, options = {} }) => ({ kind, options: defined(options) })),
+  };
+}
+
+type Options = RelationDefinition["sources"][number]["options"];
+
+function defined(options: Readonly<Record<string, Options[string] | undefined>>): Options {
+  return Object.fromEntries(
+    Object.entries(options).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+  );
+}
