@@ -1,0 +1,79 @@
+import type { Catalogue } from "../../catalogue/types.ts";
+import type { AppError } from "../../kernel/errors.ts";
+import type { Permitted, Pipeline } from "../../pipeline.ts";
+import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
+import { createPageTokens } from "./page-token.ts";
+import type { PageTokens } from "./page-token.ts";
+import type { SearchLimits } from "./search/candidates.ts";
+import { sightOf } from "./show.ts";
+import type { Sight } from "./show.ts";
+import { STEPS } from "./steps.ts";
+import type { Steps } from "./steps.ts";
+import type { FhirUpstream } from "./upstream/types.ts";
+
+/** What the FHIR gateway is wired from. */
+export interface FhirGatewayDeps {
+  readonly pipeline: Pipeline;
+  readonly upstream: FhirUpstream;
+  /** Public base URL without a slash at the end: `https://modicum.example/fhir`. Its path is the prefix of every request. */
+  readonly baseUrl: string;
+  readonly projectionOf: (catalogue: Catalogue) => FhirProjection;
+  readonly projectionContext: (permitted: Permitted) => ProjectionContext;
+  /** 32 bytes each. Every process that answers for one base URL has the same two. */
+  readonly keys: GatewayKeys;
+  readonly limits?: Partial<SearchLimits>;
+  /** Told of upstream faults, whose text never reaches the caller and never holds PHI. */
+  readonly onFault?: (fault: AppError) => void;
+  /** Replaced by tests alone, to seed a leak and see it caught. */
+  readonly steps?: Partial<Steps>;
+}
+
+export interface GatewayKeys {
+  readonly etag: Uint8Array;
+  readonly pageToken: Uint8Array;
+}
+
+/** The same with everything settled. */
+export interface GatewayParts {
+  readonly pipeline: Pipeline;
+  readonly upstream: FhirUpstream;
+  readonly baseUrl: string;
+  readonly basePath: string;
+  readonly keys: GatewayKeys;
+  readonly limits: SearchLimits;
+  readonly steps: Steps;
+  readonly pageTokens: PageTokens;
+  readonly onFault: (fault: AppError) => void;
+  sightOf(permitted: Permitted, type: string): Sight;
+}
+
+const DEFAULT_LIMITS: SearchLimits = {
+  patients: 2_000,
+  batch: 50,
+  page: 50,
+  maxPage: 500,
+  queryLength: 6_000,
+};
+
+/** Settles defaults, and one projection per catalogue. */
+export function partsOf(deps: FhirGatewayDeps): GatewayParts {
+  const projections = new WeakMap<Catalogue, FhirProjection>();
+  const projectionOf = (catalogue: Catalogue): FhirProjection => {
+    const projection = projections.get(catalogue) ?? deps.projectionOf(catalogue);
+    projections.set(catalogue, projection);
+    return projection;
+  };
+  return {
+    pipeline: deps.pipeline,
+    upstream: deps.upstream,
+    baseUrl: deps.baseUrl,
+    basePath: new URL(deps.baseUrl).pathname.replace(/\/$/, ""),
+    keys: deps.keys,
+    limits: { ...DEFAULT_LIMITS, ...deps.limits },
+    steps: { ...STEPS, ...deps.steps },
+    pageTokens: createPageTokens(deps.keys.pageToken),
+    onFault: deps.onFault ?? (() => {}),
+    sightOf: (permitted, type) =>
+      sightOf(permitted, type, projectionOf(permitted.policy.catalogue), deps.projectionContext(permitted)),
+  };
+}

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Reason } from "../../decision/types.ts";
+import { AppError } from "../../kernel/errors.ts";
+import { enforce } from "../../pipeline.ts";
+import type { Answer, Permitted } from "../../pipeline.ts";
+import { answerCapabilities } from "./capabilities-answer.ts";
+import { partsOf } from "./deps.ts";
+import type { FhirGatewayDeps, GatewayParts } from "./deps.ts";
+import { questionOf, sendReply } from "./node-http.ts";
+import { prepare } from "./prepare.ts";
+import type { PermittedTask, Prepared } from "./prepare.ts";
+import type { FhirAnswer, HttpQuestion, HttpReply } from "./question.ts";
+import { answerRead } from "./read.ts";
+import { because } from "./reasons.ts";
+import { denialWith, replyWith } from "./reply.ts";
+import { answerSearch } from "./search/answer.ts";
+
+/** The FHIR gateway over node:http, for every request below the path of `baseUrl`. Rules GW-… in SPEC.md. */
+export function createFhirGateway(
+  deps: FhirGatewayDeps,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const answer = createFhirAnswerer(deps);
+  return async (request, response) => sendReply(request, response, await answer(questionOf(request)));
+}
+
+/** The same without a socket: one question, one reply. Never rejects. */
+export function createFhirAnswerer(deps: FhirGatewayDeps): (question: HttpQuestion) => Promise<HttpReply> {
+  const parts = partsOf(deps);
+  return async (question) => {
+    try {
+      return await replyTo(parts, await prepare(parts, question));
+    } catch {
+      return denialWith([because("evaluation_error")], null);
+    }
+  };
+}
+
+async function replyTo(parts: GatewayParts, { asked, task }: Prepared): Promise<HttpReply> {
+  if (task.kind === "capabilities") return answerCapabilities(parts, asked);
+  const enforced = await enforce(parts.pipeline, asked, (permitted) => perform(parts, task, permitted));
+  if (enforced.kind === "answered") return replyWith(enforced.value, enforced.entryId);
+  const isRefusal = task.kind === "refuse" && enforced.reasons[0] === task.reason;
+  return denialWith(enforced.reasons, enforced.entryId, isRefusal ? task.status : undefined);
+}
+
+/** INVARIANT: an upstream's fault becomes one constant reason; its text goes to the operator. */
+async function perform(
+  parts: GatewayParts,
+  task: PermittedTask,
+  permitted: Permitted,
+): Promise<Answer<FhirAnswer> | Reason> {
+  if (task.kind === "refuse") return task.reason;
+  try {
+    if (task.kind === "read") return await answerRead(parts, task.ask, permitted);
+    return await answerSearch(parts, task.ask, permitted);
+  } catch (fault) {
+    if (!(fault instanceof AppError) || !fault.code.startsWith("upstream_")) throw fault;
+    parts.onFault(fault);
+    return because("upstream_unavailable");
+  }
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpQuestion, HttpReply } from "./question.ts";
+
+/** A request of node:http as a question. A header that stands twice is read as node joins it, and then matches nothing. */
+export function questionOf(request: IncomingMessage): HttpQuestion {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(", ") : value,
+  ]);
+  return {
+    method: request.method ?? "",
+    target: request.url ?? "",
+    headers: Object.fromEntries(headers) as HttpQuestion["headers"],
+    body: (limit) => readBody(request, limit),
+  };
+}
+
+/** Writes a reply; without a body for HEAD and 304. */
+export function sendReply(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+  response.writeHead(reply.status, { ...reply.headers });
+  response.end(request.method === "HEAD" ? undefined : (reply.body ?? undefined));
+}
+
+/** Not by iteration: leaving an iterator early would close the socket before the denial is written. */
+function readBody(request: IncomingMessage, limit: number): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    request.on("data", (chunk: Uint8Array) => {
+      length += chunk.length;
+      if (length <= limit) chunks.push(chunk);
+      else resolve(null);
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+  });
+}

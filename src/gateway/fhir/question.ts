@@ -1,0 +1,26 @@
+import type { JsonObject } from "../../kernel/json.ts";
+
+/** One HTTP request, apart from node:http, so that it can be asked without a socket. */
+export interface HttpQuestion {
+  readonly method: string;
+  /** Request target as received: path and query. */
+  readonly target: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Reads the body; null when it is longer than `limit` bytes. */
+  body(limit: number): Promise<Uint8Array | null>;
+}
+
+/** One HTTP response. `body` is null for 304. */
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | null;
+}
+
+/** What an interaction answers when it is permitted: a resource, or that the caller's copy is still good. */
+export interface FhirAnswer {
+  readonly status: 200 | 304;
+  readonly resource: JsonObject;
+  readonly etag: string | null;
+}

@@ -1,0 +1,58 @@
+import { DROP } from "../../catalogue/transforms.ts";
+import { grantedSomewhere } from "../../decision/reach.ts";
+import type { Reason } from "../../decision/types.ts";
+import { stringifyJson } from "../../kernel/json.ts";
+import type { Answer, Permitted } from "../../pipeline.ts";
+import { isLogicalId } from "./admit.ts";
+import type { GatewayParts } from "./deps.ts";
+import { isUnchanged } from "./etag.ts";
+import type { QueryPair } from "./query.ts";
+import type { FhirAnswer } from "./question.ts";
+import { because, NOT_FOUND } from "./reasons.ts";
+import { releaseOf } from "./release.ts";
+import { isResultParameter, readResultParameters } from "./search/result-parameters.ts";
+import { structuralMembers } from "./summary/structural.ts";
+import { subsetOf } from "./summary/subset.ts";
+
+export interface ReadAsk {
+  readonly type: string;
+  readonly id: string;
+  readonly pairs: readonly QueryPair[];
+  readonly ifNoneMatch: string | undefined;
+}
+
+const READ_PARAMETERS: ReadonlySet<string> = new Set(["_elements", "_summary", "_format"]);
+
+/** Answers a read. INVARIANT: a hidden record takes the same way as an absent one, from the upstream call on. */
+export async function answerRead(
+  parts: GatewayParts,
+  ask: ReadAsk,
+  permitted: Permitted,
+): Promise<Answer<FhirAnswer> | Reason> {
+  const { type, id } = ask;
+  const { catalogue } = permitted.policy;
+  const granted = grantedSomewhere(permitted.decision, type);
+  if (!catalogue.elementsOfType(type).some((element) => granted[element] !== DROP)) {
+    return because("type_not_permitted", `\`${type}\``);
+  }
+  const refused = ask.pairs.find(([name]) => !READ_PARAMETERS.has(name));
+  if (refused !== undefined) {
+    return because(
+      isResultParameter(refused[0]) ? "result_parameter_not_supported" : "parameter_unknown",
+      "on a read",
+    );
+  }
+  const result = readResultParameters(ask.pairs);
+  if (!result.ok) return result.error;
+  if (result.value.onlyCount) return because("parameter_invalid", "`_summary` on a read");
+  const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
+  const shown =
+    record === null
+      ? null
+      : parts.steps.show(parts.sightOf(permitted, type), { type, id, patients: null }, record);
+  if (shown === null) return NOT_FOUND;
+  const resource = subsetOf(shown.resource, type, result.value.subset, structuralMembers(catalogue, type));
+  const etag = parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(resource)));
+  const status = isUnchanged(ask.ifNoneMatch, etag) ? 304 : 200;
+  return { value: { status, resource, etag }, release: releaseOf(catalogue, [shown], []) };
+}

@@ -1,0 +1,32 @@
+import type { RecordedRelease } from "../../audit/types.ts";
+import type { Catalogue } from "../../catalogue/types.ts";
+import type { Shown } from "./show.ts";
+
+/**
+ * What an answer lets out, for the record. `alsoRead` are the elements that filters and sorts told about:
+ * who asks for a birth date and gets an id has learned the birth date.
+ */
+export function releaseOf(
+  catalogue: Catalogue,
+  shown: readonly Shown[],
+  alsoRead: Iterable<number>,
+): RecordedRelease {
+  const released = new Set([...shown.flatMap(({ projected }) => [...projected.released]), ...alsoRead]);
+  const withheld = new Set(shown.flatMap(({ projected }) => [...projected.withheld]));
+  return {
+    outcome: "permit",
+    reason: null,
+    rules: distinct(shown.flatMap(({ view }) => view.rules)),
+    grantIds: distinct(shown.flatMap(({ view }) => view.grantIds)),
+    patients: distinct(shown.flatMap(({ facts }) => facts.patients)),
+    records: shown.map(({ facts }) => `${facts.type}/${facts.id}`),
+    released: [...released]
+      .toSorted((a, b) => a - b)
+      .flatMap((element) => catalogue.elements[element]?.id ?? []),
+    withheldCount: withheld.size,
+  };
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].toSorted();
+}

@@ -1,0 +1,155 @@
+import type { Catalogue, SearchParameterType } from "../../../catalogue/types.ts";
+import type { DecisionReach } from "../../../decision/reach.ts";
+import type { Reason } from "../../../decision/types.ts";
+import { err, ok } from "../../../kernel/result.ts";
+import type { Result } from "../../../kernel/result.ts";
+import { isLogicalId } from "../admit.ts";
+import type { Expected } from "../admit.ts";
+import type { QueryPair } from "../query.ts";
+import { because } from "../reasons.ts";
+import { unescaped } from "./escape.ts";
+import type { Filter } from "./filter.ts";
+import { localReference } from "./match-reference.ts";
+import type { SearchPlan } from "./plan.ts";
+import type { MatchContext } from "./value-test.ts";
+
+/** One question to the upstream, and what its answer may hold. */
+export interface UpstreamQuery {
+  readonly parameters: readonly QueryPair[];
+  readonly expected: Expected;
+}
+
+export interface CandidateScope {
+  readonly catalogue: Catalogue;
+  readonly reach: DecisionReach;
+  /** 1 where every record the caller may be shown has the element untransformed. */
+  readonly kept: Uint8Array;
+  readonly match: MatchContext;
+  readonly limits: SearchLimits;
+  /** Whether a filter may go upstream; see isSuperset. */
+  readonly pushes: (filter: Filter, kept: Uint8Array) => boolean;
+}
+
+export interface SearchLimits {
+  /** Patients that one search may scan. Counts relation facts, never upstream rows, so that effort tells nothing. */
+  readonly patients: number;
+  /** Patients asked for in one upstream query. */
+  readonly batch: number;
+  /** Records a page: when nothing is said, and at most. */
+  readonly page: number;
+  readonly maxPage: number;
+  /** Characters of a query; it has to fit into a page link. */
+  readonly queryLength: number;
+}
+
+const LOGICAL_ID = /^[A-Za-z0-9\-.]{1,64}$/;
+
+/** Values that every server reads alike and none refuses: codes without letters have no case to fold. */
+const SAFE_FORMS: Partial<Record<SearchParameterType, RegExp>> = {
+  token: /^(?:[\w:/.#-]*\|)?[\d.-]+$/,
+  reference: /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/,
+};
+
+/** In the order they are looked for; the first that a type has names whose record it is. */
+const PATIENT_PARAMETERS = ["patient", "subject", "beneficiary", "individual", "member", "actor"] as const;
+
+/** The questions to the upstream that together cover everything the caller may see of the type. */
+export function candidateQueries(
+  plan: SearchPlan,
+  scope: CandidateScope,
+): Result<readonly UpstreamQuery[], Reason> {
+  const parameter = patientParameterOf(scope.catalogue, plan.type);
+  const narrowed = narrowedPatients(plan, scope, parameter);
+  const patients = [...scope.reach.patients]
+    .filter((id) => isLogicalId(id) && (narrowed?.has(id) ?? true))
+    .toSorted();
+  const pushed = pushedPairs(plan, scope);
+  if (parameter === null) {
+    const asks = scope.reach.directory || patients.length > 0;
+    return ok(asks ? [{ parameters: pushed, expected: { type: plan.type, id: null, patients: null } }] : []);
+  }
+  if (patients.length > scope.limits.patients) return err(because("scan_budget_exceeded"));
+  const queries = batches(patients, scope.limits.batch).map((batch) =>
+    batchQuery(plan.type, parameter, batch, pushed),
+  );
+  const asksDirectory = scope.reach.directory && narrowed === null && plan.type !== "Patient";
+  const directory = { parameters: pushed, expected: { type: plan.type, id: null, patients: null } };
+  return ok(asksDirectory ? [...queries, directory] : queries);
+}
+
+/**
+ * A conjunct goes upstream only when the upstream's answer is then still a superset: positive, over elements
+ * that no record shows transformed, and without anything that servers read differently (case, accents, zones).
+ */
+export function isSuperset({ parameter, modifier, alternatives }: Filter, kept: Uint8Array): boolean {
+  const elements = parameter.elements ?? [];
+  const isKept = elements.length > 0 && elements.every((element) => kept[element] === 1);
+  if (modifier !== null || !(parameter.structural || isKept)) return false;
+  const form = parameter.code === "_id" ? LOGICAL_ID : SAFE_FORMS[parameter.type];
+  return form !== undefined && alternatives.every((alternative) => form.test(alternative));
+}
+
+function pushedPairs(plan: SearchPlan, scope: CandidateScope): readonly QueryPair[] {
+  const skipped = new Set<string>(plan.type === "Patient" ? ["_id"] : PATIENT_PARAMETERS);
+  return plan.filters
+    .filter(({ parameter }) => !skipped.has(parameter.code))
+    .filter((filter) => scope.pushes(filter, scope.kept))
+    .map(({ parameter, modifier, alternatives }): QueryPair => {
+      const name = modifier === null ? parameter.code : `${parameter.code}:${modifier}`;
+      return [name, alternatives.join(",")];
+    });
+}
+
+/** `_id` for Patient; null for a type that names no patient. */
+function patientParameterOf(catalogue: Catalogue, type: string): string | null {
+  if (type === "Patient") return "_id";
+  const names = PATIENT_PARAMETERS.filter((code) => {
+    const parameter = catalogue.searchParameter(type, code);
+    return parameter?.type === "reference" && parameter.target.includes("Patient");
+  });
+  return names[0] ?? null;
+}
+
+/** The patients that the filters name, where they name patients; null: they do not. */
+function narrowedPatients(
+  plan: SearchPlan,
+  scope: CandidateScope,
+  parameter: string | null,
+): ReadonlySet<string> | null {
+  const named = plan.filters
+    .filter((filter) => filter.parameter.code === parameter || filter.parameter.code === "patient")
+    .map((filter) => patientIdsIn(filter, scope.match))
+    .filter((ids) => ids !== null);
+  const [first, ...rest] = named;
+  return first === undefined ? null : new Set([...first].filter((id) => rest.every((ids) => ids.has(id))));
+}
+
+/** Null when an alternative may name something other than a patient. */
+function patientIdsIn(
+  { parameter, modifier, alternatives }: Filter,
+  match: MatchContext,
+): ReadonlySet<string> | null {
+  if (modifier !== null && modifier !== "Patient") return null;
+  const ids = alternatives.map((text) => {
+    const asked = unescaped(text);
+    if (isLogicalId(asked)) return asked;
+    const reference = parameter.type === "reference" ? localReference(asked, match) : undefined;
+    return reference?.type === "Patient" ? reference.id : null;
+  });
+  return ids.every((id) => id !== null) ? new Set(ids) : null;
+}
+
+function batchQuery(
+  type: string,
+  parameter: string,
+  batch: readonly string[],
+  pushed: readonly QueryPair[],
+): UpstreamQuery {
+  const ask: QueryPair = [parameter, batch.join(",")];
+  return { parameters: [ask, ...pushed], expected: { type, id: null, patients: new Set(batch) } };
+}
+
+function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
+}

@@ -1,0 +1,78 @@
+import type { SearchParameter } from "../../../catalogue/types.ts";
+import { isJsonObject } from "../../../kernel/json.ts";
+import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import { err, ok } from "../../../kernel/result.ts";
+import type { Result } from "../../../kernel/result.ts";
+import { splitEscaped } from "./escape.ts";
+import { compileDate } from "./match-date.ts";
+import { compileNumber, compileQuantity } from "./match-number.ts";
+import { compileReference } from "./match-reference.ts";
+import { compileString } from "./match-string.ts";
+import { compileToken } from "./match-token.ts";
+import { compileUri } from "./match-uri.ts";
+import type { MatchContext, TestCompiler, TestFault, ValueTest } from "./value-test.ts";
+
+/** One conjunct of a search, compiled. */
+export interface Filter {
+  readonly parameter: SearchParameter;
+  readonly modifier: string | null;
+  /** Alternatives between unescaped commas, as written. */
+  readonly alternatives: readonly string[];
+  /** True when the projected record satisfies it. */
+  matches(resource: JsonObject): boolean;
+}
+
+export type FilterFault = TestFault | "type_without_rule";
+
+/** Composite and special parameters have no rule yet. */
+const COMPILERS: Partial<Record<SearchParameter["type"], TestCompiler>> = {
+  date: compileDate,
+  number: compileNumber,
+  quantity: compileQuantity,
+  reference: compileReference,
+  string: compileString,
+  token: compileToken,
+  uri: compileUri,
+};
+
+/** True when searches by this type of parameter have a rule. */
+export function hasRule(type: SearchParameter["type"]): boolean {
+  return COMPILERS[type] !== undefined;
+}
+
+/** Compiles `name:modifier=a,b`: an OR of its alternatives. FHIR R4 search, 3.1.1.4.2–3. */
+export function compileFilter(
+  parameter: SearchParameter,
+  modifier: string | null,
+  text: string,
+  context: MatchContext,
+): Result<Filter, FilterFault> {
+  const compiler = COMPILERS[parameter.type];
+  if (compiler === undefined) return err("type_without_rule");
+  const alternatives = splitEscaped(text, ",");
+  const filter = { parameter, modifier, alternatives };
+  if (modifier === "missing") return compileMissing(filter, text);
+  const tests: ValueTest[] = [];
+  for (const alternative of alternatives) {
+    const compiled = compiler(alternative, modifier, context);
+    if (!compiled.ok) return compiled;
+    tests.push(compiled.value);
+  }
+  const some = (resource: JsonObject): boolean =>
+    parameter.valuesIn(resource).some((value) => tests.some((test) => test(value)));
+  return ok({ ...filter, matches: modifier === "not" ? (resource) => !some(resource) : some });
+}
+
+function compileMissing(filter: Omit<Filter, "matches">, text: string): Result<Filter, FilterFault> {
+  if (text !== "true" && text !== "false") return err("value_invalid");
+  const { parameter } = filter;
+  const isMissing = (resource: JsonObject): boolean =>
+    !parameter.valuesIn(resource).some(({ value }) => hasContent(value));
+  return ok({ ...filter, matches: (resource) => isMissing(resource) === (text === "true") });
+}
+
+/** A masked value says that there is one, and still has no content: it counts as missing, as it never matches. */
+function hasContent(value: JsonValue): boolean {
+  if (!isJsonObject(value)) return value !== null;
+  return Object.keys(value).some((key) => key !== "extension" && key !== "id");
+}

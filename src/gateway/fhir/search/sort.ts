@@ -1,0 +1,86 @@
+import type { SearchParameter, TypedValue } from "../../../catalogue/types.ts";
+import type { JsonObject } from "../../../kernel/json.ts";
+import { isJsonObject, JsonNumber } from "../../../kernel/json.ts";
+import { fold, stringsIn } from "./match-string.ts";
+import { tokensIn } from "./match-token.ts";
+import type { MatchContext } from "./value-test.ts";
+
+/** `_sort` by one parameter. */
+export interface SortBy {
+  readonly parameter: SearchParameter;
+  readonly descending: boolean;
+}
+
+/** Null sorts last in both directions: a record without the value, or with one that is masked. */
+export type SortKey = number | string | null;
+
+/** A match with what it is ordered by; `id` makes the order total. */
+export interface Ordered {
+  readonly keys: readonly SortKey[];
+  readonly id: string;
+}
+
+/** The keys of a projected record: the least of several values when ascending, else the greatest. */
+export function sortKeys(
+  resource: JsonObject,
+  sort: readonly SortBy[],
+  context: MatchContext,
+): readonly SortKey[] {
+  return sort.map(({ parameter, descending }) => {
+    const keys = parameter
+      .valuesIn(resource)
+      .flatMap((value) => keysOf(parameter, value, descending, context));
+    return keys.toSorted((a, b) => compareValues(a, b) * (descending ? -1 : 1))[0] ?? null;
+  });
+}
+
+/** Orders matches by `_sort`, then by id. Total and independent of the order they came in. */
+export function compareOrdered(a: Ordered, b: Ordered, sort: readonly SortBy[]): number {
+  for (const [at, { descending }] of sort.entries()) {
+    const order = compareKeys(a.keys[at] ?? null, b.keys[at] ?? null, descending);
+    if (order !== 0) return order;
+  }
+  return compareValues(a.id, b.id);
+}
+
+function compareKeys(a: SortKey, b: SortKey, descending: boolean): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return compareValues(a, b) * (descending ? -1 : 1);
+}
+
+function compareValues(a: number | string, b: number | string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function keysOf(
+  parameter: SearchParameter,
+  { datatype, value }: TypedValue,
+  descending: boolean,
+  context: MatchContext,
+): readonly (number | string)[] {
+  switch (parameter.type) {
+    case "date": {
+      const range = context.dates.rangeOf(value);
+      return range === undefined ? [] : [descending ? range.high : range.low];
+    }
+    case "number":
+    case "quantity": {
+      const number = isJsonObject(value) ? value["value"] : value;
+      return number instanceof JsonNumber ? [number.valueOf()] : [];
+    }
+    case "token":
+      return tokensIn(datatype, value).map((token) => token.code);
+    case "reference": {
+      const literal = isJsonObject(value) ? value["reference"] : value;
+      return typeof literal === "string" ? [literal] : [];
+    }
+    case "string":
+      return stringsIn(datatype, value).map(fold);
+    case "uri":
+      return typeof value === "string" ? [value] : [];
+    case "composite":
+    case "special":
+      return [];
+  }
+}

@@ -1,0 +1,53 @@
+import { recordFactsOf } from "../../catalogue/record-facts.ts";
+import type { RecordFacts } from "../../catalogue/types.ts";
+import type { ElementView } from "../../decision/types.ts";
+import { viewOf } from "../../decision/view.ts";
+import type { JsonObject } from "../../kernel/json.ts";
+import type { Permitted } from "../../pipeline.ts";
+import type { FhirProjection, Projected, ProjectionContext } from "../../projection/types.ts";
+import { isExpected } from "./admit.ts";
+import type { Expected } from "./admit.ts";
+import { labeled, labelsOf } from "./security-labels.ts";
+
+/** One type as one caller sees it: what is the same for all its records. */
+export interface Sight {
+  readonly permitted: Permitted;
+  readonly type: string;
+  readonly projection: FhirProjection;
+  readonly context: ProjectionContext;
+  readonly labels: readonly JsonObject[];
+}
+
+/** A record as the caller sees it, with what the audit entry needs to know about it. */
+export interface Shown {
+  readonly resource: JsonObject;
+  readonly id: string;
+  readonly facts: RecordFacts;
+  readonly view: ElementView;
+  readonly projected: Projected;
+}
+
+export function sightOf(
+  permitted: Permitted,
+  type: string,
+  projection: FhirProjection,
+  context: ProjectionContext,
+): Sight {
+  const labels = labelsOf(permitted.decision, permitted.policy.catalogue, type);
+  return { permitted, type, projection, context, labels };
+}
+
+/**
+ * The record as the caller sees it, or null: not what was asked for, out of reach, or without one element to show.
+ * INVARIANT: everything that happens to a record afterwards happens to `resource`, which is rebuilt.
+ */
+export function show(sight: Sight, expected: Expected, record: JsonObject): Shown | null {
+  const { policy, decision, facts: known } = sight.permitted;
+  const facts = recordFactsOf(record, policy.segments);
+  if (!isExpected(expected, record, facts)) return null;
+  const view = viewOf(decision, facts, known);
+  if (view === null) return null;
+  const projected = sight.projection.project(record, view.elements, sight.context);
+  if (projected.resource === null) return null;
+  return { resource: labeled(projected.resource, sight.labels), id: facts.id, facts, view, projected };
+}

@@ -1,0 +1,29 @@
+import type { JsonObject } from "../../kernel/json.ts";
+import { etagOf } from "./etag.ts";
+import { searchset } from "./search/bundle.ts";
+import { isSuperset } from "./search/candidates.ts";
+import { compareOrdered, sortKeys } from "./search/sort.ts";
+import type { Filter } from "./search/filter.ts";
+import { show } from "./show.ts";
+
+/** The steps that every byte of an answer depends on; each one a pure function. */
+export interface Steps {
+  readonly show: typeof show;
+  /** Filters see the projected record, never the upstream's. */
+  readonly matches: (filter: Filter, projected: JsonObject) => boolean;
+  readonly sortKeys: typeof sortKeys;
+  readonly compare: typeof compareOrdered;
+  readonly pushes: typeof isSuperset;
+  readonly searchset: typeof searchset;
+  readonly etagOf: typeof etagOf;
+}
+
+export const STEPS: Steps = {
+  show,
+  matches: (filter, projected) => filter.matches(projected),
+  sortKeys,
+  compare: compareOrdered,
+  pushes: isSuperset,
+  searchset,
+  etagOf,
+};

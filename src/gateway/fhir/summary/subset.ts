@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+import { isJsonObject, newJsonObject } from "../../../kernel/json.ts";
+import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import type { SummaryData } from "./format.ts";
+
+/** What the caller asked to have of each resource; it only takes away from what they may see. */
+export type Subset =
+  | { readonly kind: "all" }
+  | { readonly kind: "elements"; readonly names: ReadonlySet<string> }
+  | { readonly kind: "summary" }
+  | { readonly kind: "text" }
+  | { readonly kind: "data" };
+
+/** HL7 v3 ObservationValue: the caller asked for less, whatever they may see. FHIR R4 search, 3.1.1.5.8. */
+const SUBSETTED: JsonObject = {
+  system: "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
+  code: "SUBSETTED",
+};
+
+const ALWAYS: ReadonlySet<string> = new Set(["resourceType", "id", "meta"]);
+
+interface Paths {
+  readonly summary: ReadonlySet<string>;
+  readonly mandatory: ReadonlySet<string>;
+}
+
+let byType: ReadonlyMap<string, Paths> | undefined;
+
+/**
+ * Applies `_elements` or `_summary` to a projected resource (FHIR R4 search, 3.1.1.5.7–8).
+ * `keep` names the members that stay in any case: those that say whose record it is.
+ */
+export function subsetOf(
+  resource: JsonObject,
+  type: string,
+  subset: Subset,
+  keep: ReadonlySet<string>,
+): JsonObject {
+  if (subset.kind === "all") return resource;
+  const paths = pathsOf(type);
+  const stays = (key: string): boolean => ALWAYS.has(key) || keep.has(key) || isAsked(key, subset, paths);
+  const result = newJsonObject();
+  for (const [key, value] of Object.entries(resource)) {
+    if (value === undefined || !stays(bare(key))) continue;
+    result[key] = subset.kind === "summary" ? summaryOf(value, bare(key), paths.summary) : value;
+  }
+  return subset.kind === "data" ? result : marked(result);
+}
+
+function isAsked(key: string, subset: Subset, paths: Paths): boolean {
+  switch (subset.kind) {
+    case "all":
+      return true;
+    case "elements":
+      return subset.names.has(key) || isChoiceOf(key, subset.names);
+    case "summary":
+      return isIn(key, paths.summary);
+    case "text":
+      return key === "text" || isIn(key, paths.mandatory);
+    case "data":
+      return key !== "text";
+  }
+}
+
+/** `_birthDate` goes with `birthDate`. */
+function bare(key: string): string {
+  return key.startsWith("_") ? key.slice(1) : key;
+}
+
+/** Members of a backbone are in the summary one by one; a datatype is there whole. */
+function summaryOf(value: JsonValue, path: string, summary: ReadonlySet<string>): JsonValue {
+  if (Array.isArray(value))
+    return (value as readonly JsonValue[]).map((item) => summaryOf(item, path, summary));
+  if (!isJsonObject(value) || !hasChildren(path, summary)) return value;
+  const result = newJsonObject();
+  for (const [key, child] of Object.entries(value)) {
+    const childPath = `${path}.${bare(key)}`;
+    if (child !== undefined && isIn(childPath, summary)) result[key] = summaryOf(child, childPath, summary);
+  }
+  return result;
+}
+
+function hasChildren(path: string, summary: ReadonlySet<string>): boolean {
+  for (const other of summary) if (other.startsWith(`${path}.`)) return true;
+  return false;
+}
+
+function isIn(path: string, paths: ReadonlySet<string>): boolean {
+  if (paths.has(path)) return true;
+  const at = path.lastIndexOf(".") + 1;
+  const stems = choiceStems(path.slice(at));
+  return stems.some((stem) => paths.has(`${path.slice(0, at)}${stem}[x]`));
+}
+
+/** `value` asks for `valueQuantity`. */
+function isChoiceOf(key: string, names: ReadonlySet<string>): boolean {
+  return choiceStems(key).some((stem) => names.has(stem) || names.has(`${stem}[x]`));
+}
+
+/** What `[x]` could stand behind: every part of the key before a capital letter. */
+function choiceStems(key: string): readonly string[] {
+  return [...key.matchAll(/(?<=.)(?=[A-Z])/g)].map((match) => key.slice(0, match.index));
+}
+
+function marked(resource: JsonObject): JsonObject {
+  const meta = isJsonObject(resource["meta"]) ? resource["meta"] : {};
+  const tags = Array.isArray(meta["tag"]) ? (meta["tag"] as readonly JsonValue[]) : [];
+  return { ...resource, meta: { ...meta, tag: [...tags, SUBSETTED] } };
+}
+
+function pathsOf(type: string): Paths {
+  byType ??= readSummaries();
+  return byType.get(type) ?? { summary: new Set(), mandatory: new Set() };
+}
+
+function readSummaries(): ReadonlyMap<string, Paths> {
+  const text = readFileSync(new URL("./generated/summary.json", import.meta.url), "utf8");
+  const data = JSON.parse(text) as Readonly<Record<string, SummaryData>>;
+  return new Map(
+    Object.entries(data).map(([type, { summary, mandatory }]) => [
+      type,
+      { summary: setOf(summary), mandatory: setOf(mandatory) },
+    ]),
+  );
+}
+
+function setOf(paths: string): ReadonlySet<string> {
+  return new Set(paths.split(" "));
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../../kernel/json.ts";
+import type { QueryPair } from "../query.ts";
+
+/** The FHIR R4 server behind the gateway. Its answers are not to be believed: see admit.ts. */
+export interface FhirUpstream {
+  /**
+   * The record, or null when the upstream has none under this type and id.
+   * @throws AppError `upstream_unreachable`, `upstream_invalid`
+   */
+  read(type: string, id: string): Promise<JsonObject | null>;
+  /**
+   * The resources of a type-level search, over all its pages; entries of other types are left out.
+   * `parameters` are asked as they are, escapes included.
+   * @throws AppError `upstream_unreachable`, `upstream_invalid`, while it is read
+   */
+  search(type: string, parameters: readonly QueryPair[]): AsyncIterable<JsonObject>;
+}
+
+export interface UpstreamOptions {
+  /** Base URL without a slash at the end: `https://ehr.example/fhir/r4`. */
+  readonly baseUrl: string;
+  /** Bearer token; sent to the upstream's origin only. */
+  readonly token?: string | undefined;
+  /** Ask by GET where the upstream answers POST `_search` with 404, 405 or 501. Puts patient ids into its access log. */
+  readonly allowGetSearch?: boolean;
+  readonly limits?: Partial<UpstreamLimits>;
+}
+
+/** Against an upstream that is broken or hostile; a limit that is met is a fault, never a shorter answer. */
+export interface UpstreamLimits {
+  readonly connections: number;
+  readonly connectMs: number;
+  /** To the first byte of the answer, and between two of its bytes. */
+  readonly silenceMs: number;
+  /** For one answer from first to last byte. */
+  readonly totalMs: number;
+  readonly responseBytes: number;
+  readonly pages: number;
+  /** `_count` of a search; the upstream may send fewer. */
+  readonly pageSize: number;
+}
+
+export const DEFAULT_UPSTREAM_LIMITS: UpstreamLimits = {
+  connections: 16,
+  connectMs: 5_000,
+  silenceMs: 15_000,
+  totalMs: 60_000,
+  responseBytes: 64 * 1024 * 1024,
+  pages: 10_000,
+  pageSize: 250,
+};
