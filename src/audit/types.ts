@@ -29,6 +29,7 @@ export interface AuditEntry {
   readonly released: readonly string[];
   readonly withheldCount: number;
   readonly recordCount: number;
+  /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */
   readonly patients: readonly string[];

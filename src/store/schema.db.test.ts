@@ -26,7 +26,7 @@ describe("migrations", () => {
 
 describe("the table audit_entry", () => {
   it.each(["update audit_entry set outcome = 'permit'", "delete from audit_entry", "truncate audit_entry"])(
-    "F176 refuses `%s`",
+    "AUD-7 F176 refuses `%s`",
     async (statement) => {
       await sql`
       insert into audit_entry (id, at, interaction, outcome, open, sealed, patient_index)

@@ -1,0 +1,43 @@
+import type { Recorder } from "./recorder.ts";
+import type { AuditEntry } from "./types.ts";
+
+/** What an entry lacks to answer for an access. */
+export type Gap = "purpose" | "policy" | "rule" | "person" | "reason";
+
+export interface IncompleteEntry {
+  readonly id: string;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * What this entry fails to say: a permit names who, for which purpose, under which policy, by which rule or
+ * grant; anything else, why not. Counts and patients may be empty, for what is empty is also an answer.
+ */
+export function gapsOf(entry: AuditEntry): readonly Gap[] {
+  if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
+  const checks: readonly [Gap, boolean][] = [
+    ["person", entry.personId !== null],
+    ["purpose", entry.purpose !== null && entry.purposes.length > 0],
+    ["policy", entry.policyHash !== ""],
+    ["rule", entry.rules.length > 0 || entry.grantIds.length > 0],
+  ];
+  return checks.filter(([, present]) => !present).map(([gap]) => gap);
+}
+
+/** The nightly check: every incomplete entry of [from, until), newest first, without unsealing anything. */
+export async function findIncomplete(
+  recorder: Pick<Recorder, "search">,
+  from: number,
+  until: number,
+): Promise<readonly IncompleteEntry[]> {
+  const found: IncompleteEntry[] = [];
+  let after: string | null = null;
+  do {
+    const query = { from, until, limit: 1_000, ...(after === null ? {} : { after }) };
+    const page = await recorder.search(query, false);
+    const gaps = page.entries.map((entry) => ({ id: entry.id, gaps: gapsOf(entry) }));
+    found.push(...gaps.filter((entry) => entry.gaps.length > 0));
+    after = page.next;
+  } while (after !== null);
+  return found;
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { systemClock } from "../kernel/clock.ts";
+import { memorySealer } from "../keys/testing/sealer.ts";
+import { type Database, openDatabase } from "../store/database.ts";
+import { readPostmaster } from "../store/embedded/postmaster.ts";
+import { createRecordStore } from "../store/record-store.ts";
+import { bytesOf, freshDatabase } from "../store/testing/database.ts";
+import { runProgram } from "../store/testing/process.ts";
+import { nextEntryId } from "./entry-id.ts";
+import { createRecorder } from "./recorder.ts";
+import { auditEntry } from "./testing/audit-entry.ts";
+
+const WRITER = join(import.meta.dirname, "testing/writer.ts");
+
+describe("the record when a process is killed", () => {
+  let dataDir: string;
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "modicum-kill-"));
+  });
+  afterEach(() => rm(dataDir, { recursive: true }));
+
+  async function idsInTable(): Promise<Set<string>> {
+    const database = await openDatabase({ dataDir });
+    const rows = await database.kysely.selectFrom("audit_entry").select("id").execute();
+    await database.close();
+    return new Set(rows.map((row) => row.id));
+  }
+
+  it.each(["the writer", "the database and the writer"])(
+    "AUD-1 F176 holds every acknowledged entry after kill -9 of %s mid-stream",
+    async (victim) => {
+      const writer = runProgram(WRITER, [dataDir]);
+      await writer.saw("acknowledged");
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      const { pid = 0 } = (await readPostmaster(join(dataDir, "postgres"))) ?? {};
+      if (victim !== "the writer") process.kill(pid, "SIGKILL");
+      await writer.kill();
+      const acknowledged = writer.lines.flatMap((line) => /^acknowledged (\S{36})$/.exec(line)?.[1] ?? []);
+      const stored = await idsInTable();
+      expect(acknowledged.length).toBeGreaterThan(100);
+      expect(acknowledged.filter((id) => !stored.has(id))).toEqual([]);
+    },
+  );
+});
+
+describe("the record in PostgreSQL", () => {
+  let database: Database;
+  beforeEach(async () => {
+    database = await freshDatabase();
+  });
+  afterEach(() => database.close());
+
+  const recorderOf = () =>
+    createRecorder(createRecordStore(database.kysely), memorySealer(), systemClock, {
+      waiting: 100,
+      batch: 10,
+      commitTimeoutMs: 1_000,
+    });
+  const freshEntry = () => auditEntry(0, { id: nextEntryId(systemClock) });
+
+  it("AUD-11 F176 shows no patient, record, query or recipient in any column", async () => {
+    const canaries = {
+      patients: ["canary-patient"],
+      records: ["Claim/canary-record"],
+      query: "name=canary-query",
+      recipient: "Patient/canary-recipient",
+    };
+    await recorderOf().record(auditEntry(1, canaries));
+    const stored = await bytesOf(database, "audit_entry");
+    expect(stored).toContain("role:biller/billing#1");
+    expect(stored).not.toContain("canary");
+  });
+
+  it("AUD-11 writes none of them into any file of the database either", async () => {
+    const canary = `canary-${nextEntryId(systemClock)}`;
+    await recorderOf().record(
+      auditEntry(1, { patients: [canary], records: [canary], query: canary, policyHash: "mark-on-disk" }),
+    );
+    await sql`checkpoint`.execute(database.kysely);
+    const { rows } = await sql<{
+      folder: string;
+    }>`select current_setting('data_directory') as folder`.execute(database.kysely);
+    const folder = rows[0]?.folder ?? "";
+    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
+      file.isFile(),
+    );
+    const holding = { canary: 0, mark: 0 };
+    for (const file of files) {
+      const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+      if (bytes.includes(canary)) holding.canary += 1;
+      if (bytes.includes("mark-on-disk")) holding.mark += 1;
+    }
+    expect(holding.mark).toBeGreaterThan(0);
+    expect(holding.canary).toBe(0);
+  });
+
+  it("AUD-5 F176 rejects within its bound while the database is down, and records again when it is back", async () => {
+    const recorder = recorderOf();
+    await recorder.record(freshEntry());
+    const name = new URL(database.url).pathname.slice(1);
+    const admin = await openDatabase({ dataDir: "", databaseUrl: new URL("/postgres", database.url).href });
+    const down = async (isDown: boolean): Promise<void> => {
+      await sql.raw(`alter database ${name} allow_connections ${!isDown}`).execute(admin.kysely);
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`.execute(
+        admin.kysely,
+      );
+    };
+    await down(true);
+    const start = Date.now();
+    await expect(recorder.record(freshEntry())).rejects.toMatchObject({ code: "record_unavailable" });
+    expect(Date.now() - start).toBeLessThan(2_500);
+    await down(false);
+    await expect(recorder.record(freshEntry())).resolves.toBeUndefined();
+    await admin.close();
+  });
+
+  it("AUD-5 rejects within its bound while the table is locked", async () => {
+    const recorder = recorderOf();
+    await database.kysely.transaction().execute(async (transaction) => {
+      await sql`lock table audit_entry in exclusive mode`.execute(transaction);
+      await expect(recorder.record(freshEntry())).rejects.toMatchObject({ code: "record_unavailable" });
+    });
+  });
+
+  it("AUD-20 gives each entry once over the pages while others are being written", async () => {
+    const recorder = recorderOf();
+    const before = Array.from({ length: 25 }, freshEntry);
+    await Promise.all(before.map((entry) => recorder.record(entry)));
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const page = await recorder.search({ limit: 10, ...(after === null ? {} : { after }) }, false);
+      seen.push(...page.entries.map((entry) => entry.id));
+      after = page.next;
+      await recorder.record(freshEntry());
+    } while (after !== null);
+    expect(seen.toSorted()).toEqual(before.map((entry) => entry.id).toSorted());
+  });
+});

@@ -1,0 +1,131 @@
+import type { Clock } from "../kernel/clock.ts";
+import { AppError, type ErrorCode } from "../kernel/errors.ts";
+import type { Sealer } from "../keys/ports.ts";
+import type { RecordStore, StoredEntry } from "./ports.ts";
+import { type RecordPage, type RecordQuery, searchRecord } from "./search.ts";
+import { storedEntryOf } from "./stored-entry.ts";
+import type { AuditEntry } from "./types.ts";
+
+/** Writes and reads the record. */
+export interface Recorder {
+  /**
+   * INVARIANT: resolves only after the entry is durable (45 CFR 164.312(b)).
+   * @throws AppError `record_unavailable` when it is not, at the latest after twice the commit timeout.
+   */
+  record(entry: AuditEntry): Promise<void>;
+  /** Newest first. Without `withPatients` nothing patient-linked is unsealed. */
+  search(query: RecordQuery, withPatients: boolean): Promise<RecordPage>;
+  health(): RecorderHealth;
+  /** Takes no more entries, and resolves when those it took are written or have failed. */
+  close(): Promise<void>;
+}
+
+export interface RecorderHealth {
+  /** Entries that are not yet durable. */
+  readonly waiting: number;
+  /** How long the oldest of them has waited, in milliseconds. */
+  readonly lagMs: number;
+  /** Why the last batch failed; null when it did not. */
+  readonly failing: ErrorCode | null;
+}
+
+export interface RecorderLimits {
+  /** Entries that may wait at once; one more is rejected. */
+  readonly waiting: number;
+  /** Entries in one commit. */
+  readonly batch: number;
+  readonly commitTimeoutMs: number;
+}
+
+const LIMITS: RecorderLimits = { waiting: 10_000, batch: 500, commitTimeoutMs: 5_000 };
+
+interface Waiting {
+  readonly entry: StoredEntry;
+  readonly since: number;
+  readonly resolve: () => void;
+  readonly reject: (fault: AppError) => void;
+}
+
+/**
+ * A recorder with group commit: entries that come while a batch is being committed go together in the next,
+ * so that many callers share one flush to disk and a single caller waits for no timer.
+ */
+export function createRecorder(
+  store: RecordStore,
+  sealer: Sealer,
+  clock: Clock,
+  limits: RecorderLimits = LIMITS,
+): Recorder {
+  const queue: Waiting[] = [];
+  /** Admitted and neither durable nor failed: being sealed, queued or in flight. */
+  const admitted = new Map<string, number>();
+  let draining: Promise<void> | null = null;
+  let failing: ErrorCode | null = null;
+  let closed = false;
+
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await within(limits.commitTimeoutMs, store.append(batch.map(({ entry }) => entry)));
+      failing = null;
+      for (const { resolve } of batch) resolve();
+    } catch (cause) {
+      failing = cause instanceof AppError ? cause.code : "internal";
+      for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
+    }
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) await commit(queue.splice(0, limits.batch));
+    draining = null;
+  }
+
+  async function admit(entry: AuditEntry): Promise<void> {
+    const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
+      throw unavailable("the entry could not be sealed", cause);
+    });
+    return new Promise((resolve, reject) => {
+      queue.push({ entry: sealed, since: clock.now(), resolve, reject });
+      draining ??= drain();
+    });
+  }
+
+  return {
+    async record(entry) {
+      if (closed) throw unavailable("the record is closed");
+      if (admitted.size >= limits.waiting) throw unavailable("too many entries wait to be written");
+      if (admitted.has(entry.id)) throw unavailable("an entry with this id is being written");
+      admitted.set(entry.id, clock.now());
+      try {
+        await admit(entry);
+      } finally {
+        admitted.delete(entry.id);
+      }
+    },
+    search: (query, withPatients) => searchRecord(store, sealer, query, withPatients),
+    health() {
+      const [oldest] = admitted.values();
+      const lagMs = oldest === undefined ? 0 : Math.max(0, clock.now() - oldest);
+      return { waiting: admitted.size, lagMs, failing };
+    },
+    async close() {
+      closed = true;
+      while (admitted.size > 0) await (draining ?? new Promise((resolve) => setImmediate(resolve)));
+    },
+  };
+}
+
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(unavailable("the commit took too long")), timeoutMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function unavailable(what: string, cause?: unknown): AppError {
+  return new AppError("record_unavailable", what, { cause });
+}

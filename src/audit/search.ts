@@ -1,0 +1,76 @@
+import { canonicalJson } from "../kernel/canonical-json.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { Sealer } from "../keys/ports.ts";
+import type { EntryQuery, RecordStore } from "./ports.ts";
+import { entryOf, patientIndexOf } from "./stored-entry.ts";
+import type { AuditEntry } from "./types.ts";
+
+/** Which entries are sought; all conditions hold together. */
+export interface RecordQuery {
+  readonly personId?: string;
+  readonly patientId?: string;
+  readonly interaction?: string;
+  readonly outcome?: string;
+  readonly id?: string;
+  /** Half-open [from, until), milliseconds since 1970. */
+  readonly from?: number;
+  readonly until?: number;
+  /** `next` of the page before, of the same query. */
+  readonly after?: string;
+  /** From 1 to 1,000. */
+  readonly limit: number;
+}
+
+export interface RecordPage {
+  readonly entries: readonly AuditEntry[];
+  /** Null on the last page. Says nothing to whoever holds it, and serves this query alone. */
+  readonly next: string | null;
+}
+
+const LIMIT_MAX = 1_000;
+
+/**
+ * Reads the record, newest first.
+ * @throws AppError `input_invalid` for a limit out of range or a foreign cursor.
+ */
+export async function searchRecord(
+  store: RecordStore,
+  sealer: Sealer,
+  query: RecordQuery,
+  withPatients: boolean,
+): Promise<RecordPage> {
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LIMIT_MAX) {
+    throw new AppError("input_invalid", `\`limit\` is a whole number from 1 to ${LIMIT_MAX}`);
+  }
+  const { after, patientId, ...filter } = query;
+  const context = cursorContext(query);
+  const asked: EntryQuery = {
+    ...filter,
+    ...(patientId === undefined ? {} : { patientIndex: patientIndexOf(patientId, sealer) }),
+    ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
+  };
+  const page = await store.search(asked);
+  const entries = await Promise.all(page.entries.map((stored) => entryOf(stored, sealer, withPatients)));
+  return { entries, next: page.next === null ? null : await sealCursor(page.next, context, sealer) };
+}
+
+async function sealCursor(seq: bigint, context: string, sealer: Sealer): Promise<string> {
+  return Buffer.from(await sealer.seal(Buffer.from(String(seq)), context)).toString("base64url");
+}
+
+async function openCursor(cursor: string, context: string, sealer: Sealer): Promise<bigint> {
+  try {
+    return BigInt(Buffer.from(await sealer.open(Buffer.from(cursor, "base64url"), context)).toString());
+  } catch (cause) {
+    throw new AppError("input_invalid", "the cursor does not belong to this search", {
+      cause,
+      hint: "start again from the first page",
+    });
+  }
+}
+
+function cursorContext(query: RecordQuery): string {
+  const { after: _after, limit: _limit, ...filter } = query;
+  const defined = Object.entries(filter).filter(([, value]) => value !== undefined);
+  return `audit.cursor\0${canonicalJson(Object.fromEntries(defined))}`;
+}

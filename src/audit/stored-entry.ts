@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { AppError } from "../kernel/errors.ts";
+import type { Sealer } from "../keys/ports.ts";
+import type { StoredEntry } from "./ports.ts";
+import type { AuditEntry } from "./types.ts";
+
+const PATIENT = "audit_entry.patient";
+const strings = z.array(z.string());
+
+/** What of an entry may be stored open. INVARIANT: nothing here tells who a patient is. */
+const openFields = z.strictObject({
+  roles: strings,
+  act: z.enum(["use", "disclose", "request"]),
+  resourceType: z.string().nullable(),
+  purpose: z.string().nullable(),
+  purposes: strings,
+  basis: z.string().nullable(),
+  rules: strings,
+  grantIds: strings,
+  policyHash: z.string(),
+  system: z.string(),
+  channel: z.string(),
+  reason: z.string().nullable(),
+  released: strings,
+  withheldCount: z.number(),
+  recordCount: z.number(),
+});
+
+/** What is patient-linked: the recipient may be the patient. */
+const sealedFields = z.strictObject({
+  patients: strings,
+  records: strings,
+  query: z.string().nullable(),
+  recipient: z.string().nullable(),
+});
+
+/** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
+export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<StoredEntry> {
+  const linked = fieldsOf(entry, sealedFields);
+  const sealed = await sealer.seal(Buffer.from(JSON.stringify(linked)), contextOf(entry.id));
+  return {
+    id: entry.id,
+    at: entry.at,
+    personId: entry.personId,
+    interaction: entry.interaction,
+    outcome: entry.outcome,
+    open: fieldsOf(entry, openFields),
+    sealed,
+    patientIndex: [...new Set(entry.patients)].map((patient) => patientIndexOf(patient, sealer)),
+  };
+}
+
+/** The blind index that entries about this patient are found by. */
+export function patientIndexOf(patientId: string, sealer: Sealer): Uint8Array {
+  return sealer.blindIndex(PATIENT, patientId);
+}
+
+/**
+ * The entry as it was recorded. Without `withPatients` nothing is unsealed: patients and records come out empty,
+ * query and recipient null.
+ * @throws AppError `key_unavailable` when the seal does not open; `internal` when the row is not an entry.
+ */
+export async function entryOf(
+  stored: StoredEntry,
+  sealer: Sealer,
+  withPatients: boolean,
+): Promise<AuditEntry> {
+  const open = openFields.safeParse(stored.open);
+  if (!open.success) throw unreadable(stored);
+  const linked = withPatients ? await unsealed(stored, sealer) : WITHHELD;
+  return {
+    id: stored.id,
+    at: stored.at,
+    personId: stored.personId,
+    interaction: stored.interaction,
+    outcome: stored.outcome as AuditEntry["outcome"],
+    ...open.data,
+    reason: open.data.reason as AuditEntry["reason"],
+    ...linked,
+  };
+}
+
+type Linked = z.infer<typeof sealedFields>;
+
+const WITHHELD: Linked = { patients: [], records: [], query: null, recipient: null };
+
+async function unsealed(stored: StoredEntry, sealer: Sealer): Promise<Linked> {
+  const bytes = await sealer.open(stored.sealed, contextOf(stored.id));
+  const linked = sealedFields.safeParse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+  if (!linked.success) throw unreadable(stored);
+  return linked.data;
+}
+
+/** A sealed part moved to another entry does not open. */
+function contextOf(id: string): string {
+  return `audit_entry.sealed\0${id}`;
+}
+
+function fieldsOf<T extends z.ZodRawShape>(
+  entry: AuditEntry,
+  fields: z.ZodObject<T>,
+): Record<string, unknown> {
+  const given: Readonly<Record<string, unknown>> = { ...entry };
+  return Object.fromEntries(Object.keys(fields.shape).map((name) => [name, given[name]]));
+}
+
+function unreadable(stored: StoredEntry): AppError {
+  return new AppError("internal", `the entry \`${stored.id}\` is not as an entry is written`);
+}

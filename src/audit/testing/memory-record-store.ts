@@ -1,0 +1,40 @@
+import { AppError } from "../../kernel/errors.ts";
+import type { EntryQuery, RecordStore, StoredEntry } from "../ports.ts";
+
+type Kept = StoredEntry & { readonly seq: bigint };
+
+/** A record in memory, for tests of what stands on it. It forgets, so nothing but a test may use it. */
+export function memoryRecordStore(): RecordStore & { readonly entries: readonly Kept[] } {
+  const kept: Kept[] = [];
+  return {
+    entries: kept,
+    async append(entries) {
+      const ids = new Set(kept.map((entry) => entry.id));
+      if (entries.some((entry) => ids.has(entry.id))) {
+        throw new AppError("internal", "writing the record failed: `duplicate id`");
+      }
+      for (const entry of entries) kept.push({ ...entry, seq: BigInt(kept.length + 1) });
+    },
+    async search(query) {
+      const found = kept.filter((entry) => matches(entry, query)).toReversed();
+      const entries = found.slice(0, query.limit);
+      return { entries, next: found.length > query.limit ? (entries.at(-1)?.seq ?? null) : null };
+    },
+  };
+}
+
+function matches(entry: Kept, query: EntryQuery): boolean {
+  const { patientIndex, from = -Infinity, until = Infinity, after } = query;
+  const equal = (["personId", "interaction", "outcome", "id"] as const).every(
+    (field) => query[field] === undefined || query[field] === entry[field],
+  );
+  const about = (index: Uint8Array): boolean =>
+    entry.patientIndex.some((one) => Buffer.compare(one, index) === 0);
+  return (
+    equal &&
+    entry.at >= from &&
+    entry.at < until &&
+    (after === undefined || entry.seq < after) &&
+    (patientIndex === undefined || about(patientIndex))
+  );
+}

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { RecordStore, StoredEntry } from "../ports.ts";
+
+/** A stored entry whose fields can be set one by one. */
+export function storedEntry(number: number, fields: Partial<StoredEntry> = {}): StoredEntry {
+  return {
+    id: `00000000-0000-7000-8000-${String(number).padStart(12, "0")}`,
+    at: Date.UTC(2026, 4, 4) + number,
+    personId: "bea.biller",
+    interaction: "fhir.read",
+    outcome: "permit",
+    open: { purpose: "billing" },
+    sealed: Buffer.of(1, 2, 3),
+    patientIndex: [],
+    ...fields,
+  };
+}
+
+/** What every implementation of RecordStore keeps to. `open` gives an empty store. */
+export function recordStoreContract(open: () => Promise<RecordStore>): void {
+  let store: RecordStore;
+
+  beforeEach(async () => {
+    store = await open();
+  });
+
+  async function idsOf(query: Omit<Parameters<RecordStore["search"]>[0], "limit">): Promise<number[]> {
+    const { entries } = await store.search({ limit: 100, ...query });
+    return entries.map((entry) => Number(entry.id.slice(-12)));
+  }
+
+  describe("append", () => {
+    it("keeps every field as it was given", async () => {
+      const entry = storedEntry(1, { personId: null, patientIndex: [Buffer.alloc(16, 7)] });
+      await store.append([entry]);
+      const { entries } = await store.search({ limit: 1 });
+      const { seq, ...kept } = entries[0] ?? { seq: 0n };
+      expect(seq).toBeGreaterThan(0n);
+      expect(kept).toEqual(entry);
+    });
+
+    it("rejects all entries of a batch when one id is already there", async () => {
+      await store.append([storedEntry(1)]);
+      await expect(store.append([storedEntry(2), storedEntry(1)])).rejects.toThrow("record");
+      expect(await idsOf({})).toEqual([1]);
+    });
+  });
+
+  describe("search", () => {
+    const [one, two] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)];
+    const cases: readonly [string, Omit<Parameters<RecordStore["search"]>[0], "limit">, number[]][] = [
+      ["gives the newest first", {}, [4, 3, 2, 1]],
+      ["finds by person", { personId: "nina.nurse" }, [2]],
+      ["finds by any one patient of an entry", { patientIndex: two }, [3, 2]],
+      ["finds by interaction", { interaction: "fhir.search" }, [3]],
+      ["finds by outcome", { outcome: "deny" }, [4]],
+      ["finds by id", { id: storedEntry(2).id }, [2]],
+      ["finds nothing by an id that is none", { id: "'; --" }, []],
+      ["finds from a time on, before another", { from: storedEntry(2).at, until: storedEntry(4).at }, [3, 2]],
+      ["joins conditions by and", { patientIndex: two, personId: "nina.nurse" }, [2]],
+    ];
+
+    beforeEach(() =>
+      store.append([
+        storedEntry(1, { patientIndex: [one] }),
+        storedEntry(2, { personId: "nina.nurse", patientIndex: [one, two] }),
+        storedEntry(3, { interaction: "fhir.search", patientIndex: [two] }),
+        storedEntry(4, { outcome: "deny" }),
+      ]),
+    );
+
+    it.each(cases)("%s", async (_title, query, found) => {
+      expect(await idsOf(query)).toEqual(found);
+    });
+
+    it("goes on where a page ended, until there is no next", async () => {
+      const first = await store.search({ limit: 3 });
+      const second = await store.search({ limit: 3, after: first.next ?? 0n });
+      expect([first.entries.length, second.entries.length, second.next]).toEqual([3, 1, null]);
+    });
+
+    it("says there is no next when the last page is full", async () => {
+      expect((await store.search({ limit: 4 })).next).toBeNull();
+    });
+  });
+}

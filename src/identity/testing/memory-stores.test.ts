@@ -1,0 +1,13 @@
+import { describe } from "vitest";
+import { memoryPeopleStore } from "./memory-people-store.ts";
+import { memoryRelationStore } from "./memory-relation-store.ts";
+import { peopleStoreContract } from "./people-store.contract.ts";
+import { relationStoreContract } from "./relation-store.contract.ts";
+
+describe("PeopleStore in memory", () => {
+  peopleStoreContract(async () => memoryPeopleStore());
+});
+
+describe("RelationStore in memory", () => {
+  relationStoreContract(async () => memoryRelationStore());
+});

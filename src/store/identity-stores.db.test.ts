@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { peopleStoreContract } from "../identity/testing/people-store.contract.ts";
+import { heldFact, relationStoreContract } from "../identity/testing/relation-store.contract.ts";
+import { memorySealer } from "../keys/testing/sealer.ts";
+import type { Database } from "./database.ts";
+import { createPeopleStore } from "./people-store.ts";
+import { createRelationStore } from "./relation-store.ts";
+import { bytesOf, freshDatabase } from "./testing/database.ts";
+
+let database: Database;
+afterEach(() => database.close());
+
+describe("PeopleStore in PostgreSQL", () => {
+  peopleStoreContract(async () => {
+    database = await freshDatabase();
+    return createPeopleStore(database.kysely);
+  });
+});
+
+describe("RelationStore in PostgreSQL", () => {
+  const open = async () => {
+    database = await freshDatabase();
+    return createRelationStore(database.kysely, memorySealer());
+  };
+
+  relationStoreContract(open);
+
+  it("F009 shows neither patient nor records in what is stored", async () => {
+    const store = await open();
+    const fact = heldFact("patient-canary", {
+      refs: ["Encounter/ref-canary"],
+      source: "CareTeam/src-canary",
+    });
+    await store.replaceSource("s", [fact], 0);
+    const stored = await bytesOf(database, "relation_fact");
+    expect(stored).toContain("care-team");
+    expect(stored).not.toContain("canary");
+  });
+});
