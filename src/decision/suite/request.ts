@@ -1,0 +1,56 @@
+import { AppError } from "../../kernel/errors.ts";
+import type { CompiledPolicy } from "../../policy/types.ts";
+import type { AccessRequest, ExemptionClaim, ScopeCeiling, Subject } from "../types.ts";
+import { vectorOf } from "./names.ts";
+import type { Given, Suite } from "./types.ts";
+
+/** The call that a test describes. AppError `input_invalid` for a person, element or scope that nobody declares. */
+export function requestOf(given: Given, suite: Suite, policy: CompiledPolicy): AccessRequest {
+  return {
+    act: given.act,
+    subject: subjectOf(given, suite, policy),
+    purpose: given.purpose ?? null,
+    caseId: given.case ?? null,
+    capability: given.can,
+    recipient: given.recipient ?? null,
+    exemption: given.exemption === undefined ? null : claimOf(given.exemption, policy),
+    system: given.system ?? "ehr",
+    channel: given.channel ?? "fhir",
+    now: Date.parse(given.at ?? suite.source.now),
+  };
+}
+
+function subjectOf(given: Given, suite: Suite, policy: CompiledPolicy): Subject {
+  const scopes = given.scopes === undefined ? null : given.scopes.map(scopeOf);
+  const stated = suite.source.people.find(({ id }) => id === given.person);
+  if (stated !== undefined) {
+    const { id: personId, roles, active, patient } = stated;
+    return { personId, roles, active, patientId: patient ?? null, baa: null, scopes };
+  }
+  const known = policy.people.find(({ id }) => id === given.person);
+  if (known === undefined)
+    throw new AppError("input_invalid", `nobody declares the person \`${given.person}\``);
+  const patientId = /^Patient\/(.+)$/u.exec(known.fhirUser ?? "")?.[1] ?? null;
+  return { personId: known.id, roles: known.roles, active: true, patientId, baa: null, scopes };
+}
+
+function claimOf(claim: NonNullable<Given["exemption"]>, policy: CompiledPolicy): ExemptionClaim {
+  return {
+    code: claim.code,
+    citation: claim.citation ?? null,
+    lawElements: claim.lawElements === undefined ? null : vectorOf(claim.lawElements, policy.catalogue),
+    profile: claim.profile ?? null,
+    authorizationId: claim.authorization ?? null,
+  };
+}
+
+/** SMART App Launch v2: `user/Observation.rs`. */
+function scopeOf(text: string): ScopeCeiling {
+  const [, type, letters] = /^(?:patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?)$/u.exec(text) ?? [];
+  if (type === undefined || letters === undefined)
+    throw new AppError("input_invalid", `\`${text}\` is not a scope`);
+  const can = new Set<"read" | "search">();
+  if (letters.includes("r")) can.add("read");
+  if (letters.includes("s")) can.add("search");
+  return { text, type, can };
+}
