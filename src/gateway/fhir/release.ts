@@ -2,16 +2,13 @@ import type { RecordedRelease } from "../../audit/types.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import type { Shown } from "./show.ts";
 
-/**
- * What an answer lets out, for the record. `alsoRead` are the elements that filters and sorts told about:
- * who asks for a birth date and gets an id has learned the birth date.
- */
+/** What an answer lets out, for the record. `told` are the elements that it tells about without showing them. */
 export function releaseOf(
   catalogue: Catalogue,
   shown: readonly Shown[],
-  alsoRead: Iterable<number>,
+  told: Iterable<number>,
 ): RecordedRelease {
-  const released = new Set([...shown.flatMap(({ projected }) => [...projected.released]), ...alsoRead]);
+  const released = new Set([...shown.flatMap(({ projected }) => [...projected.released]), ...told]);
   const withheld = new Set(shown.flatMap(({ projected }) => [...projected.withheld]));
   return {
     outcome: "permit",

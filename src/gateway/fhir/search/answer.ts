@@ -1,5 +1,4 @@
-import { codeOf, DROP } from "../../../catalogue/transforms.ts";
-import type { TransformVector } from "../../../catalogue/transforms.ts";
+import { DROP } from "../../../catalogue/transforms.ts";
 import { grantedSomewhere, keptEverywhere, reachOf } from "../../../decision/reach.ts";
 import type { Reason } from "../../../decision/types.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
@@ -19,9 +18,8 @@ import { createDateReader } from "./dates.ts";
 import { planSearch } from "./plan.ts";
 import type { SearchPlan } from "./plan.ts";
 import { scan } from "./scan.ts";
-import type { Match } from "./scan.ts";
+import type { Found } from "./scan.ts";
 import type { MatchContext } from "./value-test.ts";
-import type { Window } from "./window.ts";
 
 /** A type-level search as asked: by its parameters, or by a page link that stands for them. */
 export interface SearchAsk {
@@ -32,7 +30,6 @@ export interface SearchAsk {
 }
 
 const PAGE_LINK_MS = 30 * 60_000;
-const MASK = codeOf("mask");
 
 /** Answers a search over what the caller may see, as if nothing else were there. Rules GW-20 to GW-49. */
 export async function answerSearch(
@@ -74,7 +71,7 @@ export async function answerSearch(
     steps: parts.steps,
     ...place,
   });
-  return answerOf(parts, ask, plan.value, sight, place, found, granted);
+  return answerOf(parts, ask, plan.value, sight, place, found);
 }
 
 interface Place {
@@ -93,11 +90,10 @@ function answerOf(
   plan: SearchPlan,
   sight: Sight,
   place: Place,
-  found: Window<Match>,
-  granted: TransformVector,
+  { window, told }: Found,
 ): Answer<FhirAnswer> {
   const { catalogue } = sight.permitted.policy;
-  const shown = found.page().map((match) => match.shown);
+  const shown = window.page().map((match) => match.shown);
   const keep = structuralMembers(catalogue, ask.type);
   const page: Page = {
     type: ask.type,
@@ -106,11 +102,10 @@ function answerOf(
       id,
       resource: subsetOf(resource, ask.type, plan.result.subset, keep),
     })),
-    total: plan.result.withTotal || plan.result.onlyCount ? found.total() : null,
-    links: linksOf(parts, ask, place, found.total(), sight.permitted),
+    total: plan.result.withTotal || plan.result.onlyCount ? window.total() : null,
+    links: linksOf(parts, ask, place, window.total(), sight.permitted),
     labels: sight.labels,
   };
-  const told = found.total() === 0 ? [] : readByFilters(plan, granted);
   return {
     value: { status: 200, resource: parts.steps.searchset(page), etag: null },
     release: releaseOf(catalogue, shown, told),
@@ -156,12 +151,4 @@ function bindingFor({ caller, decision }: Permitted): string {
 
 function isValidFor(token: PageToken, permitted: Permitted): boolean {
   return token.binding === bindingFor(permitted) && permitted.now < token.until;
-}
-
-/** Elements that filters and sorts compared; where one found something, the caller has learned of them. */
-function readByFilters(plan: SearchPlan, granted: TransformVector): readonly number[] {
-  const parameters = [...plan.filters, ...plan.sort].map(({ parameter }) => parameter);
-  return parameters
-    .flatMap((parameter) => parameter.elements ?? [])
-    .filter((element) => granted[element] !== DROP && granted[element] !== MASK);
 }

@@ -1,3 +1,4 @@
+import { isDirectoryType } from "../../../catalogue/patient-link.ts";
 import type { Catalogue, SearchParameterType } from "../../../catalogue/types.ts";
 import type { DecisionReach } from "../../../decision/reach.ts";
 import type { Reason } from "../../../decision/types.ts";
@@ -72,7 +73,7 @@ export function candidateQueries(
   const queries = batches(patients, scope.limits.batch).map((batch) =>
     batchQuery(plan.type, parameter, batch, pushed),
   );
-  const asksDirectory = scope.reach.directory && narrowed === null && plan.type !== "Patient";
+  const asksDirectory = scope.reach.directory && narrowed === null && isDirectoryType(plan.type);
   const directory = { parameters: pushed, expected: { type: plan.type, id: null, patients: null } };
   return ok(asksDirectory ? [...queries, directory] : queries);
 }

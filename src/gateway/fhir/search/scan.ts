@@ -9,6 +9,15 @@ import type { MatchContext } from "./value-test.ts";
 import { createWindow } from "./window.ts";
 import type { Window } from "./window.ts";
 
+export interface Found {
+  readonly window: Window<Match>;
+  /**
+   * Elements of the matches that filters and sorts compared: who asks for a birth date and gets an id
+   * has learned the birth date.
+   */
+  readonly told: ReadonlySet<number>;
+}
+
 /** A visible record that every filter holds on. */
 export interface Match extends Ordered {
   readonly shown: Shown;
@@ -29,16 +38,20 @@ export interface Scan {
  * Reads all candidates, projects each, and keeps those that match for the page at `offset`.
  * @throws AppError of the upstream; then there is no answer, since nobody could say what is missing from it
  */
-export async function scan(job: Scan): Promise<Window<Match>> {
+export async function scan(job: Scan): Promise<Found> {
   const { plan, steps } = job;
+  const read = [...plan.filters, ...plan.sort].flatMap(({ parameter }) => parameter.elements ?? []);
+  const told = new Set<number>();
   const window = createWindow<Match>((a, b) => steps.compare(a, b, plan.sort), job.offset, job.count);
   for (const query of job.queries) {
     for await (const record of job.upstream.search(plan.type, query.parameters)) {
       const match = matchOf(job, query, record);
-      if (match !== null) window.add(match);
+      if (match === null) continue;
+      window.add(match);
+      for (const element of read) if (match.shown.projected.released.has(element)) told.add(element);
     }
   }
-  return window;
+  return { window, told };
 }
 
 function matchOf(
