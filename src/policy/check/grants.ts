@@ -67,7 +67,7 @@ function checkActs({ file, path, source, purpose }: ResolvedGrant, report: Repor
   for (const [position, capability] of source.can.entries()) {
     const act = ACT_OF[capability];
     if (act === undefined || purpose === undefined || purpose.file.source.acts.includes(act)) continue;
-    const message = `\`${capability}\` is an act of \`${act}\`, which purpose \`${source.purpose}\` does not have`;
+    const message = `\`${capability}\` needs the act \`${act}\`, which purpose \`${source.purpose}\` does not have`;
     report(finding("POL-310", file.at([...path, "can", position]), message));
   }
 }

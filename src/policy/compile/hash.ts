@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { DROP, transformOf } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
 import { canonicalJson } from "../../kernel/canonical-json.ts";
+import { compareText } from "../diagnostics.ts";
 import type { CompiledGrant, CompiledPolicy, OutboundRule } from "../types.ts";
 
 const NAMESPACE = "modicum.dev/policy/v1\n";
@@ -41,7 +42,7 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
       disclose: purpose.disclose && outbound(purpose.disclose, elements),
       request: purpose.request && outbound(purpose.request, elements),
     })),
-    declarable: [...policy.declarable].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    declarable: Object.fromEntries(policy.declarable),
     roles: sortedById(policy.roles).map(({ at: _at, ...role }) => ({
       ...role,
       conflictsWith: sorted(role.conflictsWith),
@@ -52,7 +53,7 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
       acts: sorted(exemption.acts),
       recipients: sorted(exemption.recipients),
       bases: sorted(exemption.bases),
-      profiles: [...exemption.profiles].map(([name, vector]) => [name, elements(vector)]).toSorted(),
+      profiles: Object.fromEntries([...exemption.profiles].map(([name, vector]) => [name, elements(vector)])),
     })),
     people: policy.people,
   };
@@ -66,9 +67,7 @@ function grantMeaning({ at: _at, ...grant }: CompiledGrant, elements: Elements):
     can: sorted(grant.can),
     systems: sorted(grant.systems),
     elements: elements(grant.elements),
-    segments: [...grant.segments]
-      .toSorted(([a], [b]) => a - b)
-      .map(([bit, vector]) => [bit, elements(vector)]),
+    segments: Object.fromEntries([...grant.segments].map(([bit, vector]) => [String(bit), elements(vector)])),
   };
 }
 
@@ -81,5 +80,5 @@ function sorted(values: Iterable<string>): readonly string[] {
 }
 
 function sortedById<T>(map: ReadonlyMap<string, T>): readonly T[] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return [...map].toSorted(([a], [b]) => compareText(a, b)).map(([, value]) => value);
 }

@@ -6,6 +6,8 @@ import type { PolicyFile } from "../types.ts";
 import { parseFile } from "./parse-file.ts";
 import type { SourceFile } from "./parse-file.ts";
 
+const KINDS = Object.keys(SOURCE_SCHEMAS) as readonly SourceKind[];
+
 /** Every file whose shape is right, by kind, ordered by id: the order of the input does not matter. */
 export type PolicyBundle = { readonly [K in SourceKind]: readonly SourceFile<K>[] };
 
@@ -31,13 +33,14 @@ export function parseBundle(files: readonly PolicyFile[]): {
       );
   }
   const unique = [...first.values()].toSorted((a, b) => compareText(a.source.id, b.source.id));
-  const unread = new Set(parsed.flatMap(({ kind, file }) => (file === null && kind !== null ? [kind] : [])));
+  const unread = new Set(
+    parsed.flatMap(({ kind, file }) => (file !== null ? [] : kind === null ? KINDS : [kind])),
+  );
   const shapes = parsed.flatMap(({ diagnostics }) => diagnostics);
   return { bundle: byKind(unique), unread, diagnostics: [...shapes, ...twice] };
 }
 
 function byKind(files: readonly SourceFile[]): PolicyBundle {
-  const kinds = Object.keys(SOURCE_SCHEMAS) as SourceKind[];
-  const grouped = kinds.map((kind) => [kind, files.filter((file) => file.kind === kind)]);
+  const grouped = KINDS.map((kind) => [kind, files.filter((file) => file.kind === kind)]);
   return Object.fromEntries(grouped) as PolicyBundle;
 }

@@ -43,7 +43,7 @@ function findingsOf(
   if (issue.code === "invalid_union" && issue.errors.length > 0) {
     return nearestBranch(issue.errors).flatMap((inner) => findingsOf(kind, yaml, inner, knownKeys, path));
   }
-  const name = String(path.findLast((step) => typeof step === "string") ?? kind);
+  const name = path.findLast((step) => typeof step === "string") ?? kind;
   const value = valueAt(yaml.value, path);
   if (kind === "Purpose" && path.length === 1 && name === "basis") {
     return [finding("POL-402", yaml.at(path), "a purpose names exactly one basis", basisHint(value))];

@@ -1,11 +1,11 @@
-import { policySchemas } from "../source/kinds.ts";
+import { policySchema } from "../source/kinds.ts";
 import type { SourceKind } from "../source/kinds.ts";
 
 const cache = new Map<SourceKind, readonly string[]>();
 
 /** Every key that a file of this kind can hold at any depth, to suggest one for a misspelled key. */
 export function keysOf(kind: SourceKind): readonly string[] {
-  const known = cache.get(kind) ?? [...collect(policySchemas()[kind])];
+  const known = cache.get(kind) ?? [...collect(policySchema(kind))];
   cache.set(kind, known);
   return known;
 }

@@ -6,7 +6,7 @@ import type { Source, SourceKind } from "../source/kinds.ts";
 import type { PolicyFile } from "../types.ts";
 import { shapeFindings } from "./issues.ts";
 import { keysOf } from "./known-keys.ts";
-import { suggest } from "./nearest.ts";
+import { nearest, suggest } from "./nearest.ts";
 import { readYaml } from "./yaml.ts";
 import type { Path, YamlFile } from "./yaml.ts";
 
@@ -18,7 +18,7 @@ export interface SourceFile<K extends SourceKind = SourceKind> extends Pick<Yaml
 }
 
 export interface Parsed {
-  /** Null when it cannot be told. */
+  /** As far as it can be told; null: it may be any. */
   readonly kind: SourceKind | null;
   /** Null when anything is wrong with its syntax or shape. */
   readonly file: SourceFile | null;
@@ -30,7 +30,9 @@ export function parseFile(file: PolicyFile): Parsed {
   const { yaml, diagnostics } = readYaml(file);
   if (diagnostics.length > 0) return { kind: kindInText(file.text), file: null, diagnostics };
   const kind = kindOf(yaml.value);
-  if (!isSourceKind(kind)) return { kind: null, file: null, diagnostics: [unknownKind(yaml, kind)] };
+  if (!isSourceKind(kind)) {
+    return { kind: meantBy(kind), file: null, diagnostics: [unknownKind(yaml, kind)] };
+  }
   const schema: z.ZodType = SOURCE_SCHEMAS[kind];
   const read = schema.safeParse(yaml.value);
   if (!read.success) {
@@ -42,8 +44,12 @@ export function parseFile(file: PolicyFile): Parsed {
 
 /** For a file that is not even YAML. */
 function kindInText(text: string): SourceKind | null {
-  const kind = /^kind: *(\w+)/m.exec(text)?.[1];
-  return isSourceKind(kind) ? kind : null;
+  return meantBy(/^kind: *(\w+)/m.exec(text)?.[1]);
+}
+
+function meantBy(kind: unknown): SourceKind | null {
+  const near = typeof kind === "string" ? nearest(kind, Object.keys(SOURCE_SCHEMAS)) : undefined;
+  return isSourceKind(near) ? near : null;
 }
 
 function kindOf(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Document, ParsedNode, YAMLError } from "yaml";
+import type { Document, YAMLError } from "yaml";
 import { finding } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { PolicyFile, SourcePosition } from "../types.ts";
@@ -9,12 +9,12 @@ export type Path = readonly (string | number)[];
 
 /** A YAML file as written: its plain value, and where each part of it stands. */
 export interface YamlFile {
-  readonly document: Document.Parsed<ParsedNode>;
+  readonly document: Document.Parsed;
   readonly value: unknown;
   /** Where the value at `path` stands; where there is none, its nearest ancestor. */
-  at(path: Path): SourcePosition;
+  readonly at: (path: Path) => SourcePosition;
   /** Where the key that leads to `path` stands. */
-  keyAt(path: Path): SourcePosition;
+  readonly keyAt: (path: Path) => SourcePosition;
 }
 
 /** Reads one YAML 1.2 document. Diagnostics: POL-101 (syntax), POL-102 (features left out), POL-103 (key twice). */
@@ -26,7 +26,7 @@ export function readYaml(file: PolicyFile): { yaml: YamlFile; diagnostics: reado
     stringKeys: true,
     version: "1.2",
     schema: "core",
-    logLevel: "silent",
+    logLevel: "error",
   });
   const positionAt = (offset: number): SourcePosition => {
     const { line, col } = lines.linePos(offset);
@@ -58,7 +58,7 @@ function syntaxFinding(error: YAMLError, at: SourcePosition): Diagnostic {
   return finding("POL-101", at, `not yaml: ${first.charAt(0).toLowerCase()}${first.slice(1)}`);
 }
 
-function featuresLeftOut(document: Document.Parsed<ParsedNode>): readonly [number, string][] {
+function featuresLeftOut(document: Document.Parsed): readonly [number, string][] {
   const found: [number, string][] = [];
   visit(document, (_key, node) => {
     if (!isNode(node)) return;
@@ -71,7 +71,7 @@ function featuresLeftOut(document: Document.Parsed<ParsedNode>): readonly [numbe
 }
 
 function locator(
-  document: Document.Parsed<ParsedNode>,
+  document: Document.Parsed,
   positionAt: (offset: number) => SourcePosition,
 ): Pick<YamlFile, "at" | "keyAt"> {
   const find = (path: Path, wantKey: boolean): number => {

@@ -19,6 +19,8 @@ export interface ResolvedElements {
   readonly vector: TransformVector;
   /** Per element, the entry of the list that gave it; -1 where nothing did. */
   readonly origin: Int16Array;
+  /** False when an entry could not be resolved, which was reported. */
+  readonly complete: boolean;
   readonly place: Place;
 }
 
@@ -45,7 +47,8 @@ export function resolveElements(
       if (contradicted !== undefined) report(contradiction(scope, contradicted, positionOf(place, position)));
     }
   }
-  return result;
+  const complete = entries.every((entry, position) => entry === null || named[position] !== undefined);
+  return { ...result, complete };
 }
 
 /** Where the entry that gave element `index` stands. */

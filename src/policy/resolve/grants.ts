@@ -55,13 +55,13 @@ export function resolveGrant(
   const need = purpose === undefined ? new Uint8Array(scope.elements.index.ids.length) : purpose.need;
   const within = { ...scope.elements, need };
   const elements = resolveElements(source.elements, within, { file, path: [...path, "elements"] }, report);
-  const segments = resolveSegments(grant, elements.vector, { ...scope, elements: within }, report);
+  const segments = resolveSegments(grant, elements, { ...scope, elements: within }, report);
   return { ...grant, purpose, relation, elements, segments };
 }
 
 function resolveSegments(
   { file, path, source }: Pick<ResolvedGrant, "file" | "path" | "source">,
-  given: TransformVector,
+  { vector: given, complete }: ResolvedElements,
   scope: GrantScope,
   report: Report,
 ): ReadonlyMap<number, TransformVector> {
@@ -80,7 +80,7 @@ function resolveSegments(
     const named = resolveName(pattern, scope.elements, file.keyAt(at), report);
     if (named === undefined) continue;
     const shown = given.map((code, index) => meet(code, named.vector[index] ?? DROP));
-    if (shown.every((code) => code === DROP)) {
+    if (complete && shown.every((code) => code === DROP)) {
       report(finding("POL-308", file.keyAt(at), `the grant gives no element of \`${pattern}\``));
     }
     for (const [position, name] of names.entries()) add(name, [...at, position], shown);

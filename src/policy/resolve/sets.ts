@@ -39,14 +39,14 @@ export function resolveSets(
 
 function resolveSet(file: SourceFile<"ElementSet">, scope: ElementScope, report: Report): TransformVector {
   const { elements, except } = file.source;
-  const { vector } = resolveElements(elements, scope, { file, path: ["elements"] }, report);
+  const { vector, complete } = resolveElements(elements, scope, { file, path: ["elements"] }, report);
   const kept = Uint8Array.from(vector);
   for (const [position, name] of except.entries()) {
     const at = file.at(["except", position]);
     const taken = resolveName(name, scope, at, report);
     if (taken === undefined) continue;
     const present = indexesOf(taken.vector).filter((index) => vector[index] !== DROP);
-    if (present.length === 0) {
+    if (complete && present.length === 0) {
       report(finding("POL-214", at, `\`${name}\` takes out nothing`, "`elements` does not give it"));
     }
     for (const index of present) kept[index] = DROP;

@@ -35,11 +35,21 @@ export function isSourceKind(kind: unknown): kind is SourceKind {
   return typeof kind === "string" && Object.hasOwn(SOURCE_SCHEMAS, kind);
 }
 
-/** JSON Schema 2020-12 of each kind of policy file, for editors. */
+const published = new Map<SourceKind, z.core.JSONSchema.BaseSchema>();
+
+/** JSON Schema 2020-12 of one kind of policy file. */
+export function policySchema(kind: SourceKind): z.core.JSONSchema.BaseSchema {
+  const known = published.get(kind);
+  if (known !== undefined) return known;
+  const schema = z.toJSONSchema(SOURCE_SCHEMAS[kind], { io: "input" });
+  const named = { ...schema, $id: `https://modicum.dev/schemas/policy/${kind}.json` };
+  published.set(kind, named);
+  return named;
+}
+
+/** JSON Schema of every kind of policy file, for editors. */
 export function policySchemas(): Record<SourceKind, z.core.JSONSchema.BaseSchema> {
-  const entries = Object.entries(SOURCE_SCHEMAS).map(([kind, schema]) => [
-    kind,
-    { ...z.toJSONSchema(schema, { io: "input" }), $id: `https://modicum.dev/schemas/policy/${kind}.json` },
-  ]);
-  return Object.fromEntries(entries) as Record<SourceKind, z.core.JSONSchema.BaseSchema>;
+  const kinds = Object.keys(SOURCE_SCHEMAS) as SourceKind[];
+  const schemas = kinds.map((kind) => [kind, policySchema(kind)]);
+  return Object.fromEntries(schemas) as Record<SourceKind, z.core.JSONSchema.BaseSchema>;
 }
