@@ -5,10 +5,8 @@ import type { CompiledPolicy } from "../policy/types.ts";
 import type { RecordTest, Scene } from "./predicate.ts";
 import { compilePredicate } from "./predicate.ts";
 import type { Ceiling, Decision, Slice } from "./types.ts";
+import { TABLE_ROW } from "./table-row.ts";
 import { isEmpty, lower } from "./vectors.ts";
-
-/** `RecordFacts.type` of a row of a table or CSV file: it can hold any element of the catalogue. */
-export const TABLE_ROW = "table-row";
 
 /** A ceiling, and whether it concerns a record. */
 export interface CompiledCeiling {

@@ -1,0 +1,87 @@
+import type { RecordFacts } from "../catalogue/types.ts";
+import type { ReasonCode } from "../kernel/reasons.ts";
+import type { TransformVector } from "../catalogue/transforms.ts";
+import type { CompiledSlice } from "./compiled-slice.ts";
+import { compileSlices, givenBy, onSegments } from "./compiled-slice.ts";
+import type { RelationUsed } from "./explanation.ts";
+import type { Scene } from "./predicate.ts";
+import { currentFacts, reaches } from "./predicate.ts";
+import type { Ceiling, Decision, RecordPredicate, Slice } from "./types.ts";
+
+/** How one slice fared on one record. */
+export interface SliceTrace {
+  readonly slice: Slice;
+  /** Null: it reached the record and names its segments. */
+  readonly obstacle: ReasonCode | null;
+  readonly relations: readonly RelationUsed[];
+  readonly given: TransformVector | null;
+  readonly cuts: readonly CeilingCut[];
+}
+
+export interface CeilingCut {
+  readonly ceiling: Ceiling;
+  readonly before: TransformVector;
+  readonly after: TransformVector;
+}
+
+type RelatedPredicate = Extract<RecordPredicate, { kind: "related" }>;
+
+/** Every slice of the decision, in order, with what it met on the way to this record. */
+export function traceSlices(
+  decision: Decision,
+  scene: Scene,
+  record: RecordFacts,
+  ofType: TransformVector,
+): readonly SliceTrace[] {
+  return compileSlices(decision, scene).map((compiled) => traceSlice(compiled, scene, record, ofType));
+}
+
+function traceSlice(
+  compiled: CompiledSlice,
+  scene: Scene,
+  record: RecordFacts,
+  ofType: TransformVector,
+): SliceTrace {
+  const { slice } = compiled;
+  const missed = { slice, relations: [], given: null, cuts: [] };
+  if (!compiled.reaches(record))
+    return { ...missed, obstacle: isStale(slice, scene, record) ? "relation_stale" : "relation_absent" };
+  const relations = relatedIn(slice.records).flatMap((predicate) => usedBy(slice, predicate, scene, record));
+  if (onSegments(slice, record.segments) === null)
+    return { ...missed, relations, obstacle: "segment_not_permitted" };
+  const cuts: CeilingCut[] = [];
+  const given = givenBy(compiled, record, ofType, (ceiling, before, after) =>
+    cuts.push({ ceiling, before, after: Uint8Array.from(after) }),
+  );
+  return { slice, obstacle: null, relations, given, cuts };
+}
+
+function relatedIn(predicate: RecordPredicate): readonly RelatedPredicate[] {
+  if (predicate.kind === "related") return [predicate];
+  return predicate.kind === "all" ? predicate.of.flatMap(relatedIn) : [];
+}
+
+function usedBy(
+  slice: Slice,
+  predicate: RelatedPredicate,
+  scene: Scene,
+  record: RecordFacts,
+): RelationUsed[] {
+  return record.patients.flatMap((patientId) => {
+    const fact = currentFacts(predicate, patientId, scene).find((candidate) => reaches(candidate, record));
+    if (fact === undefined) return [];
+    return [{ rule: slice.rule, relation: predicate.relation, patientId, source: fact.source }];
+  });
+}
+
+/** A fact is within its window and missed only because its source was not read lately. */
+function isStale(slice: Slice, scene: Scene, record: RecordFacts): boolean {
+  const now = scene.request.now;
+  return relatedIn(slice.records).some(({ relation }) =>
+    record.patients.some((patientId) => {
+      const stale = scene.policy.relations.get(relation)?.staleAfterMs ?? 0;
+      const found = scene.facts.relations.find(relation, patientId);
+      return found.some((fact) => fact.from <= now && now < fact.until && now - fact.syncedAt > stale);
+    }),
+  );
+}
