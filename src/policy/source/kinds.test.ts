@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SOURCE_SCHEMAS, policySchemas } from "./kinds.ts";
 import { durationMs } from "./scalars.ts";
 
-test("F004 a JSON Schema is published for every kind of policy file", () => {
+test("POL-614 F004 a JSON Schema is published for every kind of policy file", () => {
   const schemas = policySchemas();
   expect(Object.keys(schemas)).toEqual(Object.keys(SOURCE_SCHEMAS));
   for (const schema of Object.values(schemas)) expect(schema.additionalProperties).toBe(false);
