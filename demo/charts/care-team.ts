@@ -1,0 +1,82 @@
+import { dayOfMoment, momentOf } from "../calendar.ts";
+import type { Patient, Visit } from "../demand/types.ts";
+import { code, concept, integer, period, reference } from "../fhir/datatypes.ts";
+import { SYSTEMS } from "../fhir/systems.ts";
+import type { Member } from "../workforce/types.ts";
+import { labelsOf, refMember, refOrganization, refPatient } from "./scope.ts";
+import type { ChartScope } from "./scope.ts";
+
+const ACTIVE_DAYS = 90;
+
+/** The people who care for the patient over time; care managers for those with several chronic problems. */
+export function writeCareTeam(scope: ChartScope, patient: Patient, visits: readonly Visit[]): string {
+  const since = momentOf(patient.registeredOn + 1, 9);
+  const treating = visits
+    .filter((visit) => dayOfMoment(visit.end) >= scope.today - ACTIVE_DAYS)
+    .map(({ clinician }) => clinician);
+  const members = new Map(
+    [
+      patient.physician,
+      ...treating,
+      ...(isManaged(patient) ? [scope.workforce.member("cara.caremanager")] : []),
+    ].map((member) => [member.userName, member] as const),
+  );
+  return scope.book.add({
+    type: "CareTeam",
+    patient,
+    recorded: since,
+    labels: labelsOf(patient.diagnoses.filter(({ part2 }) => part2)),
+    story: [...members.values()].map(({ displayName, title }) => `${displayName}, ${title}`),
+    body: {
+      status: "active",
+      category: [
+        concept(code(SYSTEMS.loinc, "LA28865-6", "Longitudinal care-coordination focused care team")),
+      ],
+      name: `Care team of ${patient.person.given[0]} ${patient.person.family}`,
+      subject: refPatient(patient),
+      period: period(since),
+      participant: [...members.values()].map((member) => ({
+        role: [concept(roleOf(member))],
+        member: refMember(member),
+        onBehalfOf: refOrganization(scope, member.department),
+        period: period(since),
+      })),
+      managingOrganization: [reference("Organization/alder-falls-practice", "Alder Falls Family Practice")],
+    },
+  });
+}
+
+/** Patients of the care manager: three chronic problems or more, or a sensitive problem treated in primary care. */
+export function isManaged(patient: Patient): boolean {
+  return patient.diagnoses.length >= 3 || patient.id === "patient-pat";
+}
+
+function roleOf(member: Member): ReturnType<typeof code> {
+  if (member.role === "care-manager") return code(SYSTEMS.snomed, "768820003", "Care coordinator");
+  if (member.role === "nurse") return code(SYSTEMS.snomed, "224535009", "Registered nurse");
+  return code(SYSTEMS.snomed, "59058001", "General physician");
+}
+
+/** The care manager's panel as a group of patients. */
+export function writePanel(scope: ChartScope, patients: readonly Patient[]): void {
+  const managed = patients.filter(isManaged);
+  scope.book.add({
+    type: "Group",
+    patient: null,
+    recorded: momentOf(scope.today - 30, 9),
+    story: [`Panel of ${managed.length} patients`],
+    body: {
+      active: true,
+      type: "person",
+      actual: true,
+      name: "Care management panel",
+      quantity: integer(managed.length),
+      managingEntity: refMember(scope.workforce.member("cara.caremanager")),
+      member: managed.map((patient) => ({
+        entity: refPatient(patient),
+        period: period(momentOf(scope.today - 200, 9)),
+        inactive: false,
+      })),
+    },
+  });
+}

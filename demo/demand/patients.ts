@@ -1,0 +1,138 @@
+import type { RecordBook } from "../book.ts";
+import type { Day } from "../calendar.ts";
+import { yearsBetween } from "../calendar.ts";
+import type { Random } from "../random.ts";
+import type { Household, Person, World } from "../world/types.ts";
+import type { Member, Workforce } from "../workforce/types.ts";
+import { drawPayer } from "./payers.ts";
+import { CHRONIC_PROBLEMS } from "./problems.ts";
+import { DEALS } from "./sensitive-deals.ts";
+import type { Deal } from "./sensitive-deals.ts";
+import type { Diagnosis, Patient, Problem } from "./types.ts";
+
+/** Most of a household goes to the same practice, not all of it. */
+const REGISTERS = 0.85;
+const PAULS_SHARE = 0.45;
+
+export interface PatientScope {
+  readonly random: Random;
+  readonly book: RecordBook;
+  readonly world: World;
+  readonly workforce: Workforce;
+  readonly today: Day;
+  readonly count: number;
+}
+
+/** People of the town who registered, with their physician, insurance and problems. `pat.patient` is the first. */
+export function registerPatients(scope: PatientScope): readonly Patient[] {
+  const candidates = scope.world.households
+    .flatMap((household) => household.members.map((person) => ({ household, person })))
+    .filter(({ person }) => scope.random.chance(REGISTERS) && !isDemoPerson(scope.workforce, person))
+    .slice(0, scope.count);
+  const patIndex = candidates.findIndex(({ person }) => isPatCandidate(person, scope.today));
+  const patients = candidates.map((candidate, index) => register(scope, candidate, index === patIndex));
+  return dealSensitiveAreas(scope, patients);
+}
+
+/** The demo people are staff alone: in the roles' eyes a patient of that name would only confuse. */
+function isDemoPerson(workforce: Workforce, person: Person): boolean {
+  return workforce.members.some(
+    (member) => member.person.key === person.key && member.person.given[0] !== person.given[0],
+  );
+}
+
+function isPatCandidate(person: Person, today: Day): boolean {
+  const age = yearsBetween(person.bornOn, today);
+  return age >= 42 && age <= 60 && person.role !== "child";
+}
+
+interface Candidate {
+  readonly household: Household;
+  readonly person: Person;
+}
+
+function register(scope: PatientScope, { household, person }: Candidate, isPat: boolean): Patient {
+  const random = scope.random.stream(person.key);
+  const age = yearsBetween(person.bornOn, scope.today);
+  const id = isPat ? "patient-pat" : scope.book.idOf("Patient", person.key);
+  const named: Person = isPat ? { ...person, given: ["Pat", "Jordan"], family: "Patient" } : person;
+  return {
+    id,
+    household,
+    person: named,
+    mrn: `AF${random.digits(8)}`,
+    ssn: `9${random.digits(2)}-${random.digits(2)}-${random.digits(4)}`,
+    physician: isPat ? scope.workforce.member("paul.provider") : drawPhysician(random, scope.workforce),
+    diagnoses: drawDiagnoses(scope, random, id, person),
+    payer: drawPayer(random, age),
+    memberId: `GM${random.digits(9)}`,
+    coverageId: scope.book.idOf("Coverage", person.key),
+    registeredOn: Math.max(person.bornOn + 1, scope.today - random.int(400, 2_500)),
+  };
+}
+
+function drawPhysician(random: Random, workforce: Workforce): Member {
+  const physicians = workforce.members.filter(
+    (member) => member.role === "provider" && member.department === "primary-care",
+  );
+  const others = physicians.filter((member) => member.userName !== "paul.provider");
+  return random.chance(PAULS_SHARE) ? workforce.member("paul.provider") : random.pick(others);
+}
+
+function drawDiagnoses(scope: PatientScope, random: Random, patientId: string, person: Person): Diagnosis[] {
+  const age = yearsBetween(person.bornOn, scope.today);
+  return CHRONIC_PROBLEMS.filter((problem) => random.chance(problem.prevalence(age, person.birthSex))).map(
+    (problem) => diagnose(scope, random, { patientId, problem }),
+  );
+}
+
+function diagnose(
+  scope: PatientScope,
+  random: Random,
+  finding: { patientId: string; problem: Problem; deal?: Deal; nth?: number },
+): Diagnosis {
+  const { patientId, problem, deal, nth = 0 } = finding;
+  return {
+    problem,
+    since: scope.today - random.int(200, 1_800),
+    conditionId: scope.book.idOf("Condition", `${patientId}/${problem.id}`),
+    // Every second one is known by its codes alone, as in real systems, where labels are the exception.
+    marking: deal?.part2 === true || nth % 2 === 0 ? "labeled" : "codes-only",
+    part2: deal?.part2 === true,
+  };
+}
+
+/** Deals the sensitive problems out to people they fit; the first of each goes to a patient of paul.provider. */
+function dealSensitiveAreas(scope: PatientScope, patients: readonly Patient[]): readonly Patient[] {
+  const dealt = new Map<string, Diagnosis[]>();
+  for (const deal of DEALS) {
+    const random = scope.random.stream(`deal/${deal.id}`);
+    const fitting = random
+      .sample(patients, patients.length)
+      .filter((patient) => !dealt.has(patient.id) && fits(deal, patient, scope.today));
+    const first = fitting.find((patient) => patient.physician.userName === "paul.provider");
+    const chosen = [first, ...fitting.filter((patient) => patient !== first)].filter(
+      (patient) => patient !== undefined,
+    );
+    const count = Math.max(2, Math.round((deal.perThousand * patients.length) / 1_000));
+    for (const [nth, patient] of chosen.slice(0, count).entries()) {
+      dealt.set(
+        patient.id,
+        deal.problems.map((problem) =>
+          diagnose(scope, random, { patientId: patient.id, problem, deal, nth }),
+        ),
+      );
+    }
+  }
+  return patients.map((patient) => ({
+    ...patient,
+    diagnoses: [...patient.diagnoses, ...(dealt.get(patient.id) ?? [])],
+  }));
+}
+
+function fits(deal: Deal, patient: Patient, today: Day): boolean {
+  return (
+    patient.id !== "patient-pat" &&
+    deal.fits(yearsBetween(patient.person.bornOn, today), patient.person.birthSex)
+  );
+}

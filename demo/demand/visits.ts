@@ -1,0 +1,138 @@
+import type { RecordBook } from "../book.ts";
+import type { Day } from "../calendar.ts";
+import { dayOfMoment, workdayFrom, yearsBetween } from "../calendar.ts";
+import type { Random } from "../random.ts";
+import type { Member, Workforce } from "../workforce/types.ts";
+import type { Diary } from "./diary.ts";
+import { ACUTE_PROBLEMS } from "./problems.ts";
+import type { Diagnosis, Patient, Visit, VisitKind } from "./types.ts";
+import { VISIT_KINDS } from "./visit-kinds.ts";
+
+const HISTORY_DAYS = 540;
+const RECENT_SHARE = 0.55;
+const SESSIONS_DAYS = 80;
+
+export interface VisitScope {
+  readonly random: Random;
+  readonly book: RecordBook;
+  readonly diary: Diary;
+  readonly workforce: Workforce;
+  readonly today: Day;
+}
+
+interface Plan {
+  readonly kind: VisitKind;
+  readonly day: Day;
+  readonly reasons: readonly Diagnosis[];
+}
+
+/** The finished encounters of the last year and a half, oldest first. */
+export function drawVisits(scope: VisitScope, patients: readonly Patient[]): Visit[] {
+  const visits = patients.flatMap((patient) => {
+    const random = scope.random.stream(patient.person.key);
+    return planVisits(scope, random, patient).map((plan) => schedule(scope, random, patient, plan));
+  });
+  return visits.toSorted((a, b) => a.start - b.start || (a.encounterId < b.encounterId ? -1 : 1));
+}
+
+function planVisits(scope: VisitScope, random: Random, patient: Patient): Plan[] {
+  const ordinary = patient.diagnoses.filter((diagnosis) => !isTreatedElsewhere(diagnosis));
+  const count = 1 + Math.min(2, ordinary.length) + random.int(0, 1);
+  const plans = Array.from({ length: count }, (_, nth) => {
+    const recent =
+      nth === 0 &&
+      (random.chance(RECENT_SHARE) || patient.diagnoses.some(({ problem }) => problem.area !== null));
+    const day = scope.today - (recent ? random.int(1, 84) : random.int(30, HISTORY_DAYS));
+    return planOrdinary(scope, random, patient, { day, ordinary, first: nth === 0 });
+  });
+  return [...plans, ...planSessions(scope, random, patient), ...planSurgery(scope, random, patient)];
+}
+
+function planOrdinary(
+  scope: VisitScope,
+  random: Random,
+  patient: Patient,
+  at: { day: Day; ordinary: readonly Diagnosis[]; first: boolean },
+): Plan {
+  if (at.ordinary.length > 0 && (at.first || random.chance(0.6))) {
+    const kind = random.chance(0.15) ? VISIT_KINDS.telehealth : VISIT_KINDS.followUp;
+    return { kind, day: at.day, reasons: at.first ? at.ordinary.slice(-2) : random.sample(at.ordinary, 1) };
+  }
+  if (random.chance(0.4)) return { kind: VISIT_KINDS.checkUp, day: at.day, reasons: [] };
+  const age = yearsBetween(patient.person.bornOn, scope.today);
+  const problem = random.weighted(
+    ACUTE_PROBLEMS.map((each) => [each.prevalence(age, patient.person.birthSex), each] as const),
+  );
+  const reason: Diagnosis = {
+    problem,
+    since: at.day - random.int(1, 4),
+    marking: "codes-only",
+    part2: false,
+    conditionId: scope.book.idOf("Condition", `${patient.id}/${problem.id}/${at.day}`),
+  };
+  return {
+    kind: random.chance(0.15) ? VISIT_KINDS.urgent : VISIT_KINDS.acute,
+    day: at.day,
+    reasons: [reason],
+  };
+}
+
+/** Therapy and program visits go on every few weeks with their own clinicians. */
+function planSessions(scope: VisitScope, random: Random, patient: Patient): Plan[] {
+  return patient.diagnoses.filter(isTreatedElsewhere).flatMap((diagnosis) =>
+    Array.from({ length: random.int(2, 3) }, (): Plan => ({
+      kind: diagnosis.part2 ? VISIT_KINDS.recovery : VISIT_KINDS.behavioralHealth,
+      day: scope.today - random.int(2, SESSIONS_DAYS),
+      reasons: [diagnosis],
+    })),
+  );
+}
+
+function planSurgery(scope: VisitScope, random: Random, patient: Patient): Plan[] {
+  const knee = patient.diagnoses.find(({ problem }) => problem.id === "knee-osteoarthritis");
+  if (knee === undefined || !random.chance(0.3)) return [];
+  return [{ kind: VISIT_KINDS.daySurgery, day: scope.today - random.int(4, 75), reasons: [knee] }];
+}
+
+function isTreatedElsewhere(diagnosis: Diagnosis): boolean {
+  return diagnosis.part2 || diagnosis.problem.id === "trauma";
+}
+
+function schedule(scope: VisitScope, random: Random, patient: Patient, plan: Plan): Visit {
+  const clinician = clinicianFor(scope.workforce, patient, plan.kind);
+  const day = Math.max(workdayFrom(plan.day), patient.person.bornOn + 2);
+  const start = scope.diary.take(clinician, {
+    day: Math.min(day, scope.today - 1),
+    fromHour: random.int(8, 16),
+    minutes: plan.kind.minutes,
+    direction: -1,
+  });
+  return {
+    encounterId: scope.book.idOf("Encounter", `${patient.id}/${start}`),
+    patient,
+    kind: plan.kind,
+    start,
+    end: start + plan.kind.minutes,
+    clinician,
+    nurse: nurseFor(scope.workforce, plan.kind),
+    // A condition cannot be a reason before it began.
+    reasons: plan.reasons.filter((reason) => reason.since <= dayOfMoment(start)),
+    status: "finished",
+  };
+}
+
+/** Who sees the patient for this: the own physician in primary care, else the clinician of the department. */
+export function clinicianFor(workforce: Workforce, patient: Patient, kind: VisitKind): Member {
+  if (kind.department === "primary-care") return patient.physician;
+  return (
+    workforce.members.find((member) => member.role === "provider" && member.department === kind.department) ??
+    patient.physician
+  );
+}
+
+export function nurseFor(workforce: Workforce, kind: VisitKind): Member | null {
+  return (
+    workforce.members.find((member) => member.role === "nurse" && member.department === kind.department) ??
+    null
+  );
+}

@@ -1,0 +1,144 @@
+/** One position to fill: a demo person by name, or a colleague drawn from the town. */
+export interface Position {
+  /** Null: the holder is drawn from the town, and the user name follows from the name. */
+  readonly userName: string | null;
+  readonly role: string;
+  readonly department: string;
+  readonly title: string;
+  readonly credential?: string;
+  readonly shift?: readonly [number, number];
+}
+
+const DAY: readonly [number, number] = [8, 17];
+export const DEFAULT_SHIFT = DAY;
+
+/** Everyone one can sign in as in the demo, save the patient. */
+export const DEMO_POSITIONS: readonly Position[] = [
+  {
+    userName: "paul.provider",
+    role: "provider",
+    department: "primary-care",
+    title: "Family physician",
+    credential: "MD",
+  },
+  {
+    userName: "nina.nurse",
+    role: "nurse",
+    department: "primary-care",
+    title: "Registered nurse",
+    credential: "RN",
+    shift: [7, 16],
+  },
+  {
+    userName: "fran.frontdesk",
+    role: "front-desk",
+    department: "front-desk",
+    title: "Front desk coordinator",
+    shift: [7, 16],
+  },
+  { userName: "cal.callcenter", role: "call-center", department: "call-center", title: "Call center agent" },
+  { userName: "bea.biller", role: "biller", department: "billing", title: "Billing specialist" },
+  { userName: "cory.coder", role: "coder", department: "coding", title: "Medical coder", credential: "CPC" },
+  {
+    userName: "cara.caremanager",
+    role: "care-manager",
+    department: "care-management",
+    title: "Care manager",
+    credential: "RN",
+  },
+  {
+    userName: "phil.pharmacist",
+    role: "pharmacist",
+    department: "pharmacy",
+    title: "Pharmacist",
+    credential: "PharmD",
+  },
+  { userName: "quinn.quality", role: "quality-analyst", department: "quality", title: "Quality analyst" },
+  {
+    userName: "rita.researcher",
+    role: "researcher",
+    department: "research",
+    title: "Principal investigator",
+    credential: "PhD",
+  },
+  { userName: "ivan.itsupport", role: "it-support", department: "it", title: "Application support" },
+  { userName: "kai.keycustodian", role: "key-custodian", department: "security", title: "Key custodian" },
+  { userName: "priya.privacy", role: "privacy-officer", department: "privacy", title: "Privacy officer" },
+  { userName: "sam.security", role: "security-officer", department: "security", title: "Security officer" },
+  {
+    userName: "harper.release",
+    role: "records-release",
+    department: "records-release",
+    title: "Release of information specialist",
+  },
+  { userName: "max.manager", role: "manager", department: "administration", title: "Practice manager" },
+  { userName: "audra.auditor", role: "auditor", department: "administration", title: "Internal auditor" },
+  { userName: "hana.hr", role: "hr", department: "human-resources", title: "Human resources partner" },
+  { userName: "vera.vendor", role: "vendor-support", department: "vendor", title: "Vendor support engineer" },
+];
+
+/** Colleagues of the practice, all with roles of the demo people. */
+export const PRACTICE_COLLEAGUES: readonly Position[] = [
+  { userName: null, role: "provider", department: "primary-care", title: "Internist", credential: "MD" },
+  {
+    userName: null,
+    role: "provider",
+    department: "primary-care",
+    title: "Family physician",
+    credential: "DO",
+  },
+  {
+    userName: null,
+    role: "provider",
+    department: "behavioral-health",
+    title: "Psychologist",
+    credential: "PsyD",
+  },
+  {
+    userName: null,
+    role: "provider",
+    department: "recovery-program",
+    title: "Addiction nurse practitioner",
+    credential: "NP",
+  },
+  { userName: null, role: "provider", department: "day-surgery", title: "Surgeon", credential: "MD" },
+  {
+    userName: null,
+    role: "nurse",
+    department: "primary-care",
+    title: "Medical assistant",
+    credential: "CMA",
+    shift: [9, 18],
+  },
+  { userName: null, role: "nurse", department: "primary-care", title: "Registered nurse", credential: "RN" },
+  {
+    userName: null,
+    role: "nurse",
+    department: "day-surgery",
+    title: "Perioperative nurse",
+    credential: "RN",
+    shift: [6, 15],
+  },
+  {
+    userName: null,
+    role: "front-desk",
+    department: "front-desk",
+    title: "Front desk coordinator",
+    shift: [9, 18],
+  },
+  { userName: null, role: "biller", department: "billing", title: "Billing specialist" },
+  {
+    userName: null,
+    role: "pharmacist",
+    department: "laboratory",
+    title: "Laboratory technologist",
+    credential: "MLS",
+  },
+  {
+    userName: null,
+    role: "pharmacist",
+    department: "imaging",
+    title: "Imaging technologist",
+    credential: "RT",
+  },
+];
