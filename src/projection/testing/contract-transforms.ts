@@ -9,10 +9,30 @@ const MASKED =
 const BIRTH_PLACE = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace";
 const TOKEN = '"system":"https://modicum.dev/fhir/NamingSystem/token"';
 
+function patient(members: string): string {
+  return `{"resourceType":"Patient","id":"1"${members === "" ? "" : `,${members}`}}`;
+}
+
+function years(count: number): string {
+  return `{"value":${count},"unit":"years","system":"http://unitsofmeasure.org","code":"a"}`;
+}
+
+function count(id: string, values: number): string {
+  return (
+    '"extension":[{"url":"https://modicum.dev/fhir/StructureDefinition/element-count","extension":' +
+    `[{"url":"element","valueString":"${id}"},{"url":"count","valueUnsignedInt":${values}}]}]`
+  );
+}
+
+function band(low: number, high: number | null): string {
+  return (
+    '"_birthDate":{"extension":[{"url":"https://modicum.dev/fhir/StructureDefinition/age-band","valueRange":' +
+    `{"low":${years(low)}${high === null ? "" : `,"high":${years(high)}`}}}]}`
+  );
+}
+
 /** `given` projects a resource under a view of the test catalogue. */
 export function describeTransforms(name: string, given: Given): void {
-  const patient = (members: string): string =>
-    `{"resourceType":"Patient","id":"1"${members === "" ? "" : `,${members}`}}`;
   const seen = (members: string, view: Readonly<Record<string, Transform>>): string | null =>
     given(patient(members), view);
 
@@ -98,12 +118,6 @@ export function describeTransforms(name: string, given: Given): void {
       );
     });
 
-    const years = (count: number): string =>
-      `{"value":${count},"unit":"years","system":"http://unitsofmeasure.org","code":"a"}`;
-    const band = (low: number, high: number | null): string =>
-      '"_birthDate":{"extension":[{"url":"https://modicum.dev/fhir/StructureDefinition/age-band","valueRange":' +
-      `{"low":${years(low)}${high === null ? "" : `,"high":${years(high)}`}}}]}`;
-
     test.each([
       ["1986-05-04", band(40, 49)],
       ["1986-05-05", band(30, 39)],
@@ -177,9 +191,6 @@ export function describeTransforms(name: string, given: Given): void {
     });
 
     test("F008 PRJ-41 count leaves the element out and says on its parent how many values there were", () => {
-      const count = (id: string, n: number): string =>
-        '"extension":[{"url":"https://modicum.dev/fhir/StructureDefinition/element-count","extension":' +
-        `[{"url":"element","valueString":"${id}"},{"url":"count","valueUnsignedInt":${n}}]}]`;
       expect(seen('"name":[{"family":"F"},{"family":"G"}]', { "patient.name": "count" })).toBe(
         patient(count("patient.name", 2)),
       );

@@ -7,6 +7,22 @@ import { describeTransforms } from "./contract-transforms.ts";
 import { testCatalogue, testContext, viewOf, wholeView } from "./catalogue.ts";
 import type { FhirProjection } from "../types.ts";
 
+function sibling(url: string): string {
+  return `{"id":"S1","extension":[{"url":"${url}","valueDateTime":"1990-01-02T03:04:05Z"}]}`;
+}
+
+function patient(...identifiers: string[]): string {
+  return `{"resourceType":"Patient","identifier":[${identifiers.join(",")}]}`;
+}
+
+function observation(...categories: string[]): string {
+  const concepts = categories.map((code) => `{"coding":[{"code":"${code}"}]}`);
+  return (
+    `{"resourceType":"Observation","id":"1","category":[${concepts.join(",")}],` +
+    '"code":{"text":"C"},"subject":{"reference":"Patient/1"},"issued":"2026-01-01T00:00:00Z"}'
+  );
+}
+
 /** Runs the contract on one implementation. */
 export function describeFhirProjection(name: string, create: (catalogue: Catalogue) => FhirProjection): void {
   const catalogue = testCatalogue();
@@ -84,8 +100,6 @@ export function describeFhirProjection(name: string, create: (catalogue: Catalog
     });
 
     test("F160 PRJ-05 the sibling of a primitive comes out only where a path names its extension", () => {
-      const sibling = (url: string): string =>
-        `{"id":"S1","extension":[{"url":"${url}","valueDateTime":"1990-01-02T03:04:05Z"}]}`;
       const known = "http://hl7.org/fhir/StructureDefinition/patient-birthTime";
       const text = `{"resourceType":"Patient","_birthDate":${sibling(known)},"gender":"male","_gender":${sibling("u")}}`;
       expect(given(text, { "patient.birth-time": "keep", "patient.sex": "keep" })).toBe(
@@ -159,9 +173,6 @@ export function describeFhirProjection(name: string, create: (catalogue: Catalog
     const mrn = '{"type":{"coding":[{"code":"MR"}]},"value":"M"}';
     const both = '{"type":{"coding":[{"code":"MR"}]},"system":"http://hl7.org/fhir/sid/us-ssn","value":"B"}';
     const other = '{"value":"O"}';
-    const patient = (...identifiers: string[]): string =>
-      `{"resourceType":"Patient","identifier":[${identifiers.join(",")}]}`;
-
     test("F008 PRJ-20 each item of a list belongs to the variant whose test holds, else to the plain element", () => {
       const text = patient(ssn, mrn, other);
       expect(given(text, { "patient.mrn": "keep" })).toBe(patient(mrn));
@@ -186,10 +197,6 @@ export function describeFhirProjection(name: string, create: (catalogue: Catalog
         '{"resourceType":"Patient","contact":[{"name":{"family":"S"}}],"address":[{"city":"S"}]}',
       );
     });
-
-    const observation = (...categories: string[]): string =>
-      `{"resourceType":"Observation","id":"1","category":[${categories.map((code) => `{"coding":[{"code":"${code}"}]}`).join(",")}],` +
-      '"code":{"text":"C"},"subject":{"reference":"Patient/1"},"issued":"2026-01-01T00:00:00Z"}';
 
     test("F008 PRJ-23 a resource belongs to its own variants; the view of another variant does not show that it exists", () => {
       expect(given(observation("vital-signs"), { "observation.laboratory": "keep" })).toBeNull();
