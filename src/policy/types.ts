@@ -34,6 +34,11 @@ export interface CompiledPolicy {
   /** Order gives the bit of each segment in a SegmentMask. */
   readonly segments: readonly SegmentDefinition[];
   readonly exemptions: ReadonlyMap<ExemptionCode, CompiledExemption>;
+  /**
+   * Dated grants, apart from the standing ones, so that an engine that does not look at dates gives nothing by them.
+   * Absent: none.
+   */
+  readonly exceptions?: readonly DatedGrant[];
   /** People that the policy itself names (demo people; a production policy has none). */
   readonly people: readonly PolicyPerson[];
 }
@@ -77,9 +82,13 @@ export interface CompiledGrant {
   readonly segments: ReadonlyMap<number, TransformVector>;
   /** Empty: any. */
   readonly systems: readonly string[];
-  /** Half-open [from, until), milliseconds, of a dated exception; absent on a standing grant. */
-  readonly period?: { readonly from: number; readonly until: number };
   readonly at: SourcePosition;
+}
+
+/** A grant of a dated exception: it holds within its period alone. Its rule is `exception:<id>`. */
+export interface DatedGrant extends CompiledGrant {
+  /** Half-open [from, until), milliseconds since 1970. */
+  readonly period: { readonly from: number; readonly until: number };
 }
 
 export interface CompiledPurpose {

@@ -55,6 +55,7 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
       bases: sorted(exemption.bases),
       profiles: Object.fromEntries([...exemption.profiles].map(([name, vector]) => [name, elements(vector)])),
     })),
+    exceptions: (policy.exceptions ?? []).map((grant) => grantMeaning(grant, elements)),
     people: policy.people,
   };
 }

@@ -3,7 +3,7 @@ import { purposesByDeclaration } from "../resolve/declarations.ts";
 import type { ResolvedPolicy } from "../resolve/policy.ts";
 import type { CompiledPolicy, PolicyPerson } from "../types.ts";
 import { compareText } from "../diagnostics.ts";
-import { compileRole } from "./grants.ts";
+import { compileException, compileRole } from "./grants.ts";
 import { hashPolicy } from "./hash.ts";
 import { compileExemption, compilePurpose } from "./purposes.ts";
 import { compileRelation, compileSegment } from "./records.ts";
@@ -18,12 +18,13 @@ export function compileResolved(
   const policy: Omit<CompiledPolicy, "hash"> = {
     org: { id, title, timeZone },
     catalogue,
-    roles: new Map([...roles].map(([role, file]) => [role, compileRole(file, exceptions, timeZone)])),
+    roles: new Map([...roles].map(([role, file]) => [role, compileRole(file)])),
     purposes: new Map([...purposes].map(([purpose, file]) => [purpose, compilePurpose(file)])),
     declarable: purposesByDeclaration(bundle.Purpose.map(({ source }) => source)),
     relations: new Map(bundle.Relation.map((file) => [file.source.id, compileRelation(file)])),
     segments: bundle.Segment.map(compileSegment),
     exemptions: new Map(exemptions.map((file) => [file.file.source.id, compileExemption(file)])),
+    exceptions: exceptions.map((exception) => compileException(exception, timeZone)),
     people: compilePeople(bundle.People),
   };
   return { hash: hashPolicy(policy), ...policy };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { formatPolicyFile } from "./format.ts";
+import { readBase } from "../testing/base-policy.ts";
+import { formatPolicyFile, unformattedFiles } from "./format.ts";
 
 const HEADER = `apiVersion: modicum/v1
 kind: ElementSet
@@ -83,4 +84,13 @@ test("POL-609 a list whose entries carry comments is not filled", () => {
 test("POL-608 a file that cannot be read is not formatted", () => {
   const result = formatPolicyFile({ path: "sets/d.yaml", text: "kind: ElementSet\nelements: [" });
   expect(result.ok ? [] : result.error.map(({ id }) => id)).toContain("POL-101");
+});
+
+test("POL-608 what formatting would change is named", () => {
+  const [first, ...rest] = readBase();
+  if (first === undefined) throw new Error("no base policy");
+  expect(unformattedFiles([first, ...rest])).toEqual([]);
+  expect(unformattedFiles([{ ...first, text: first.text.replace("id: ", "id:  ") }, ...rest])).toEqual([
+    first.path,
+  ]);
 });

@@ -25,6 +25,16 @@ export function formatPolicyFile(file: PolicyFile): Result<string, readonly Diag
   return ok(layOut(document));
 }
 
+/** Paths of the files that formatting would change. Files that cannot be read are left to validation. */
+export function unformattedFiles(files: readonly PolicyFile[]): readonly string[] {
+  return files
+    .filter((file) => {
+      const formatted = formatPolicyFile(file);
+      return formatted.ok && formatted.value !== file.text;
+    })
+    .map(({ path }) => path);
+}
+
 function orderKeys(node: unknown, shape: Shape): void {
   if (isSeq(node)) for (const item of node.items) orderKeys(item, shape.item());
   if (!isMap(node)) return;
