@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { PeopleStore } from "../identity/ports.ts";
 import type { Person } from "../identity/types.ts";
 import { faultsNamed } from "./fault.ts";
@@ -31,29 +31,46 @@ async function list(
   return (await rows.execute()).map(personOf);
 }
 
+/** PostgreSQL takes 65,535 parameters in a statement. */
+const CHUNK = 5_000;
+
 async function upsert(db: Kysely<Schema>, people: readonly Person[]): ReturnType<PeopleStore["upsert"]> {
-  if (people.length === 0) return { added: 0, changed: 0, unchanged: 0 };
-  const written = await db
-    .insertInto("person")
-    .values(people.map(rowOf))
-    .onConflict((conflict) =>
-      conflict
-        .column("id")
-        .doUpdateSet((row) => ({
-          display_name: row.ref("excluded.display_name"),
-          roles: row.ref("excluded.roles"),
-          fhir_user: row.ref("excluded.fhir_user"),
-          department: row.ref("excluded.department"),
-          manager: row.ref("excluded.manager"),
-          active: row.ref("excluded.active"),
-        }))
-        .where(sql<boolean>`person is distinct from excluded`),
-    )
-    // PostgreSQL: xmax is 0 in a row version that no update made.
-    .returning(sql<boolean>`xmax = 0`.as("added"))
-    .execute();
-  const added = written.filter((row) => row.added).length;
-  return { added, changed: written.length - added, unchanged: people.length - written.length };
+  return db.transaction().execute(async (transaction) => {
+    let [added, written] = [0, 0];
+    for (let start = 0; start < people.length; start += CHUNK) {
+      const rows = await write(transaction, people.slice(start, start + CHUNK));
+      written += rows.length;
+      added += rows.filter((row) => row.added).length;
+    }
+    return { added, changed: written - added, unchanged: people.length - written };
+  });
+}
+
+function write(
+  db: Transaction<Schema>,
+  people: readonly Person[],
+): Promise<readonly { readonly added: boolean }[]> {
+  return (
+    db
+      .insertInto("person")
+      .values(people.map(rowOf))
+      .onConflict((conflict) =>
+        conflict
+          .column("id")
+          .doUpdateSet((row) => ({
+            display_name: row.ref("excluded.display_name"),
+            roles: row.ref("excluded.roles"),
+            fhir_user: row.ref("excluded.fhir_user"),
+            department: row.ref("excluded.department"),
+            manager: row.ref("excluded.manager"),
+            active: row.ref("excluded.active"),
+          }))
+          .where(sql<boolean>`person is distinct from excluded`),
+      )
+      // PostgreSQL: xmax is 0 in a row version that no update made.
+      .returning(sql<boolean>`xmax = 0`.as("added"))
+      .execute()
+  );
 }
 
 function rowOf(person: Person): PersonTable {

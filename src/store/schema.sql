@@ -21,7 +21,7 @@ create table person (
   department text,
   manager text,
   active boolean not null,
-  constraint person_fhir_user_key UNIQUE (fhir_user),
+  constraint person_fhir_user_key UNIQUE (fhir_user) DEFERRABLE INITIALLY DEFERRED,
   constraint person_id_check CHECK ((id <> ''::text)),
   constraint person_pkey PRIMARY KEY (id)
 );

@@ -51,6 +51,16 @@ export function peopleStoreContract(open: () => Promise<PeopleStore>): void {
       expect(await store.upsert([nina, bea])).toEqual({ added: 0, changed: 0, unchanged: 2 });
     });
 
+    it("lets two people exchange their fhirUser", async () => {
+      const other = personNamed("another.nurse", { fhirUser: "Practitioner/2" });
+      await store.upsert([nina, other]);
+      await store.upsert([
+        { ...nina, fhirUser: "Practitioner/2" },
+        { ...other, fhirUser: "Practitioner/1" },
+      ]);
+      expect((await store.find("nina.nurse"))?.fhirUser).toBe("Practitioner/2");
+    });
+
     it("adds none when one of them takes another's fhirUser", async () => {
       await store.upsert([nina]);
       const thief = personNamed("another.nurse", { fhirUser: "Practitioner/1" });

@@ -12,7 +12,8 @@ const PEOPLE = [
     id text primary key check (id <> ''),
     display_name text not null,
     roles text[] not null,
-    fhir_user text unique,
+    -- Deferred, so that one import can exchange two.
+    fhir_user text unique deferrable initially deferred,
     department text,
     manager text,
     active boolean not null
