@@ -3,6 +3,6 @@ export type { Diagnostic } from "./diagnostics.ts";
 export type { PolicyReport } from "./validate.ts";
 export type { LoadedSuite } from "./load.ts";
 export { loadPolicy, loadSuites, readPolicyFiles } from "./load.ts";
-export { formatPolicyFile, unformattedFiles } from "./format/format.ts";
+export { formatPolicyFile } from "./format/format.ts";
 export { policySchemas } from "./source/kinds.ts";
 export { compilePolicy, diagnosticLines, validatePolicy } from "./validate.ts";

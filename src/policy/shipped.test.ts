@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { formatPolicyFile } from "./format/format.ts";
 import { indexesOf } from "./resolve/element-list.ts";
 import { readPolicyFiles } from "./load.ts";
 import { diagnosticLines, validatePolicy } from "./validate.ts";
@@ -42,4 +43,12 @@ test("F028 human resources reads no element of treatment under any purpose", () 
   const given = (policy?.roles.get("hr")?.grants ?? []).flatMap(({ elements }) => indexesOf(elements));
   const groups = given.map((index) => policy?.catalogue.elements[index]?.group);
   expect(groups.filter((group) => !["directory", "workforce", "record"].includes(group ?? ""))).toEqual([]);
+});
+
+test("POL-609 formatting the shipped policy changes nothing that it means", () => {
+  const formatted = (files.ok ? files.value : []).map((file) => {
+    const result = formatPolicyFile(file);
+    return { path: file.path, text: result.ok ? result.value : "" };
+  });
+  expect(validatePolicy(formatted, NOW).policy?.hash).toBe(report.policy?.hash);
 });

@@ -9,11 +9,16 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The instant at which `day` (`2026-04-15`) begins in `timeZone`, in milliseconds since 1970. */
+/**
+ * The instant at which `day` (`2026-04-15`) begins in `timeZone`, in milliseconds since 1970. Where clocks skip
+ * midnight, that is the moment they skip it; where it comes twice, the first.
+ */
 export function startOfDay(day: string, timeZone: string): number {
   const local = Date.parse(`${day}T00:00:00Z`);
-  const guess = local - offsetAt(local, timeZone);
-  return local - offsetAt(guess, timeZone);
+  const early = local - offsetAt(local - DAY, timeZone);
+  const late = local - offsetAt(local + DAY, timeZone);
+  const atMidnight = [early, late].filter((instant) => instant + offsetAt(instant, timeZone) === local);
+  return atMidnight.length > 0 ? Math.min(...atMidnight) : Math.max(early, late);
 }
 
 /** The first instant after `day` in `timeZone`, in milliseconds since 1970. */

@@ -11,7 +11,7 @@ import { shapeOf } from "./key-order.ts";
 import type { Shape } from "./key-order.ts";
 
 /**
- * The canonical text of a policy file: keys in the order of their shape, quotes only where needed, lines of 110.
+ * The canonical text of a policy file: keys in the order of their shape, quotes only where needed, lines of 120.
  * Keeps comments, blank lines, and which collections stand in brackets as far as they fit. Formatting twice
  * changes nothing.
  * Error: what keeps the file from being read.
@@ -23,16 +23,6 @@ export function formatPolicyFile(file: PolicyFile): Result<string, readonly Diag
   orderKeys(document.contents, shapeOf(parsed.file.kind));
   visit(document, { Scalar: (_key, node) => freeQuotes(node) });
   return ok(layOut(document));
-}
-
-/** Paths of the files that formatting would change. Files that cannot be read are left to validation. */
-export function unformattedFiles(files: readonly PolicyFile[]): readonly string[] {
-  return files
-    .filter((file) => {
-      const formatted = formatPolicyFile(file);
-      return formatted.ok && formatted.value !== file.text;
-    })
-    .map(({ path }) => path);
 }
 
 function orderKeys(node: unknown, shape: Shape): void {

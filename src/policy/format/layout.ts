@@ -1,7 +1,7 @@
 import { Document, isCollection, isMap, isPair, isScalar, isSeq, Scalar, visit, YAMLSeq } from "yaml";
 import type { Node, Pair, YAMLMap } from "yaml";
 
-const WIDTH = 110;
+const WIDTH = 120;
 const INDENT = 2;
 const OPTIONS = { lineWidth: WIDTH, indent: INDENT, indentSeq: true, flowCollectionPadding: false } as const;
 

@@ -74,9 +74,15 @@ function hintFor(value: unknown, issue: Issue): string | null {
   if (issue.code === "invalid_type" && issue.expected === "string" && typeof value === "number") {
     return "put it in quotes";
   }
-  if (issue.code !== "invalid_value") return null;
-  const options = issue.values.map(String);
+  const options = optionsOf(issue);
+  if (options === undefined) return null;
   return suggest(String(value), options) ?? `one of ${options.map((option) => `\`${option}\``).join(" ")}`;
+}
+
+/** What may stand there, where the list is closed. */
+function optionsOf(issue: Issue): readonly string[] | undefined {
+  if (issue.code === "invalid_value") return issue.values.map(String);
+  return issue.code === "invalid_union" && "options" in issue ? issue.options?.map(String) : undefined;
 }
 
 function basisHint(value: unknown): string {

@@ -95,9 +95,13 @@ function ceilingOf(
         finding("POL-301", file.at(["elements", "mayAsk"]), incomparable(scope, index), "choose one of them"),
       );
   }
-  const refused = need === null ? [] : indexesOf(never).filter((index) => need[index] !== DROP);
-  if (refused.length > 0) {
-    const message = `\`need\` gives ${listed(scope, refused)}, which \`never\` refuses`;
+  for (const [key, given] of [
+    ["need", need],
+    ["mayAsk", mayAsk],
+  ] as const) {
+    const refused = given === null ? [] : indexesOf(never).filter((index) => given[index] !== DROP);
+    if (refused.length === 0) continue;
+    const message = `\`${key}\` gives ${listed(scope, refused)}, which \`never\` refuses`;
     report(finding("POL-407", file.at(["elements", "never"]), message));
   }
   for (const index of indexesOf(never)) ceiling[index] = DROP;

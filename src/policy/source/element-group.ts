@@ -27,4 +27,3 @@ export const elementGroupSchema = z.strictObject({
 });
 
 export type ElementSource = z.infer<typeof elementSchema>;
-export type ElementGroupSource = z.infer<typeof elementGroupSchema>;

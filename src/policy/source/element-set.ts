@@ -9,5 +9,3 @@ export const elementSetSchema = z.strictObject({
   elements: elementList,
   except: z.array(elementName).default([]).meta({ description: "Taken out of what `elements` gave." }),
 });
-
-export type ElementSetSource = z.infer<typeof elementSetSchema>;

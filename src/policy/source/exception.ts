@@ -12,5 +12,3 @@ export const exceptionSchema = z.strictObject({
   from: day,
   until: day.meta({ description: "The last day it holds." }),
 });
-
-export type ExceptionSource = z.infer<typeof exceptionSchema>;

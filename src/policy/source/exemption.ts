@@ -23,5 +23,3 @@ export const exemptionSchema = z.strictObject({
     .optional()
     .meta({ description: "Core elements and statements of a valid authorization, 45 CFR 164.508(c)." }),
 });
-
-export type ExemptionSource = z.infer<typeof exemptionSchema>;

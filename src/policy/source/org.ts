@@ -7,5 +7,3 @@ export const orgSchema = z.strictObject({
   ...header("Org", kebabId),
   timeZone: line.meta({ description: "IANA zone that days, shifts and windows are counted in." }),
 });
-
-export type OrgSource = z.infer<typeof orgSchema>;

@@ -18,5 +18,3 @@ export const peopleSchema = z.strictObject({
     )
     .min(1),
 });
-
-export type PeopleSource = z.infer<typeof peopleSchema>;

@@ -42,5 +42,3 @@ export const relationSchema = z.strictObject({
     description: "Empty: the facts arise here (tickets, verified callers) or come by CSV or API.",
   }),
 });
-
-export type RelationFile = z.infer<typeof relationSchema>;

@@ -16,5 +16,3 @@ export const segmentSchema = z.strictObject({
     }),
   }),
 });
-
-export type SegmentSource = z.infer<typeof segmentSchema>;
