@@ -43,15 +43,20 @@ export async function scan(job: Scan): Promise<Found> {
   const read = [...plan.filters, ...plan.sort].flatMap(({ parameter }) => parameter.elements ?? []);
   const told = new Set<number>();
   const window = createWindow<Match>((a, b) => steps.compare(a, b, plan.sort), job.offset, job.count);
-  for (const query of job.queries) {
-    for await (const record of job.upstream.search(plan.type, query.parameters)) {
-      const match = matchOf(job, query, record);
-      if (match === null) continue;
-      window.add(match);
-      for (const element of read) if (match.shown.projected.released.has(element)) told.add(element);
-    }
+  for await (const match of matchesIn(job)) {
+    window.add(match);
+    for (const element of read) if (match.shown.projected.released.has(element)) told.add(element);
   }
   return { window, told };
+}
+
+async function* matchesIn(job: Scan): AsyncIterable<Match> {
+  for (const query of job.queries) {
+    for await (const record of job.upstream.search(job.plan.type, query.parameters)) {
+      const match = matchOf(job, query, record);
+      if (match !== null) yield match;
+    }
+  }
 }
 
 function matchOf(

@@ -61,6 +61,18 @@ category: 16
 elements:
   - {id: note.facts, title: About the note, fhir: "DocumentReference.(status|type|date)", sensitivity: moderate}
   - {id: note.body, title: Note, fhir: DocumentReference.content, sensitivity: very-high}`,
+  risk: `kind: ElementGroup
+id: risk
+category: 13
+elements:
+  - {id: risk.prediction, title: Predictions, fhir: RiskAssessment.prediction, sensitivity: high}
+  - {id: risk.basis, title: What it rests on, fhir: RiskAssessment.basis, sensitivity: high}`,
+  form: `kind: ElementGroup
+id: form
+category: 16
+elements:
+  - {id: form.name, title: Name, fhir: "Questionnaire.(url|title|status)", sensitivity: low}
+  - {id: form.items, title: Items, fhir: Questionnaire.item, sensitivity: low}`,
   staff: `kind: ElementGroup
 id: staff
 category: 7
@@ -93,9 +105,9 @@ labels:
   nurse: role(
     "nurse",
     `
-  - {purpose: treatment, on: clinic, can: [read, search], elements: [patient.name, patient.mrn, patient.birth-date, patient.sex, encounter.*, observation.*, condition.*, note.*], segments: [bh]}
+  - {purpose: treatment, on: clinic, can: [read, search], elements: [patient.name, patient.mrn, patient.birth-date, patient.sex, encounter.*, observation.*, condition.*, note.*, risk.prediction], segments: [bh]}
   - {purpose: treatment, on: panel, can: [read, search], elements: [patient.name, patient.telecom, observation.vital-signs]}
-  - {purpose: treatment, on: directory, can: [read, search], elements: [staff.name]}`,
+  - {purpose: treatment, on: directory, can: [read, search], elements: [staff.name, form.name]}`,
     "provider: true\n",
   ),
   biller: role(
