@@ -1,3 +1,4 @@
+import { DROP } from "../../catalogue/transforms.ts";
 import type { TransformCode } from "../../catalogue/transforms.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import { indexesOf, inForm, patternOf, transformCodeOf } from "./names.ts";
@@ -44,25 +45,28 @@ function because({ reasons }: Observed): string {
 
 function fieldDifferences(
   fields: readonly ListedField[],
-  { shown }: Observed,
+  { held, shown }: Observed,
   catalogue: Catalogue,
 ): string[] {
   const listed = new Map<string, TransformCode>();
   const missing: string[] = [];
   for (const field of fields) {
     const ids = indexesOf(patternOf(field), catalogue).map((index) => catalogue.elements[index]?.id ?? "");
-    const present = ids.filter((id) => shown.has(id));
-    if (present.length === 0) missing.push(`\`${patternOf(field)}\` is listed, but nothing of it is shown`);
+    const present = ids.filter((id) => held.has(id));
+    if (present.length === 0)
+      missing.push(`\`${patternOf(field)}\` is listed, but the record holds nothing of it`);
     for (const id of present) listed.set(id, transformCodeOf(field));
   }
-  const unlike = [...shown].flatMap(([id, code]) => fieldDifference(id, code, listed.get(id)));
-  return [...missing, ...unlike];
+  const expected = [...listed].flatMap(([id, code]) => listedDifference(id, code, shown.get(id)));
+  const unlisted = [...shown].filter(([id]) => !listed.has(id));
+  const extra = unlisted.map(([id, code]) => `\`${id}\` is not listed, but it is shown ${inForm(code)}`);
+  return [...missing, ...expected, ...extra];
 }
 
-function fieldDifference(id: string, code: TransformCode, expected: TransformCode | undefined): string[] {
-  if (expected === undefined) return [`\`${id}\` is not listed, but it is shown ${inForm(code)}`];
-  if (expected === code) return [];
-  return [`\`${id}\` is listed ${inForm(expected)}, but it is shown ${inForm(code)}`];
+function listedDifference(id: string, expected: TransformCode, shown: TransformCode = DROP): string[] {
+  if (shown === expected) return [];
+  if (shown === DROP) return [`\`${id}\` is listed, but it is not shown`];
+  return [`\`${id}\` is listed ${inForm(expected)}, but it is shown ${inForm(shown)}`];
 }
 
 function ruleDifferences(expected: readonly string[], { rules }: Observed): string[] {
@@ -74,9 +78,10 @@ function ruleDifferences(expected: readonly string[], { rules }: Observed): stri
   ];
 }
 
-function withheldDifferences({ withheld }: Expected, observed: Observed): string[] {
-  if (withheld === undefined || observed.withheld >= withheld.min) return [];
-  return [`expected at least ${withheld.min} elements to be withheld, but ${observed.withheld} are`];
+function withheldDifferences({ withheld }: Expected, { held, shown }: Observed): string[] {
+  const count = held.size - shown.size;
+  if (withheld === undefined || count >= withheld.min) return [];
+  return [`expected at least ${withheld.min} elements to be withheld, but ${count} are`];
 }
 
 function quoted(names: readonly string[]): string {

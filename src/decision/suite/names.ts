@@ -1,4 +1,4 @@
-import { codeOf, DROP, KEEP, transformOf } from "../../catalogue/transforms.ts";
+import { codeOf, KEEP, transformOf } from "../../catalogue/transforms.ts";
 import type { Transform, TransformCode, TransformVector } from "../../catalogue/transforms.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import { AppError } from "../../kernel/errors.ts";
@@ -32,6 +32,5 @@ export function transformCodeOf(field: ListedField): TransformCode {
 
 /** "as `mask`", for messages. */
 export function inForm(code: TransformCode): string {
-  if (code === KEEP) return "untransformed";
-  return code === DROP ? "not at all" : `as \`${transformOf(code)}\``;
+  return code === KEEP ? "untransformed" : `as \`${transformOf(code)}\``;
 }

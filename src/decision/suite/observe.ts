@@ -19,7 +19,7 @@ export interface Decided {
   readonly decision: Decision;
 }
 
-/** What a decision shows of a resource, in terms of the elements that the resource holds. */
+/** What a decision shows of a resource. One that shows no element it holds counts as hidden, as projection has it. */
 export function observeRecord(decided: Decided, resource: JsonObject): Observed {
   const { request, policy, facts, decision } = decided;
   const record = recordFactsOf(resource, policy.segments);
@@ -27,17 +27,13 @@ export function observeRecord(decided: Decided, resource: JsonObject): Observed 
     .map((index) => policy.catalogue.elements[index])
     .filter((element) => element !== undefined);
   const view = viewOf(decision, record, facts);
-  if (view === null) {
-    const ids = held.map(({ id }) => id);
-    const explained =
-      decision.outcome === "permit" ? explain(request, policy, facts, record, ids).reasons : [];
-    return hidden(
-      held.length,
-      [...decision.reasons.slice(0, 1), ...explained].map(({ code }) => code),
-    );
-  }
-  const shown = shownOf(held, view.elements);
-  return { visible: true, shown, withheld: held.length - shown.size, rules: view.rules, reasons: [] };
+  const shown = view === null ? new Map<string, TransformCode>() : shownOf(held, view.elements);
+  if (view !== null && shown.size > 0)
+    return { visible: true, held: idsOf(held), shown, rules: view.rules, reasons: [] };
+  const ids = held.map(({ id }) => id);
+  const explained = decision.outcome === "permit" ? explain(request, policy, facts, record, ids) : null;
+  const codes = explained?.elements.flatMap(({ reason }) => (reason === null ? [] : [reason.code])) ?? [];
+  return hidden(held, [...decision.reasons.slice(0, 1).map(({ code }) => code), ...codes]);
 }
 
 /** What a decision gives of the elements that are in no record: the record of access, the roster, relation facts. */
@@ -48,16 +44,20 @@ export function observeControl({ policy, decision }: Decided): Observed {
     .filter(({ elements }) => shownOf(control, elements).size > 0);
   if (giving.length === 0)
     return hidden(
-      control.length,
+      control,
       decision.reasons.slice(0, 1).map(({ code }) => code),
     );
   const shown = new Map(giving.flatMap(({ elements }) => [...shownOf(control, elements)]));
   const rules = giving.map(({ rule }) => rule);
-  return { visible: true, shown, withheld: control.length - shown.size, rules, reasons: [] };
+  return { visible: true, held: idsOf(control), shown, rules, reasons: [] };
 }
 
-function hidden(withheld: number, reasons: readonly ReasonCode[]): Observed {
-  return { visible: false, shown: new Map(), withheld, rules: [], reasons: [...new Set(reasons)] };
+function hidden(held: readonly DataElement[], reasons: readonly ReasonCode[]): Observed {
+  return { visible: false, held: idsOf(held), shown: new Map(), rules: [], reasons: [...new Set(reasons)] };
+}
+
+function idsOf(elements: readonly DataElement[]): ReadonlySet<string> {
+  return new Set(elements.map(({ id }) => id));
 }
 
 function shownOf(elements: readonly DataElement[], vector: TransformVector): Map<string, TransformCode> {

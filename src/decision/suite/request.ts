@@ -16,13 +16,13 @@ export function requestOf(given: Given, suite: Suite, policy: CompiledPolicy): A
     exemption: given.exemption === undefined ? null : claimOf(given.exemption, policy),
     system: given.system ?? "ehr",
     channel: given.channel ?? "fhir",
-    now: Date.parse(given.at ?? suite.source.now),
+    now: Date.parse(given.at ?? suite.suite.now),
   };
 }
 
 function subjectOf(given: Given, suite: Suite, policy: CompiledPolicy): Subject {
   const scopes = given.scopes === undefined ? null : given.scopes.map(scopeOf);
-  const stated = suite.source.people.find(({ id }) => id === given.person);
+  const stated = suite.suite.people.find(({ id }) => id === given.person);
   if (stated !== undefined) {
     const { id: personId, roles, active, patient } = stated;
     return { personId, roles, active, patientId: patient ?? null, baa: null, scopes };

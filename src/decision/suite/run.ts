@@ -16,11 +16,11 @@ import type { Fixtures, Given, Observed, Suite, SuiteResult, TestResult } from "
  * A test that names something nobody declares fails and says so. Pure.
  */
 export function runSuite(policy: CompiledPolicy, suite: Suite, fixtures: Fixtures): SuiteResult {
-  const tests = suite.source.tests.map((test, position) =>
+  const tests = suite.suite.tests.map((test, position) =>
     runTest(test, position, { policy, suite, fixtures }),
   );
   const passed = tests.filter((test) => test.passed).length;
-  const { id, title } = suite.source;
+  const { id, title } = suite.suite;
   return { id, title, file: suite.path, tests, passed, failed: tests.length - passed };
 }
 
@@ -39,7 +39,7 @@ function runTest(test: SuiteTest, position: number, setting: Setting): TestResul
   const { differences, observed } = judgeSafely(test, setting);
   return {
     name: test.name,
-    at: setting.suite.at(["tests", position]),
+    at: setting.suite.testAt(position),
     passed: differences.length === 0,
     differences,
     rules: [...new Set(observed.flatMap(({ rules }) => rules))],
@@ -71,7 +71,7 @@ function judge(test: SuiteTest, setting: Setting): Judged {
 
 function decideFor(given: Given, { policy, suite }: Setting): Decided {
   const request = requestOf(given, suite, policy);
-  const stated = given.facts === undefined ? suite.source.facts : bothOf(suite.source.facts, given.facts);
+  const stated = given.facts === undefined ? suite.suite.facts : bothOf(suite.suite.facts, given.facts);
   const facts = factsFrom(stated, policy, given.person);
   return { request, policy, facts, decision: decide(request, policy, facts) };
 }
@@ -97,7 +97,7 @@ function judgeTheRest(test: SuiteTest, decided: Decided, { suite, fixtures }: Se
   if (test.expect.decision === "allow")
     throw new AppError("input_invalid", `\`${EVERYTHING_ELSE}\` stands for what is denied`);
   const named = new Set(
-    suite.source.tests.filter(({ given }) => sameCall(given, test.given)).map(({ given }) => given.resource),
+    suite.suite.tests.filter(({ given }) => sameCall(given, test.given)).map(({ given }) => given.resource),
   );
   const differences: string[] = [];
   for (const [name, resource] of fixtures) {

@@ -1,12 +1,12 @@
 import type { TransformCode } from "../../catalogue/transforms.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { ReasonCode } from "../../kernel/reasons.ts";
-import type { SourceFile } from "../../policy/parse/parse-file.ts";
+import type { LoadedSuite } from "../../policy/load.ts";
 import type { SuiteTest } from "../../policy/source/test-suite.ts";
 import type { RuleId, SourcePosition } from "../../policy/types.ts";
 
 /** One file of policy tests, as policy/ reads it. */
-export type Suite = SourceFile<"TestSuite">;
+export type Suite = LoadedSuite;
 export type Given = SuiteTest["given"];
 export type Expected = SuiteTest["expect"];
 
@@ -23,8 +23,8 @@ export interface Observed {
   readonly visible: boolean;
   /** Elements that the record holds and the view shows, by id. */
   readonly shown: ReadonlyMap<string, TransformCode>;
-  /** How many elements the record holds and the view does not show. */
-  readonly withheld: number;
+  /** Ids of the elements that the record holds. */
+  readonly held: ReadonlySet<string>;
   /** Rules that gave anything. */
   readonly rules: readonly RuleId[];
   /** Why nothing is visible, the decision's first reason or those of the record's elements; empty otherwise. */
