@@ -1,6 +1,7 @@
 import { AppError } from "../../kernel/errors.ts";
 import { createRefreshGate, type RefreshLimits } from "./refresh.ts";
-import { refreshPatientFacts, type SyncOutcome, type SyncParts, syncRelations } from "./sync.ts";
+import type { Directory } from "./directory.ts";
+import { directoryOf, refreshPatientFacts, type SyncOutcome, type SyncParts, syncRelations } from "./sync.ts";
 
 /** Keeps relation facts fresh for as long as the process runs. */
 export interface RelationSyncJob {
@@ -33,13 +34,22 @@ const RETRY_MS = 10_000;
 /** One job for a process; two processes that sync the same database replace the same facts, which does no harm. */
 export function createRelationSyncJob(options: RelationSyncOptions): RelationSyncJob {
   const mayRefresh = createRefreshGate(options.clock, options.limits);
+  // One patient's refresh takes the directory of the last sync: people change places less often than charts.
+  let directory: Promise<Directory> | undefined;
   let running: Promise<readonly SyncOutcome[]> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let isReady = false;
 
+  function readAnew(): Promise<Directory> {
+    const reading = directoryOf(options);
+    directory = reading;
+    reading.catch(() => (directory = undefined));
+    return reading;
+  }
+
   async function sync(): Promise<readonly SyncOutcome[]> {
-    const outcomes = await syncRelations(options);
+    const outcomes = await syncRelations({ ...options, directory: readAnew });
     const read = outcomes.filter(({ result }) => "facts" in result);
     if (read.length > 0 || outcomes.length === 0) isReady = true;
     options.changed();
@@ -75,7 +85,8 @@ export function createRelationSyncJob(options: RelationSyncOptions): RelationSyn
     },
     async refreshPatient(patientId) {
       if (stopped || !mayRefresh(patientId)) return;
-      await refreshPatientFacts(options, patientId).then(options.changed, (fault: unknown) => {
+      const parts = { ...options, directory: () => directory ?? readAnew() };
+      await refreshPatientFacts(parts, patientId).then(options.changed, (fault: unknown) => {
         options.report([{ source: "refresh", code: fault instanceof AppError ? fault.code : "internal" }]);
       });
     },

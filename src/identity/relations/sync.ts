@@ -16,6 +16,8 @@ export interface SyncParts {
   readonly store: RelationStore;
   readonly clock: Clock;
   readonly departments?: DepartmentRule;
+  /** Who the upstream's references stand for; read anew when not given. */
+  readonly directory?: () => Promise<Directory>;
 }
 
 /** What a sync came to, source by source. */
@@ -57,7 +59,7 @@ async function forgetOthers(store: RelationStore, planned: ReadonlySet<string>, 
 export async function refreshPatientFacts(parts: SyncParts, patientId: string): Promise<void> {
   const sources = planSources(parts.definitions);
   const now = parts.clock.now();
-  const directory = await readDirectory(parts.upstream, parts.departments ?? DEFAULT_DEPARTMENTS);
+  const directory = await directoryOf(parts);
   const scene = { upstream: parts.upstream, directory, holders: await holdersOfAll(parts.people), now };
   const readings = await readSources(sources, scene, (type) => parametersForPatient(type, patientId));
   for (const reading of readings) {
@@ -77,9 +79,14 @@ async function keep(reading: SourceReading, parts: SyncParts, now: number): Prom
   return { source, result: { facts: reading.facts.length } };
 }
 
+/** Reads the directory that these parts name. @throws AppError as the upstream does. */
+export function directoryOf(parts: SyncParts): Promise<Directory> {
+  return parts.directory?.() ?? readDirectory(parts.upstream, parts.departments ?? DEFAULT_DEPARTMENTS);
+}
+
 async function tryDirectory(parts: SyncParts): Promise<Directory | ErrorCode> {
   try {
-    return await readDirectory(parts.upstream, parts.departments ?? DEFAULT_DEPARTMENTS);
+    return await directoryOf(parts);
   } catch (cause) {
     return cause instanceof AppError ? cause.code : "internal";
   }
