@@ -44,10 +44,10 @@ function expandAlternation(text: string): readonly string[] | undefined {
   if (close < 0) return undefined;
   const inner = text.slice(open + 1, close);
   if (findOutsideBrackets(inner, "(", 0) >= 0) return undefined;
-  const rest = expandAlternation(text.slice(close + 1));
-  return rest?.flatMap((tail) =>
-    splitOutsideBrackets(inner, "|").map((part) => text.slice(0, open) + part + tail),
-  );
+  const tails = expandAlternation(text.slice(close + 1));
+  if (tails === undefined) return undefined;
+  const head = text.slice(0, open);
+  return splitOutsideBrackets(inner, "|").flatMap((part) => tails.map((tail) => head + part + tail));
 }
 
 function parsePlain(text: string): Result<ElementPath, string> {
