@@ -11,16 +11,20 @@ export default defineConfig({
           name: "unit",
           include: unit,
           exclude: ["**/*.db.test.ts", "**/*.e2e.test.ts"],
+          setupFiles: ["test/fuzz-seed.ts"],
           pool: "threads",
           isolate: false,
+          // Property tests of CI's size take longer than a unit should; each says how many runs it makes.
+          testTimeout: 180_000,
         },
       },
       {
         test: {
           name: "db",
+          setupFiles: ["test/fuzz-seed.ts"],
           globalSetup: ["test/global-postgres.ts"],
           include: ["**/*.db.test.ts"],
-          exclude: ["node_modules/**"],
+          exclude: ["node_modules/**", ".modicum/**"],
           pool: "forks",
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -29,8 +33,9 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          globalSetup: ["test/e2e/shared-server.ts"],
           include: ["**/*.e2e.test.ts"],
-          exclude: ["node_modules/**"],
+          exclude: ["node_modules/**", ".modicum/**"],
           pool: "forks",
           testTimeout: 60_000,
           hookTimeout: 120_000,

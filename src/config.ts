@@ -20,12 +20,15 @@ export interface Config {
   readonly upstreamUrl: string | undefined;
   readonly upstreamToken: string | undefined;
   readonly logLevel: LogLevel;
+  /** What this gateway is called in tokens and grants; a token for another system is refused here. */
+  readonly system: string;
   readonly demo: DemoConfig | undefined;
   readonly production: ProductionConfig | undefined;
 }
 
 export interface DemoConfig {
-  readonly seed: number;
+  /** Undefined: the demo's own. */
+  readonly seed: string | undefined;
   readonly size: "practice";
   /** Milliseconds since 1970 that the clock starts at, or undefined for the machine's own. */
   readonly clockStart: number | undefined;
@@ -59,6 +62,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     databaseUrl: env["DATABASE_URL"] || undefined,
     upstreamUrl: withoutTrailingSlash(env["MODICUM_FHIR_UPSTREAM"] || undefined),
     upstreamToken: env["MODICUM_FHIR_UPSTREAM_TOKEN"] || undefined,
+    system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
     demo: mode === "demo" ? demoConfig(env) : undefined,
     production: mode === "production" ? productionConfig(env, cwd) : undefined,
@@ -82,7 +86,7 @@ function demoConfig(env: Environment): DemoConfig {
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw invalid("MODICUM_DEMO_SEED", "give a whole number of 0 or more");
   return {
-    seed,
+    seed: env["MODICUM_DEMO_SEED"] || undefined,
     size: oneOf(env, "MODICUM_DEMO_SIZE", ["practice"] as const, "practice"),
     clockStart: clockStartOf(env["MODICUM_CLOCK"]),
   };

@@ -1,0 +1,46 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { REASONS } from "../kernel/reasons.ts";
+import { newRoutes } from "./app-routes.ts";
+import { decisionRoutes } from "./decisions/routes.ts";
+import { peopleRoutes } from "./people/routes.ts";
+import type { ApiDeps } from "./ports.ts";
+import { faultProblem } from "./problem.ts";
+import { recordRoutes } from "./record/routes.ts";
+import { relationRoutes } from "./relations/routes.ts";
+
+const OPENAPI = {
+  openapi: "3.1.0",
+  info: {
+    title: "Modicum control API",
+    version: "0.1.0",
+    description: "Every operation is decided by the policy and written to the record, as FHIR requests are.",
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  },
+};
+
+/** Everything that is not `/fhir`: the page at `/`, health, the control API and its contract. */
+export function createApi(deps: ApiDeps): OpenAPIHono {
+  const app = newRoutes();
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.route("/api/v1/people", peopleRoutes(deps));
+  app.route("/api/v1/relations", relationRoutes(deps));
+  app.route("/api/v1/record", recordRoutes(deps));
+  app.route("/api/v1/decisions", decisionRoutes(deps));
+  app.doc31("/api/openapi.json", OPENAPI);
+  app.get("/api/schemas", (c) => c.json({ reasons: REASONS, policy: deps.policySchemas() }));
+  app.get("/healthz", (c) => c.json({ status: "ok" }));
+  app.get("/readyz", (c) => {
+    const readiness = deps.ready();
+    return c.json(readiness, readiness.ready ? 200 : 503);
+  });
+  app.get("/", (c) => {
+    c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+    c.header("X-Content-Type-Options", "nosniff");
+    return c.html(deps.home());
+  });
+  app.notFound((c) =>
+    c.json({ type: "about:blank", title: "there is no such page", status: 404, code: "not_found" }, 404),
+  );
+  app.onError((error, c) => faultProblem(c, error));
+  return app;
+}

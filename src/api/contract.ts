@@ -1,0 +1,35 @@
+import { z } from "@hono/zod-openapi";
+
+/** RFC 9457, as every denial and fault answers. */
+const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    detail: z.string().optional(),
+    rule: z.string().optional(),
+    next: z.string().optional(),
+    entry: z.string().optional(),
+  })
+  .openapi("Problem");
+
+const problem = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: ProblemSchema } },
+});
+
+/** What every operation may answer besides its own result. */
+export const DENIALS = {
+  400: problem("The request cannot be read"),
+  401: problem("Sign in first"),
+  403: problem("Denied, with the reason and what one can do next"),
+  404: problem("There is no such thing for you"),
+  503: problem("The record cannot be written, so nothing is released"),
+};
+
+export const BEARER = [{ bearer: [] }];
+
+export function jsonResult<T extends z.ZodType>(schema: T, description: string) {
+  return { 200: { description, content: { "application/json": { schema } } } };
+}

@@ -1,0 +1,111 @@
+import type { Context, TypedResponse } from "hono";
+import { KEEP } from "../catalogue/transforms.ts";
+import type { Act, Capability } from "../catalogue/vocabulary.ts";
+import type { Decision, Reason, Recipient } from "../decision/types.ts";
+import type { Credentials } from "../identity/types.ts";
+import { type Answer, type Asked, enforce, type Permitted, type Pipeline } from "../pipeline.ts";
+import { deniedProblem } from "./problem.ts";
+
+/** What an operation of the control API takes: an element of the catalogue, and what one does with it. */
+export interface ControlNeed {
+  readonly interaction: string;
+  readonly capability: Capability;
+  /** `record.entries`, `workforce.roster`…; null: only who asks matters. */
+  readonly element: string | null;
+  /** `use` unless said. */
+  readonly act?: Act;
+  readonly recipient?: Recipient;
+  readonly resourceType?: string;
+  /** Sealed with the entry. */
+  readonly query?: string;
+}
+
+/** What an operation let out, for the record. */
+export interface ControlAnswer<T> {
+  readonly value: T;
+  readonly patients?: readonly string[];
+  readonly records?: readonly string[];
+  readonly released?: readonly string[];
+}
+
+/** Runs one operation of the control API through the pipeline, so that it is decided and recorded like any other. */
+export async function control<T>(
+  pipeline: Pipeline,
+  c: Context,
+  need: ControlNeed,
+  answer: (permitted: Permitted) => Promise<ControlAnswer<T> | Reason>,
+): Promise<TypedResponse<T, 200, "json">> {
+  const result = await enforce<T>(pipeline, askedOf(c, need), async (permitted) => {
+    const lacking = lackingElement(need, permitted);
+    if (lacking !== null) return lacking;
+    const answered = await answer(permitted);
+    return "code" in answered ? answered : recorded(need, permitted.decision, answered);
+  });
+  if (result.kind === "denied") return asTyped(deniedProblem(c, result.reasons, result.entryId));
+  c.header("Cache-Control", "no-store");
+  c.header("X-Request-Id", result.entryId);
+  return asTyped(c.json(result.value as object, 200));
+}
+
+/** The contract types the result; denials are problem+json and declared beside it (contract.ts). */
+function asTyped<T>(response: Response): TypedResponse<T, 200, "json"> {
+  return response as unknown as TypedResponse<T, 200, "json">;
+}
+
+/** True when a slice of the decision gives this control element whole, under the ceilings that bind it on every record. */
+export function givesElement({ policy, decision }: Permitted, element: string): boolean {
+  const index = policy.catalogue.byId(element)?.index;
+  if (index === undefined) return false;
+  const always = decision.ceilings.filter((c) => c.records === null && c.segments === 0 && c.types === null);
+  return decision.slices.some(
+    (slice) =>
+      slice.elements[index] === KEEP && always.every((c) => !c.binds(slice) || c.atMost[index] === KEEP),
+  );
+}
+
+export function credentialsOf(c: Context): Credentials {
+  return {
+    authorization: c.req.header("authorization"),
+    purposeHeader: c.req.header("x-purpose-of-use"),
+    caseHeader: c.req.header("x-case"),
+    channel: "api",
+  };
+}
+
+function askedOf(c: Context, need: ControlNeed): Asked {
+  return {
+    act: need.act ?? "use",
+    capability: need.capability,
+    recipient: need.recipient ?? null,
+    exemption: null,
+    credentials: credentialsOf(c),
+    interaction: need.interaction,
+    resourceType: need.resourceType ?? null,
+    query: need.query ?? null,
+  };
+}
+
+function lackingElement(need: ControlNeed, permitted: Permitted): Reason | null {
+  if (need.element === null || givesElement(permitted, need.element)) return null;
+  return {
+    code: "no_grant",
+    rule: null,
+    detail: `this needs \`${need.element}\` with the capability \`${need.capability}\``,
+  };
+}
+
+function recorded<T>(need: ControlNeed, decision: Decision, answered: ControlAnswer<T>): Answer<T> {
+  return {
+    value: answered.value,
+    release: {
+      outcome: "permit",
+      reason: null,
+      rules: [...new Set(decision.slices.map((slice) => slice.rule))],
+      grantIds: [],
+      patients: answered.patients ?? [],
+      records: answered.records ?? [],
+      released: answered.released ?? (need.element === null ? [] : [need.element]),
+      withheldCount: 0,
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { recordFactsOf } from "../../catalogue/record-facts.ts";
+import type { RecipientClass } from "../../catalogue/vocabulary.ts";
+import { explain } from "../../decision/explain.ts";
+import type { Reason, Recipient } from "../../decision/types.ts";
+import type { ReasonCode } from "../../kernel/reasons.ts";
+import type { Permitted } from "../../pipeline.ts";
+import { newRoutes } from "../app-routes.ts";
+import { BEARER, DENIALS, jsonResult } from "../contract.ts";
+import { control, type ControlAnswer, type ControlNeed, givesElement } from "../control.ts";
+import type { ApiDeps } from "../ports.ts";
+import { presentEntryExplanation, presentExplanation, presentReachOfType } from "./presenter.ts";
+import { CheckResultSchema, CheckSchema, EntryExplanationSchema } from "./schema.ts";
+
+type Check = z.infer<typeof CheckSchema>;
+type CheckResult = z.infer<typeof CheckResultSchema>;
+
+const CAPABILITY = { use: "read", disclose: "disclose", request: "request" } as const;
+
+const check = createRoute({
+  method: "post",
+  path: "/check",
+  security: BEARER,
+  summary: "What would be answered, and by which rule",
+  description: "A record that the caller may not see is the same 404 as one that does not exist.",
+  request: { body: { content: { "application/json": { schema: CheckSchema } }, required: true } },
+  responses: {
+    ...jsonResult(CheckResultSchema, "Elements with their transforms, rules and reasons"),
+    ...DENIALS,
+  },
+});
+
+const explanation = createRoute({
+  method: "get",
+  path: "/{id}/explanation",
+  security: BEARER,
+  summary: "Why an answer was as it was",
+  description: "For one's own requests, and for who may read the record.",
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: { ...jsonResult(EntryExplanationSchema, "The entry, its rules and what they say"), ...DENIALS },
+});
+
+export function decisionRoutes(deps: ApiDeps): OpenAPIHono {
+  const app = newRoutes();
+  app.openapi(check, (c) => {
+    const asked = c.req.valid("json");
+    return control(deps.pipeline, c, needOf(asked), (permitted) => answerCheck(deps, asked, permitted));
+  });
+  app.openapi(explanation, (c) => {
+    const { id } = c.req.valid("param");
+    const need = { interaction: "api.decision.explain", capability: "read", element: null } as const;
+    return control(deps.pipeline, c, need, async (permitted) => {
+      const [entry] = (await deps.record.search({ id, limit: 1 }, false)).entries;
+      const own = entry?.personId === permitted.caller.person.id;
+      if (entry === undefined || !(own || givesElement(permitted, "record.entries")))
+        return because("not_found");
+      return { value: presentEntryExplanation(permitted.policy, entry) };
+    });
+  });
+  return app;
+}
+
+function needOf(asked: Check): ControlNeed {
+  return {
+    interaction: "api.decision.check",
+    capability: CAPABILITY[asked.act],
+    element: null,
+    act: asked.act,
+    resourceType: typeOf(asked.resource),
+    query: asked.resource,
+    ...(asked.recipient === undefined
+      ? {}
+      : { recipient: asked.recipient as Recipient & { class: RecipientClass } }),
+  };
+}
+
+async function answerCheck(
+  deps: ApiDeps,
+  asked: Check,
+  permitted: Permitted,
+): Promise<ControlAnswer<CheckResult> | Reason> {
+  const { policy, decision, facts } = permitted;
+  const [type = "", id] = asked.resource.split("/");
+  const ofType = presentReachOfType(policy, decision, type, asked.elements);
+  if (ofType === null) return because("type_not_permitted");
+  if (id === undefined) return { value: ofType };
+  const resource = await deps.readRecord(type, id);
+  if (resource === null) return because("not_found");
+  const record = recordFactsOf(resource, policy.segments);
+  const explained = explain(decision.request, policy, facts, record, asked.elements);
+  if (record.type !== type || record.id !== id || explained.outcome === "deny") return because("not_found");
+  const value = presentExplanation(policy, decision, explained);
+  return { value, patients: record.patients, records: [asked.resource] };
+}
+
+function typeOf(resource: string): string {
+  return resource.split("/")[0] ?? "";
+}
+
+function because(code: ReasonCode): Reason {
+  return { code, rule: null, detail: "" };
+}

@@ -1,0 +1,68 @@
+import { z } from "@hono/zod-openapi";
+import { EntrySchema } from "../record/schema.ts";
+
+export const CheckSchema = z
+  .object({
+    act: z.enum(["use", "disclose", "request"]).default("use"),
+    resource: z
+      .string()
+      .regex(/^[A-Z][A-Za-z]+(\/[A-Za-z0-9.-]{1,64})?$/)
+      .openapi({
+        description: "`Patient/7` for one record, `Patient` for what the policy alone says.",
+        example: "Patient",
+      }),
+    elements: z.array(z.string().max(200)).max(500).default([]),
+    recipient: z
+      .object({ class: z.string().max(60), id: z.string().max(200), verified: z.boolean().default(false) })
+      .optional(),
+  })
+  .openapi("Check");
+
+const ReasonSchema = z.object({ code: z.string(), rule: z.string().nullable(), detail: z.string() });
+
+const ElementExplanationSchema = z.object({
+  element: z.string(),
+  transform: z.string(),
+  rules: z.array(z.string()),
+  cuts: z.array(
+    z.object({ ceiling: z.string(), reason: z.string(), of: z.string(), from: z.string(), to: z.string() }),
+  ),
+  reason: ReasonSchema.nullable(),
+  next: z.string().nullable(),
+});
+
+export const RuleSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    why: z.string(),
+    at: z.string().openapi({ description: "`file:line` of the policy." }),
+  })
+  .openapi("Rule");
+
+export const CheckResultSchema = z
+  .object({
+    decision: z.literal("permit"),
+    sentence: z.string(),
+    purposes: z.array(z.string()),
+    policy: z.string(),
+    relations: z.array(z.object({ relation: z.string(), source: z.string() })),
+    segmentsLeftOut: z
+      .array(z.string())
+      .openapi({ description: "From policy alone, whether or not any such record exists." }),
+    elements: z.array(ElementExplanationSchema),
+    rules: z.array(RuleSchema),
+    trace: z.array(z.string()),
+  })
+  .openapi("CheckResult");
+
+export const EntryExplanationSchema = z
+  .object({
+    entry: EntrySchema,
+    sentence: z.string(),
+    title: z.string().nullable(),
+    next: z.string().nullable(),
+    rules: z.array(RuleSchema),
+    samePolicy: z.boolean().openapi({ description: "False when another policy is in force by now." }),
+  })
+  .openapi("EntryExplanation");

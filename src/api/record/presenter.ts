@@ -1,0 +1,32 @@
+import type { z } from "@hono/zod-openapi";
+import type { AuditEntry } from "../../audit/types.ts";
+import { isoTime } from "../iso-time.ts";
+import type { EntrySchema } from "./schema.ts";
+
+/** The allow-list of what leaves of an entry. The query as asked stays sealed. */
+export function presentEntry(entry: AuditEntry, withPatients: boolean): z.infer<typeof EntrySchema> {
+  return {
+    id: entry.id,
+    at: isoTime(entry.at),
+    person: entry.personId,
+    roles: [...entry.roles],
+    act: entry.act,
+    interaction: entry.interaction,
+    resourceType: entry.resourceType,
+    purpose: entry.purpose,
+    purposes: [...entry.purposes],
+    basis: entry.basis,
+    rules: [...entry.rules],
+    grants: [...entry.grantIds],
+    policy: entry.policyHash,
+    system: entry.system,
+    channel: entry.channel,
+    outcome: entry.outcome,
+    reason: entry.reason,
+    released: [...entry.released],
+    withheldCount: entry.withheldCount,
+    recordCount: entry.recordCount,
+    recipient: entry.recipient,
+    ...(withPatients ? { patients: [...entry.patients], records: [...entry.records] } : {}),
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from "@hono/zod-openapi";
+
+export const EntrySchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    person: z.string().nullable(),
+    roles: z.array(z.string()),
+    act: z.enum(["use", "disclose", "request"]),
+    interaction: z.string(),
+    resourceType: z.string().nullable(),
+    purpose: z.string().nullable(),
+    purposes: z.array(z.string()),
+    basis: z.string().nullable(),
+    rules: z.array(z.string()),
+    grants: z.array(z.string()),
+    policy: z.string(),
+    system: z.string(),
+    channel: z.string(),
+    outcome: z.enum(["permit", "deny", "error"]),
+    reason: z.string().nullable(),
+    released: z.array(z.string()),
+    withheldCount: z.number(),
+    recordCount: z.number(),
+    recipient: z.string().nullable(),
+    patients: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: "Only for who may read `record.patients`." }),
+    records: z.array(z.string()).optional(),
+  })
+  .openapi("RecordEntry");
+
+export const EntryPageSchema = z
+  .object({ entries: z.array(EntrySchema), next: z.string().nullable() })
+  .openapi("RecordPage");
+
+export const EntryQuerySchema = z.object({
+  person: z.string().max(200).optional(),
+  patient: z.string().max(200).optional(),
+  interaction: z.string().max(100).optional(),
+  outcome: z.enum(["permit", "deny", "error"]).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  until: z.iso.datetime({ offset: true }).optional(),
+  after: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(500).default(50),
+});

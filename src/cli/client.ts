@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readConfig } from "../config.ts";
+import { AppError } from "../kernel/errors.ts";
+import { mintDemoToken } from "./demo-identity.ts";
+
+/** How a command reaches the running server, and as whom. */
+export interface ClientOptions {
+  /** A person of the demo. Without it, MODICUM_TOKEN says who. */
+  readonly as?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly case?: string | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** An answer other than success, as problem+json tells it (RFC 9457). */
+export class Denied extends Error {
+  readonly answer: ApiAnswer;
+
+  constructor(answer: ApiAnswer) {
+    super("denied");
+    this.answer = answer;
+  }
+}
+
+/**
+ * Calls the control API as the named person.
+ * @throws AppError `server_unreachable` with what to do; Denied on 4xx other than bad input.
+ */
+export async function call(
+  method: "GET" | "POST",
+  path: string,
+  options: ClientOptions,
+  body?: { readonly type: string; readonly text: string },
+): Promise<unknown> {
+  const base = await serverUrl();
+  const headers: Record<string, string> = { authorization: `Bearer ${await tokenOf(options)}` };
+  if (body !== undefined) headers["content-type"] = body.type;
+  const response = await fetch(`${base}${path}`, { method, headers, body: body?.text ?? null }).catch(
+    (cause: unknown) => {
+      throw new AppError("server_unreachable", `no server answers at \`${base}\``, {
+        cause,
+        hint: "start it with `npm start`",
+      });
+    },
+  );
+  const answer: ApiAnswer = { status: response.status, body: await response.json().catch(() => null) };
+  if (!response.ok) throw new Denied(answer);
+  return answer.body;
+}
+
+/** MODICUM_URL, else what the running server wrote into its data folder, else the default address. */
+async function serverUrl(): Promise<string> {
+  const stated = process.env["MODICUM_URL"];
+  if (stated) return stated.replace(/\/+$/, "");
+  const config = readConfig(process.env, process.cwd());
+  const written = await readFile(join(config.dataDir, "server.json"), "utf8").catch(() => null);
+  if (written !== null) return (JSON.parse(written) as { url: string }).url;
+  return `http://${config.host}:${config.port}`;
+}
+
+async function tokenOf(options: ClientOptions): Promise<string> {
+  if (options.as !== undefined) {
+    return mintDemoToken({ person: options.as, purpose: options.purpose, caseId: options.case });
+  }
+  const token = process.env["MODICUM_TOKEN"];
+  if (token) return token;
+  throw new AppError("usage", "who is asking?", { hint: "give `--as PERSON`, or set MODICUM_TOKEN" });
+}

@@ -1,0 +1,97 @@
+import { Command } from "commander";
+import { call } from "./client.ts";
+import { asOptions, type AsOptions } from "./demo-identity.ts";
+import { outputOption, type OutputFormat, print, tell } from "./output.ts";
+
+interface SearchOptions extends AsOptions {
+  readonly person?: string;
+  readonly patient?: string;
+  readonly interaction?: string;
+  readonly outcome?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly after?: string;
+  readonly limit: string;
+  readonly output: OutputFormat;
+}
+
+interface Entry {
+  readonly id: string;
+  readonly at: string;
+  readonly person: string | null;
+  readonly interaction: string;
+  readonly resourceType: string | null;
+  readonly purpose: string | null;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly recordCount: number;
+  readonly withheldCount: number;
+  readonly released: readonly string[];
+  readonly patients?: readonly string[];
+}
+
+const COLUMNS = [
+  "at",
+  "person",
+  "interaction",
+  "type",
+  "purpose",
+  "outcome",
+  "reason",
+  "records",
+  "elements",
+  "withheld",
+  "patients",
+  "id",
+];
+
+export function logCommand(): Command {
+  const log = new Command("log").description("the record: who saw what, why, and under which rule");
+  const search = new Command("search")
+    .description("search the record, newest first")
+    .option("--person <id>", "only what this person did")
+    .option("--patient <id>", "only what touched this patient")
+    .option("--interaction <name>", "only this interaction, such as fhir.read")
+    .option("--outcome <outcome>", "permit, deny or error")
+    .option("--from <time>", "ISO time, inclusive")
+    .option("--until <time>", "ISO time, exclusive")
+    .option("--after <cursor>", "go on after this page")
+    .option("--limit <n>", "entries a page", "50")
+    .addOption(outputOption())
+    .action(searchRecord);
+  return log.addCommand(asOptions(search));
+}
+
+async function searchRecord(options: SearchOptions): Promise<void> {
+  const { as, purpose, case: caseId, output, limit, ...filters } = options;
+  const query = { ...filters, limit: Number(limit) };
+  const page = (await call(
+    "POST",
+    "/api/v1/record/_search",
+    { as, purpose, case: caseId },
+    {
+      type: "application/json",
+      text: JSON.stringify(query),
+    },
+  )) as { entries: readonly Entry[]; next: string | null };
+  print(output, COLUMNS, page.entries.map(rowOf), page);
+  if (page.entries.length === 0) tell("no entry matches");
+  if (page.next !== null) tell(`more: --after ${page.next}`);
+}
+
+function rowOf(entry: Entry) {
+  return [
+    entry.at,
+    entry.person,
+    entry.interaction,
+    entry.resourceType,
+    entry.purpose,
+    entry.outcome,
+    entry.reason,
+    entry.recordCount,
+    entry.released.length,
+    entry.withheldCount,
+    entry.patients,
+    entry.id,
+  ];
+}

@@ -1,0 +1,75 @@
+import { Command, CommanderError } from "commander";
+import { AppError } from "../kernel/errors.ts";
+import { exitCodeOf } from "../kernel/http-status.ts";
+import { checkCommand } from "./check.ts";
+import { Denied } from "./client.ts";
+import { dbCommand } from "./db.ts";
+import { explainCommand } from "./explain.ts";
+import { logCommand } from "./log.ts";
+import { minimizeCommand } from "./minimize.ts";
+import { peopleCommand } from "./people.ts";
+import { policyCommand } from "./policy.ts";
+import { relationsCommand } from "./relations.ts";
+import { startCommand } from "./start.ts";
+import { tokenCommand } from "./token.ts";
+
+/** The whole command line: `modicum <noun> <verb>`. Data on stdout, everything else on stderr. */
+function program(): Command {
+  const modicum = new Command("modicum")
+    .description("the minimum necessary standard, enforced where PHI leaves a system")
+    .showHelpAfterError("(try `modicum --help`)")
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  const commands = [
+    startCommand(),
+    tokenCommand(),
+    peopleCommand(),
+    relationsCommand(),
+    minimizeCommand(),
+    checkCommand(),
+    explainCommand(),
+    policyCommand(),
+    logCommand(),
+    dbCommand(),
+  ];
+  for (const command of commands) modicum.addCommand(command);
+  for (const command of everyCommand(modicum)) command.exitOverride();
+  return modicum;
+}
+
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}
+
+/** One clear line and the exit code of the contract: 0 ok, 1 error, 2 usage, 3 denied or check failed. */
+function failed(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Denied) return toldDenial(error);
+  if (error instanceof AppError) {
+    const hint = error.hint === undefined ? "" : ` (${error.hint})`;
+    process.stderr.write(`modicum: ${error.message}${hint}\n`);
+    return exitCodeOf(error.code);
+  }
+  process.stderr.write(`modicum: internal error: ${error instanceof Error ? error.name : "unknown"}\n`);
+  if (process.env["MODICUM_LOG_LEVEL"] === "debug" && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
+  return 1;
+}
+
+/** Reason, rule and what to do next, as the server told them. */
+function toldDenial({ answer }: Denied): number {
+  const problem = (answer.body ?? {}) as Partial<
+    Record<"code" | "title" | "detail" | "rule" | "next", string>
+  >;
+  const code = problem.code ?? `http ${answer.status}`;
+  const detail = problem.detail ? `: ${problem.detail}` : "";
+  process.stderr.write(`modicum: ${code}: ${problem.title ?? "the server refused"}${detail}\n`);
+  if (problem.rule) process.stderr.write(`  rule  ${problem.rule}\n`);
+  if (problem.next) process.stderr.write(`  next  ${problem.next}\n`);
+  return answer.status === 400 || answer.status >= 500 ? 1 : 3;
+}
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = failed(error);
+}

@@ -1,0 +1,61 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { AppError } from "../kernel/errors.ts";
+import type { FileProgress, FileSummary } from "../projection/files/types.ts";
+import { tell } from "./output.ts";
+
+/** Writes to stdout as it comes, or to a file that is there whole or not at all. */
+export async function writeOutput(out: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  if (out === "-") {
+    await pipeline(Readable.from(bytes, { objectMode: false }), process.stdout, { end: false });
+    return;
+  }
+  const part = `${out}.part`;
+  try {
+    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(part, { mode: 0o600 }));
+    await rename(part, out);
+  } catch (cause) {
+    await rm(part, { force: true });
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("usage", `cannot write \`${out}\``, {
+      cause,
+      hint: "check the path, its permissions and the disk",
+    });
+  }
+}
+
+/** What happened, for the operator: true counts, so never for the recipient of the file. */
+export async function writeSummary(file: string | undefined, summary: FileSummary): Promise<void> {
+  const { recordsIn, recordsOut, released, withheld, unmapped, badRecords } = summary;
+  tell(
+    `${count(recordsIn)} records in, ${count(recordsOut)} out; ${released.length} elements came out, ` +
+      `${Object.keys(withheld).length} were held back, ${Object.keys(unmapped).length} paths have no element`,
+  );
+  for (const bad of summary.bad) tell(`line ${bad.line} was left out: ${bad.problem}`);
+  if (badRecords > summary.bad.length)
+    tell(`and ${count(badRecords - summary.bad.length)} more lines were left out`);
+  if (file !== undefined) await writeFile(file, `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** A progress bar on stderr, for a terminal alone. */
+export function progressBar(total: number | undefined): { show(done: FileProgress): void; end(): void } {
+  if (!process.stderr.isTTY) return { show: () => undefined, end: () => undefined };
+  return {
+    show: (done) => process.stderr.write(`\r${barOf(done, total)}\u001B[K`),
+    end: () => process.stderr.write("\r\u001B[K"),
+  };
+}
+
+function barOf({ bytesIn, recordsIn }: FileProgress, total: number | undefined): string {
+  const read = `${(bytesIn / 2 ** 20).toFixed(0)} MiB, ${count(recordsIn)} records`;
+  if (total === undefined || total === 0) return read;
+  const share = Math.min(1, bytesIn / total);
+  const full = Math.round(share * 24);
+  return `[${"█".repeat(full)}${"░".repeat(24 - full)}] ${(share * 100).toFixed(0)}%  ${read}`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}

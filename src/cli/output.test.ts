@@ -1,0 +1,16 @@
+import { describe, expect, it } from "vitest";
+import { csvOf } from "./output.ts";
+
+describe("csv output", () => {
+  it("quotes separators, quotes and line breaks (RFC 4180)", () => {
+    expect(csvOf(["a", "b"], [["x,y", 'say "hi"\nnow']])).toBe('a,b\r\n"x,y","say ""hi""\nnow"\r\n');
+  });
+
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])("disarms %j, which a spreadsheet would run", (text) => {
+    expect(csvOf(["a"], [[text]])).toBe(`a\r\n'${text}\r\n`);
+  });
+
+  it("joins lists and leaves nothing for null", () => {
+    expect(csvOf(["a", "b"], [[["x", "y"], null]])).toBe("a,b\r\nx y,\r\n");
+  });
+});

@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { AppError } from "../kernel/errors.ts";
+import { mintDemoToken } from "./demo-identity.ts";
+
+interface TokenOptions {
+  readonly as: string;
+  readonly purpose?: string;
+  readonly case?: string;
+  readonly system?: string;
+  readonly scope?: string;
+  readonly lifetime: string;
+}
+
+export function tokenCommand(): Command {
+  return new Command("token")
+    .description("a token of the demo, to ask as one of its people")
+    .requiredOption("--as <person>", "bea.biller, paul.provider…")
+    .option("--purpose <purpose>", "bind the token to this purpose; else the header X-Purpose-Of-Use says it")
+    .option("--case <id>", "bind it to this case")
+    .option("--system <id>", "bind it to this system")
+    .option("--scope <scopes>", "SMART scopes, such as `user/Patient.rs user/Claim.rs`")
+    .option("--lifetime <duration>", "15m, 8h…", "8h")
+    .action(async (options: TokenOptions) => {
+      const { as: person, purpose, case: caseId, system, scope } = options;
+      const lifetimeMs = durationOf(options.lifetime);
+      process.stdout.write(
+        `${await mintDemoToken({ person, purpose, caseId, system, scope, lifetimeMs })}\n`,
+      );
+    });
+}
+
+function durationOf(text: string): number {
+  const match = /^(\d+)([smhd])$/.exec(text);
+  if (match === null)
+    throw new AppError("usage", `\`${text}\` is no length of time`, { hint: "such as 15m or 8h" });
+  return (
+    Number(match[1]) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as "s" | "m" | "h" | "d"]
+  );
+}

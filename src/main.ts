@@ -1,0 +1,129 @@
+/** The composition root: reads the configuration, wires the folders to each other, starts and stops. */
+import { getRequestListener } from "@hono/node-server";
+import { createApi } from "./api/app.ts";
+import { type Config, type Environment, readConfig } from "./config.ts";
+import { createFhirGateway } from "./gateway/fhir/gateway.ts";
+import { offsetClock, systemClock } from "./kernel/clock.ts";
+import { openPolicy } from "./policy/open.ts";
+import { policySchemas } from "./policy/index.ts";
+import { objectProjection } from "./projection/object-projection.ts";
+import { banner } from "./server/banner.ts";
+import { openClinicalSystem } from "./server/clinical-system.ts";
+import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
+import { homePage } from "./server/home.ts";
+import { openIdentity } from "./server/identity.ts";
+import { listen, route } from "./server/listen.ts";
+import { createLog } from "./server/log.ts";
+import { createPipeline } from "./server/pipeline.ts";
+import { openRecord } from "./server/record.ts";
+import { openRelations } from "./server/relations.ts";
+import { closeAll } from "./server/shutdown.ts";
+import { announce } from "./server/state-file.ts";
+import { openStorage } from "./server/storage.ts";
+
+export interface RunningServer {
+  readonly url: string;
+  /** What to tell the person at the terminal. */
+  readonly banner: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts everything, and resolves when it listens; `/readyz` waits for the first sync of relation facts.
+ * @throws AppError with one line that says what to do, after undoing what was started.
+ */
+export async function startServer(env: Environment, cwd: string): Promise<RunningServer> {
+  const config = readConfig(env, cwd);
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    return await start(config, closers);
+  } catch (fault) {
+    await closeAll(closers);
+    throw fault;
+  }
+}
+
+async function start(config: Config, closers: (() => Promise<void>)[]): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const clockOffsetMs =
+    config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
+  const clock = offsetClock(clockOffsetMs);
+  const policy = await openPolicy(config.policyDir, clock);
+  const { database, sealer } = await openStorage(config, closers);
+  const upstream = await openClinicalSystem(config, clock, closers);
+  const identity = await openIdentity(config, { database, policy, clock });
+  const relations = openRelations({
+    database,
+    sealer,
+    policy,
+    clock,
+    log,
+    closers,
+    ...upstream,
+    ...identity,
+  });
+  const record = openRecord({ database, sealer, clock, closers });
+  const pipeline = createPipeline({
+    clock,
+    policy: () => policy,
+    identify: identity.identify,
+    relationsOf: relations.factsFor,
+    nextEntryId: record.nextEntryId,
+    append: record.append,
+  });
+
+  const place = { url: config.production?.publicUrl ?? "" };
+  const fhirUrl = (): string => `${place.url}/fhir`;
+  const api = createApi({
+    pipeline,
+    people: identity.desk,
+    relations: relations.desk,
+    record: record.desk,
+    readRecord: upstream.readRecord,
+    ready: () => ({
+      ready: relations.ready(),
+      checks: { relations: relations.ready() ? "ok" : "waiting", record: record.check() },
+    }),
+    policySchemas,
+    home: () => homePage({ ...upstream, url: place.url, mode: config.mode, policy }),
+  });
+  const listening = await listen(
+    { host: config.host, port: config.port, tls: config.production?.tls },
+    route(
+      lazily(() =>
+        createFhirGateway({
+          pipeline,
+          upstream: upstream.fhir,
+          baseUrl: fhirUrl(),
+          projectionOf: objectProjection,
+          projectionContext: projectionContext(sealer),
+          keys: gatewayKeys(sealer),
+          onFault: (fault) => log.fault("the upstream failed", fault),
+        }),
+      ),
+      getRequestListener(api.fetch),
+    ),
+  );
+  closers.push(listening.close);
+  place.url ||= `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening.port}`;
+  closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
+  relations.start();
+  log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
+  return {
+    url: place.url,
+    banner: banner({
+      url: place.url,
+      upstream: upstream.title,
+      database: database.kind,
+      policy,
+      demo: config.mode === "demo",
+    }),
+    close: () => closeAll(closers),
+  };
+}
+
+/** Made at the first call: only then is it known where we listen. */
+function lazily<A extends readonly unknown[], R>(make: () => (...args: A) => R): (...args: A) => R {
+  let made: ((...args: A) => R) | undefined;
+  return (...args) => (made ??= make())(...args);
+}

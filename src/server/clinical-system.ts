@@ -1,0 +1,68 @@
+import type { Config } from "../config.ts";
+import { createUpstream } from "../gateway/fhir/upstream/client.ts";
+import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { JsonObject } from "../kernel/json.ts";
+
+/** The FHIR server that Modicum stands in front of: the operator's own, or the demo hospital. */
+export interface ClinicalSystem {
+  readonly fhir: FhirUpstream;
+  /** Null for what is not there, and for what is not what was asked for. */
+  readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
+  /** For people: `the demo hospital`, or the host of the upstream. */
+  readonly title: string;
+  /** A patient to try with. */
+  readonly patientId: string | undefined;
+}
+
+/** @throws AppError `upstream_unreachable` when it does not answer at start */
+export async function openClinicalSystem(
+  config: Config,
+  clock: Clock,
+  closers: (() => Promise<void>)[],
+): Promise<ClinicalSystem> {
+  const demo = config.upstreamUrl === undefined ? await startDemo(config, clock, closers) : undefined;
+  const baseUrl = demo?.url ?? config.upstreamUrl ?? "";
+  const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true });
+  closers.push(() => fhir.close());
+  await checkReachable(baseUrl);
+  return {
+    fhir,
+    readRecord: (type, id) => fhir.read(type, id),
+    title: demo === undefined ? new URL(baseUrl).host : "the demo hospital",
+    patientId: demo?.patientId,
+  };
+}
+
+async function startDemo(config: Config, clock: Clock, closers: (() => Promise<void>)[]) {
+  const [{ DEFAULT_SEED, generateHospital }, { startDemoServer }] = await Promise.all([
+    import("../../demo/hospital.ts"),
+    import("../../demo/server/server.ts"),
+  ]);
+  const { seed = DEFAULT_SEED, size = "practice" } = config.demo ?? {};
+  const hospital = generateHospital({ seed, size, now: clock.now() });
+  const server = await startDemoServer(hospital, { host: "127.0.0.1", port: 0 });
+  closers.push(() => server.close());
+  return { url: server.url, patientId: hospital.landmarks.billablePatient };
+}
+
+/** Any HTTP answer will do: what it may say is for the requests to come. */
+async function checkReachable(baseUrl: string): Promise<void> {
+  try {
+    const response = await fetch(`${baseUrl}/metadata`, {
+      headers: { accept: "application/fhir+json" },
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.body?.cancel();
+  } catch (cause) {
+    throw new AppError(
+      "upstream_unreachable",
+      `the FHIR server at \`${new URL(baseUrl).host}\` does not answer`,
+      {
+        cause,
+        hint: "check MODICUM_FHIR_UPSTREAM",
+      },
+    );
+  }
+}

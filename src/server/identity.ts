@@ -1,0 +1,65 @@
+import type { ImportOutcome, PeopleDesk } from "../api/ports.ts";
+import type { Config } from "../config.ts";
+import { demoTokens } from "../identity/demo-tokens.ts";
+import { createIdentify } from "../identity/identify.ts";
+import { oidcVerifier } from "../identity/oidc-verifier.ts";
+import { importPeople } from "../identity/people-import.ts";
+import type { PeopleStore } from "../identity/ports.ts";
+import type { TokenVerifier } from "../identity/tokens.ts";
+import type { Caller, Credentials, Person } from "../identity/types.ts";
+import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { ReasonCode } from "../kernel/reasons.ts";
+import type { Result } from "../kernel/result.ts";
+import type { CompiledPolicy, PolicyPerson } from "../policy/types.ts";
+import type { Database } from "../store/database.ts";
+import { createPeopleStore } from "../store/people-store.ts";
+import { keysDirOf } from "./storage.ts";
+
+export interface Identity {
+  readonly people: PeopleStore;
+  readonly identify: (credentials: Credentials) => Promise<Result<Caller, ReasonCode>>;
+  readonly desk: PeopleDesk;
+}
+
+/** Who may be believed, and the roster; in the demo the policy's own people are on it. */
+export async function openIdentity(
+  config: Config,
+  { database, policy, clock }: { database: Database; policy: CompiledPolicy; clock: Clock },
+): Promise<Identity> {
+  const people = createPeopleStore(database.kysely);
+  if (config.demo !== undefined) await people.upsert(policy.people.map(personOf));
+  const identify = createIdentify({
+    people,
+    verifiers: [await verifierOf(config, clock)],
+    registrations: new Map(),
+    defaultSystem: config.system,
+    systems: [config.system],
+  });
+  const roles = new Set(policy.roles.keys());
+  const desk: PeopleDesk = {
+    list: (query) => people.list(query),
+    import: (csv, preview): Promise<ImportOutcome> => importPeople(csv, people, { roles, preview }),
+  };
+  return { people, identify, desk };
+}
+
+async function verifierOf(config: Config, clock: Clock): Promise<TokenVerifier> {
+  const { production } = config;
+  if (production !== undefined) {
+    return oidcVerifier({ issuer: production.oidcIssuer, audience: production.oidcAudience, clock });
+  }
+  return demoTokens(await openDemoSigningKey(keysDirOf(config.dataDir), "demo"), clock).verifier;
+}
+
+function personOf(person: PolicyPerson): Person {
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    roles: person.roles,
+    fhirUser: person.fhirUser ?? null,
+    department: person.department ?? null,
+    manager: person.manager ?? null,
+    active: true,
+  };
+}

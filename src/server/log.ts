@@ -1,0 +1,28 @@
+import pino from "pino";
+import type { AppError } from "../kernel/errors.ts";
+import type { LogLevel } from "../config.ts";
+
+/** What the process says about itself, as JSON lines on stderr. INVARIANT: never a URL's query, a body, a chart's value. */
+export interface Log {
+  info(event: string, facts?: LogFacts): void;
+  warn(event: string, facts?: LogFacts): void;
+  fault(event: string, fault: AppError | unknown): void;
+}
+
+/** Counts, codes and places of ours; no strings that came from a request or an upstream. */
+export type LogFacts = Readonly<Record<string, number | boolean | string | null>>;
+
+export function createLog(level: LogLevel): Log {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination(2));
+  return {
+    info: (event, facts = {}) => logger.info(facts, event),
+    warn: (event, facts = {}) => logger.warn(facts, event),
+    fault: (event, fault) => logger.error({ code: codeOf(fault) }, event),
+  };
+}
+
+/** The code alone: a message or a stack may quote what must not be logged. */
+function codeOf(fault: unknown): string {
+  const code = fault instanceof Error && "code" in fault ? fault.code : undefined;
+  return typeof code === "string" ? code : "internal";
+}
