@@ -13,14 +13,24 @@ export interface Diagnostic {
   readonly at: SourcePosition;
 }
 
-/** Builds a finding; its severity is that of the rule it cites. */
+/** Builds a finding; its severity is that of the rule it cites. What it quotes from a file cannot break its line. */
 export function finding(
   id: DiagnosticId,
   at: SourcePosition,
   message: string,
   hint: string | null = null,
 ): Diagnostic {
-  return { id, severity: severityOf(id), message, hint, at };
+  return {
+    id,
+    severity: severityOf(id),
+    message: oneLine(message),
+    hint: hint === null ? null : oneLine(hint),
+    at,
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 /** Sorted by file, line, column, then id and message; what is said twice is said once. */

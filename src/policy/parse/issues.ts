@@ -7,6 +7,9 @@ import type { Path, YamlFile } from "./yaml.ts";
 
 type Issue = z.core.$ZodIssue;
 
+/** Characters of a wrong value that are quoted. */
+const MOST_SHOWN = 60;
+
 const WORDS: Record<string, string> = {
   string: "text",
   number: "a number",
@@ -90,9 +93,9 @@ function basisHint(value: unknown): string {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return `\`${value}\``;
-  return Array.isArray(value) ? "a list" : value === null ? "empty" : "a map";
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : value === null ? "empty" : "a map";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return `\`${text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}\``;
 }
 
 function valueAt(value: unknown, path: Path): unknown {
