@@ -1,0 +1,115 @@
+import { generateKeyPairSync } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { SignJWT } from "jose";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { offsetClock, systemClock } from "../kernel/clock.ts";
+import { oidcVerifier } from "./oidc-verifier.ts";
+import { type OpenIdProvider, startOpenIdProvider } from "./testing/openid-provider.ts";
+
+const AUDIENCE = "https://modicum.example.org/fhir";
+const MINUTE = 60_000;
+
+describe("oidcVerifier with a real provider", () => {
+  let provider: OpenIdProvider;
+  beforeEach(async () => {
+    provider = await startOpenIdProvider();
+  });
+  afterEach(() => provider.close());
+
+  const verifierAt = (offset = 0, options: { readonly personClaim?: string } = {}) =>
+    oidcVerifier({ issuer: provider.issuer, audience: AUDIENCE, clock: offsetClock(offset), ...options });
+
+  it("believes its access token, with person, client, purpose and scopes", async () => {
+    const verified = await verifierAt(0, { personClaim: "preferred_username" }).verify(
+      await provider.token(AUDIENCE),
+    );
+    expect(verified).toMatchObject({
+      personId: "bea.biller",
+      clientId: "billing-app",
+      purpose: "billing",
+      scopes: ["user/Claim.rs"],
+    });
+  });
+
+  it("takes the subject for the person when told nothing else", async () => {
+    expect(await verifierAt().verify(await provider.token(AUDIENCE))).toMatchObject({
+      personId: "billing-app",
+    });
+  });
+
+  it("does not believe a token for another audience", async () => {
+    expect(await verifierAt().verify(await provider.token("https://elsewhere.example.org"))).toBeNull();
+  });
+
+  it("bears a clock that is 50 seconds late, and none that is two minutes late", async () => {
+    const token = await provider.token(AUDIENCE);
+    expect(await verifierAt(10 * MINUTE + 50_000).verify(token)).not.toBeNull();
+    expect(await verifierAt(12 * MINUTE).verify(token)).toBeNull();
+  });
+
+  it("does not believe a token that another key signed under the provider's name", async () => {
+    const forged = await new SignJWT({ sub: "bea.biller" })
+      .setProtectedHeader({ alg: "RS256", kid: "key-1" })
+      .setIssuer(provider.issuer)
+      .setAudience(AUDIENCE)
+      .setIssuedAt()
+      .setExpirationTime("5m")
+      .sign(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey);
+    expect(await verifierAt().verify(forged)).toBeNull();
+  });
+
+  it("does not believe a token signed with a shared secret", async () => {
+    const forged = await new SignJWT({ sub: "bea.biller" })
+      .setProtectedHeader({ alg: "HS256", kid: "key-1" })
+      .setIssuer(provider.issuer)
+      .setAudience(AUDIENCE)
+      .setIssuedAt()
+      .setExpirationTime("5m")
+      .sign(Buffer.alloc(32, 1));
+    expect(await verifierAt().verify(forged)).toBeNull();
+  });
+
+  it("does not believe a token of a key the provider gave up", async () => {
+    const old = await provider.token(AUDIENCE);
+    provider.rotate();
+    expect(await verifierAt().verify(old)).toBeNull();
+  });
+
+  it("fails with upstream_unreachable while the provider is away, and believes again when it is back", async () => {
+    const token = await provider.token(AUDIENCE);
+    const away = oidcVerifier({ issuer: "http://127.0.0.1:1", audience: AUDIENCE, clock: systemClock });
+    await expect(away.verify(token)).rejects.toMatchObject({ code: "upstream_unreachable" });
+    expect(await verifierAt().verify(token)).not.toBeNull();
+  });
+});
+
+describe("oidcVerifier with a provider that is not what it says", () => {
+  async function serving(metadata: (issuer: string) => object): Promise<{ issuer: string; close(): void }> {
+    let issuer = "";
+    const server = createServer((_request, response) => {
+      response.setHeader("content-type", "application/json").end(JSON.stringify(metadata(issuer)));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    issuer = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    return { issuer, close: () => server.close() };
+  }
+
+  it.each([
+    [
+      "names another issuer",
+      () => ({ issuer: "https://other.example.org", jwks_uri: "https://other.example.org/keys" }),
+    ],
+    [
+      "keeps its keys in the clear elsewhere",
+      (issuer: string) => ({ issuer, jwks_uri: "http://other.example.org/keys" }),
+    ],
+    ["names no keys", (issuer: string) => ({ issuer })],
+  ])("fails with config_invalid when it %s", async (_title, metadata) => {
+    const { issuer, close } = await serving(metadata);
+    const verifier = oidcVerifier({ issuer, audience: AUDIENCE, clock: systemClock });
+    await expect(verifier.verify("a.b.c")).rejects.toMatchObject({ code: "config_invalid" });
+    close();
+  });
+});

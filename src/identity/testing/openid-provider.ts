@@ -1,0 +1,87 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import Provider from "oidc-provider";
+
+/** A real OpenID provider on loopback whose one client gets access tokens for itself. */
+export interface OpenIdProvider {
+  readonly issuer: string;
+  /** A JWT access token (RFC 9068) whose audience is `audience`. */
+  token(audience: string): Promise<string>;
+  /** Signs with another key from now on, as after a rotation. */
+  rotate(): void;
+  close(): Promise<void>;
+}
+
+const CLIENT = { id: "billing-app", secret: "a-secret-of-this-test" };
+
+export async function startOpenIdProvider(): Promise<OpenIdProvider> {
+  let answer: RequestListener = () => undefined;
+  const server = createServer((request, response) => answer(request, response)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the provider has no port");
+  const issuer = `http://127.0.0.1:${address.port}`;
+  let generation = 0;
+  const rotate = (): void => {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    generation += 1;
+    answer = new Provider(issuer, configuration(privateKey, `key-${generation}`)).callback();
+  };
+  rotate();
+  return {
+    issuer,
+    rotate,
+    token: (audience) => fetchToken(issuer, audience),
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+function configuration(key: KeyObject, kid: string): Readonly<Record<string, unknown>> {
+  return {
+    clients: [
+      {
+        client_id: CLIENT.id,
+        client_secret: CLIENT.secret,
+        grant_types: ["client_credentials"],
+        redirect_uris: [],
+        response_types: [],
+      },
+    ],
+    jwks: { keys: [{ ...key.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" }] },
+    features: {
+      clientCredentials: { enabled: true },
+      devInteractions: { enabled: false },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: (_context: unknown, audience: string) => ({
+          scope: "user/Claim.rs",
+          audience,
+          accessTokenFormat: "jwt",
+          accessTokenTTL: 600,
+        }),
+      },
+    },
+    extraTokenClaims: () => ({ preferred_username: "bea.biller", purpose: "billing" }),
+  };
+}
+
+async function fetchToken(issuer: string, audience: string): Promise<string> {
+  const reply = await fetch(`${issuer}/token`, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString("base64")}` },
+    body: new URLSearchParams({
+      grant_type: "client_credentials",
+      scope: "user/Claim.rs",
+      resource: audience,
+    }),
+  });
+  const answer = (await reply.json()) as { readonly access_token?: string };
+  if (answer.access_token === undefined)
+    throw new Error(`the provider gave no token: ${JSON.stringify(answer)}`);
+  return answer.access_token;
+}
