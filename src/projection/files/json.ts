@@ -82,7 +82,7 @@ class JsonDocument {
       return parseJsonObject(piece.bytes);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.tally.refuse(piece.line, problemOf(error), this.options);
+      this.tally.refuse(piece.line, problemIn(error), this.options);
       return null;
     }
   }
@@ -100,8 +100,13 @@ function readMember(piece: Piece): JsonValue {
     return parseJson(piece.bytes);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    throw refusal(piece.line, problemOf(error));
+    throw refusal(piece.line, problemIn(error));
   }
+}
+
+/** The byte would count from the beginning of the piece, which nobody sees. */
+function problemIn(error: AppError): string {
+  return problemOf(error).replace(/^byte \d+: /, "");
 }
 
 function refusal(line: number, problem: string): AppError {

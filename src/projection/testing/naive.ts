@@ -6,15 +6,15 @@
 import type { Catalogue, ElementNode } from "../../catalogue/types.ts";
 import { transformOf } from "../../catalogue/transforms.ts";
 import type { JsonObject, JsonValue } from "../../kernel/json.ts";
+import { append, compact, put, read, siblingOf } from "./naive-places.ts";
+import type { Mutable, Step } from "./naive-places.ts";
 
-type Step = string | number;
 interface Level {
   readonly nodes: readonly ElementNode[];
   /** Where the value stands: `["name", 0, "family"]`. */
   readonly at: readonly Step[];
   readonly value: JsonValue;
 }
-type Mutable = { [key: string]: unknown } & unknown[];
 
 const MARK = { url: "http://hl7.org/fhir/StructureDefinition/data-absent-reason", valueCode: "masked" };
 const YEAR = "https://modicum.dev/fhir/StructureDefinition/generalized-year";
@@ -27,18 +27,46 @@ export function naiveProject(
   view: Uint8Array,
   now: number,
 ): unknown {
-  const tree = catalogue.tree(textOf(resource["resourceType"]));
-  if (tree === undefined) return null;
-  const roots = variants(tree, resource);
-  if (!roots.every((root) => [...below(root)].some((element) => view[element] !== 0))) return null;
   const out = {} as Mutable;
   const markers: (() => void)[] = [];
-  for (const leaf of leaves(resource, [])) {
-    const levels = levelsTo(leaf, resource, roots);
-    if (levels !== undefined) placeLeaf(levels, view, now, out, markers);
-  }
+  for (const levels of naiveLeaves(catalogue, resource, view)) placeLeaf(levels, view, now, out, markers);
   for (const marker of markers) marker();
   return compact(out);
+}
+
+/** Places of the leaves that come out unchanged, where the view knows keep and drop alone. */
+export function naiveKeptLeaves(
+  catalogue: Catalogue,
+  resource: JsonObject,
+  view: Uint8Array,
+): (readonly Step[])[] {
+  return naiveLeaves(catalogue, resource, view)
+    .filter(
+      (levels) => transformAt((levels.at(-1) as Level).nodes, view) === "keep" && !isToContained(levels),
+    )
+    .map((levels) => (levels.at(-1) as Level).at);
+}
+
+function naiveLeaves(catalogue: Catalogue, resource: JsonObject, view: Uint8Array): (readonly Level[])[] {
+  const tree = catalogue.tree(textOf(resource["resourceType"]));
+  const roots = tree === undefined ? [] : variants(tree, resource);
+  const isVisible = roots.every((root) => [...below(root)].some((element) => view[element] !== 0));
+  if (tree === undefined || !isVisible) return [];
+  return [...leaves(resource, [])].flatMap((leaf) => {
+    const levels = levelsTo(leaf, resource, roots);
+    return levels === undefined ? [] : [levels];
+  });
+}
+
+function isToContained(levels: readonly Level[]): boolean {
+  const leaf = levels.at(-1) as Level;
+  const isLink = /^(canonical|uri)$/.test(leaf.nodes[0]?.datatype ?? "") && pointsInside(leaf.value);
+  return (
+    isLink ||
+    levels.some(
+      ({ nodes, value }) => nodes[0]?.datatype === "Reference" && pointsInside(read(value, ["reference"])),
+    )
+  );
 }
 
 function placeLeaf(
@@ -50,14 +78,7 @@ function placeLeaf(
 ): void {
   const leaf = levels.at(-1) as Level;
   const datatype = leaf.nodes[0]?.datatype ?? "";
-  const pointer = /^(canonical|uri)$/.test(datatype) && pointsInside(levels.at(-1)?.value);
-  if (
-    pointer ||
-    levels.some(
-      ({ nodes, value }) => nodes[0]?.datatype === "Reference" && pointsInside(read(value, ["reference"])),
-    )
-  )
-    return;
+  if (isToContained(levels)) return;
   const isUrl = levels.at(-2)?.nodes[0]?.datatype === "Extension" && leaf.at.at(-1) === "url";
   const transform = isUrl ? "keep" : transformAt(leaf.nodes, view);
   if (transform === "keep") put(out, leaf.at, leaf.value);
@@ -93,18 +114,6 @@ function mark(out: Mutable, { nodes, at, value }: Level): void {
     if (!list.some((item) => JSON.stringify(item) === JSON.stringify(marker)))
       put(out, [...member, list.length], marker);
   }
-}
-
-/** Adds an extension to the element at a place, once. */
-function append(out: Mutable, at: readonly Step[], extension: unknown): void {
-  const present = (read(out, [...at, "extension"]) ?? []) as unknown[];
-  if (present.some((item) => JSON.stringify(item) === JSON.stringify(extension))) return;
-  put(out, [...at, "extension", present.length], extension);
-}
-
-function siblingOf(at: readonly Step[]): Step[] {
-  const key = at.findLastIndex((step) => typeof step === "string");
-  return at.map((step, i) => (i === key ? `_${step}` : step));
 }
 
 function transformAt(nodes: readonly ElementNode[], view: Uint8Array): string {
@@ -169,40 +178,4 @@ function textOf(value: unknown): string {
 
 function pointsInside(link: unknown): boolean {
   return typeof link === "string" && link.startsWith("#");
-}
-
-function read(from: unknown, at: readonly Step[]): unknown {
-  return at.reduce<unknown>((value, step) => (value as Record<Step, unknown> | undefined)?.[step], from);
-}
-
-function put(out: Mutable, at: readonly Step[], value: unknown): void {
-  let place = out;
-  for (let i = 0; i < at.length - 1; i++) {
-    place = ((place as never as Record<Step, unknown>)[at[i] as Step] ??=
-      typeof at[i + 1] === "number" ? [] : {}) as Mutable;
-  }
-  (place as never as Record<Step, unknown>)[at.at(-1) as Step] = value;
-}
-
-/** Gaps in lists close, in both of a pair `x` and `_x` at once; an extension whose url stands alone, and what is empty, goes. */
-function compact(value: unknown, inside = ""): unknown {
-  if (Array.isArray(value)) {
-    const items = Array.from(value, (item) => compact(item, inside));
-    return items.some((item) => item !== null) ? items : null;
-  }
-  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
-    return value ?? null;
-  const members = new Map(Object.entries(value).map(([key, item]) => [key, compact(item, key)]));
-  const before = new Map(members);
-  for (const [key, list] of before) {
-    if (!Array.isArray(list)) continue;
-    const other = before.get(key.startsWith("_") ? key.slice(1) : `_${key}`);
-    members.set(
-      key,
-      list.filter((item, i) => item !== null || (Array.isArray(other) && (other[i] ?? null) !== null)),
-    );
-  }
-  const left = [...members].filter(([, item]) => item !== null);
-  const urlAlone = inside === "extension" && left.length === 1 && left[0]?.[0] === "url";
-  return left.length === 0 || urlAlone ? null : Object.fromEntries(left);
 }

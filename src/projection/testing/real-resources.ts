@@ -7,7 +7,8 @@ import type { JsonArray, JsonObject, JsonValue } from "../../kernel/json.ts";
 const DATA = new URL("../../../../shared/data/", import.meta.url);
 
 export const realDataAbsent = !existsSync(new URL("synthea/", DATA));
-export const WHY_SKIPPED = "no sample data beside the repository (../shared/data)";
+/** For the titles of tests that need them. */
+export const SKIPPED = realDataAbsent ? " (skipped: no sample data at ../shared/data)" : "";
 
 /** Every resource of the US Core examples and, up to `syntheaFiles`, of Synthea's bundles. */
 export function realResources(syntheaFiles = Number.POSITIVE_INFINITY): JsonObject[] {
@@ -22,11 +23,6 @@ export function realResources(syntheaFiles = Number.POSITIVE_INFINITY): JsonObje
     entriesOf(parseJson(bytes)),
   );
   return [...usCore, ...synthea].filter(isJsonObject);
-}
-
-/** The bytes of Synthea's bundles. */
-export function syntheaBundles(): Buffer[] {
-  return filesIn("synthea/", ".json.gz");
 }
 
 function filesIn(folder: string, ending: string, limit = Number.POSITIVE_INFINITY): Buffer[] {
