@@ -17,6 +17,16 @@ const WITHHELD_BY_DESIGN = [
   "reference-identifier",
 ];
 
+function extended(url: string): JsonObject {
+  return { resourceType: "Observation", extension: [{ url }, { url }] };
+}
+
+function idsIn(resource: JsonObject): readonly (string | undefined)[] {
+  const catalogue = shippedCatalogue();
+  const indexes = [...elementsIn(catalogue, resource)].toSorted((a, b) => a - b);
+  return indexes.map((index) => catalogue.elements[index]?.id);
+}
+
 describe("gapReport", () => {
   const catalogue = smallCatalogue({
     "a.lab": "Observation[category.coding.code=laboratory].(code|performer)",
@@ -59,10 +69,6 @@ describe("gapReport", () => {
   });
 
   it("G1 names the extensions seen and counts resources", () => {
-    const extended = (url: string): JsonObject => ({
-      resourceType: "Observation",
-      extension: [{ url }, { url }],
-    });
     expect(gapReport(catalogue, [extended("b"), extended("a")]).gaps).toEqual([
       { path: "Observation.extension", kind: "extension", urls: ["a", "b"], resources: 2 },
     ]);
@@ -91,11 +97,6 @@ describe("gapReport", () => {
 });
 
 describe("elementsIn", () => {
-  const idsIn = (resource: JsonObject): readonly (string | undefined)[] => {
-    const catalogue = shippedCatalogue();
-    return [...elementsIn(catalogue, resource)].map((index) => catalogue.elements[index]?.id).toSorted();
-  };
-
   it("F005 names the elements that own a value, and none for structure", () => {
     expect(
       idsIn({
@@ -115,12 +116,12 @@ describe("elementsIn", () => {
         },
       }),
     ).toEqual([
+      "patient.name",
+      "patient.mrn",
       "patient.birth-date",
       "patient.maiden-name",
-      "patient.mrn",
-      "patient.name",
-      "patient.other-ids",
       "patient.ssn",
+      "patient.other-ids",
     ]);
   });
 

@@ -2,27 +2,10 @@
 import type { JsonObject, JsonValue } from "../kernel/json.ts";
 import { isJsonObject } from "../kernel/json.ts";
 import { jsonMembersOf } from "./fhir-r4/definitions.ts";
+import type { GapKind } from "./gap-kinds.ts";
+import { gapKind } from "./gap-kinds.ts";
+import { itemsOf, membersIn, ownedItems } from "./owners.ts";
 import type { Catalogue, ElementNode } from "./types.ts";
-
-/**
- * Why a path is not owned. `unmapped` is the one that asks for work on the catalogue;
- * the others are withheld by design unless an element names them.
- */
-export type GapKind =
-  | "unmapped"
-  | "unmapped-type"
-  | "not-in-r4"
-  | "narrative"
-  | "contained"
-  | "meta"
-  | "implicit-rules"
-  | "language"
-  | "extension"
-  | "primitive-extension"
-  | "element-id"
-  | "reference-display"
-  | "reference-identifier"
-  | "nested-resource";
 
 export interface Gap {
   /** `Patient.text`, without positions in lists. Ends where nothing below is owned either. */
@@ -79,26 +62,17 @@ export function gapReport(catalogue: Catalogue, resources: Iterable<JsonObject>)
   };
 }
 
-/** The nodes that own an item together: every variant whose test holds, else the node itself. */
-export function nodesFor(node: ElementNode, item: JsonValue): readonly ElementNode[] {
-  if (node.variants.length === 0) return [node];
-  const matching = node.variants.filter((variant) => variant.matches(item)).map((variant) => variant.node);
-  return matching.length === 0 ? [node] : matching;
-}
-
 function treeOf(catalogue: Catalogue, resource: JsonObject): ElementNode | undefined {
   const type = resource["resourceType"];
   return typeof type === "string" ? catalogue.tree(type) : undefined;
 }
 
 function collectOwners(node: ElementNode, value: JsonValue | undefined, into: Set<number>): void {
-  for (const item of itemsOf(value)) {
-    for (const owner of nodesFor(node, item)) {
-      if (!isJsonObject(item) && owner.element >= 0) into.add(owner.element);
-      for (const [key, inner] of entriesOf(item)) {
-        const child = owner.children?.get(key);
-        if (child !== undefined) collectOwners(child, inner, into);
-      }
+  for (const { item, owner } of ownedItems(node, value)) {
+    if (!isJsonObject(item) && owner.element >= 0) into.add(owner.element);
+    for (const [key, inner] of membersIn(item)) {
+      const child = owner.children?.get(key);
+      if (child !== undefined) collectOwners(child, inner, into);
     }
   }
 }
@@ -128,16 +102,9 @@ function collectGaps(
   place: Place,
   found: Map<string, FoundGap>,
 ): void {
-  for (const item of itemsOf(value)) {
-    for (const owner of nodesFor(node, item)) {
-      if (!isJsonObject(item)) {
-        if (owner.element < 0 && !owner.structural) addGap(found, place.path, "unmapped", item);
-        continue;
-      }
-      if (owner.children?.size === 0)
-        addGap(found, place.path, place.shape === "Extension" ? "extension" : "unmapped", item);
-      else collectMembers(owner, item, place, found);
-    }
+  for (const { item, owner } of ownedItems(node, value)) {
+    if (isJsonObject(item)) collectMembers(owner, item, place, found);
+    else if (owner.element < 0 && !owner.structural) addGap(found, place.path, "unmapped", item);
   }
 }
 
@@ -147,17 +114,16 @@ function collectMembers(
   place: Place,
   found: Map<string, FoundGap>,
 ): void {
-  for (const [key, inner] of entriesOf(item)) {
+  if (owner.children?.size === 0) {
+    addGap(found, place.path, place.shape === "Extension" ? "extension" : "unmapped", item);
+    return;
+  }
+  for (const [key, inner] of membersIn(item)) {
     const child = owner.children?.get(key);
     const path = `${place.path}.${key}`;
+    const shape = jsonMembersOf(place.shape).get(key)?.type ?? child?.datatype ?? "";
     if (child === undefined) addGap(found, path, gapKind(place.shape, key), inner);
-    else
-      collectGaps(
-        child,
-        inner,
-        { path, shape: jsonMembersOf(place.shape).get(key)?.type ?? child.datatype },
-        found,
-      );
+    else collectGaps(child, inner, { path, shape }, found);
   }
 }
 
@@ -173,34 +139,4 @@ function addGap(
   for (const extension of itemsOf(value).filter(isJsonObject)) {
     if (typeof extension["url"] === "string") gap.urls.add(extension["url"]);
   }
-}
-
-const KINDS: Readonly<Record<string, GapKind>> = {
-  text: "narrative",
-  contained: "contained",
-  meta: "meta",
-  implicitRules: "implicit-rules",
-  language: "language",
-};
-
-function gapKind(shape: string, key: string): GapKind {
-  if (key.startsWith("_")) return "primitive-extension";
-  if (key === "extension" || key === "modifierExtension") return "extension";
-  const type = jsonMembersOf(shape).get(key)?.type;
-  if (type === undefined) return "not-in-r4";
-  if (type === "Resource" && key !== "contained") return "nested-resource";
-  if (shape === "Reference" && key === "display") return "reference-display";
-  if (shape === "Reference" && key === "identifier") return "reference-identifier";
-  if (key === "id") return "element-id";
-  const ofResource = !shape.includes(".") && jsonMembersOf(shape).has("implicitRules");
-  return (ofResource ? KINDS[key] : undefined) ?? "unmapped";
-}
-
-function itemsOf(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as readonly JsonValue[]).filter((item) => item !== null) : [value];
-}
-
-function entriesOf(item: JsonValue): readonly (readonly [string, JsonValue | undefined])[] {
-  return isJsonObject(item) ? Object.entries(item) : [];
 }

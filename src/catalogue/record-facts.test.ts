@@ -124,9 +124,11 @@ describe("patients of a record", () => {
   });
 });
 
-describe("segments of a record", () => {
-  const masked = (members: string): number => facts("Observation", members).segments;
+function masked(members: string): number {
+  return facts("Observation", members).segments;
+}
 
+describe("segments of a record", () => {
   it("R5 reads labels of meta.security", () => {
     expect(
       masked(

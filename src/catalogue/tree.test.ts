@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildCatalogue } from "./build.ts";
-import { nodesFor } from "./gaps.ts";
+import { nodesFor } from "./owners.ts";
 import { element, smallCatalogue } from "./testing/shipped.ts";
 import type { ElementNode } from "./types.ts";
 

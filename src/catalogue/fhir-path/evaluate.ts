@@ -66,6 +66,8 @@ function evaluate(expression: Expression, scope: Scope): readonly TypedValue[] {
         expression.argument,
         scope,
       );
+    default:
+      return expression satisfies never;
   }
 }
 

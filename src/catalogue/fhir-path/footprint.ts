@@ -69,6 +69,8 @@ class FootprintWalk {
           expression.from === null ? focus : this.evaluate(expression.from, focus),
           expression.argument,
         );
+      default:
+        return expression satisfies never;
     }
   }
 

@@ -44,12 +44,12 @@ describe("parseFhirPath", () => {
   });
 });
 
-describe("footprintOf", () => {
-  const footprint = (text: string, type: string): readonly string[] | undefined => {
-    const expression = parseFhirPath(text);
-    return expression && footprintOf(expression, type);
-  };
+function footprint(text: string, type: string): readonly string[] | undefined {
+  const expression = parseFhirPath(text);
+  return expression && footprintOf(expression, type);
+}
 
+describe("footprintOf", () => {
   it.each([
     ["Patient.name.family", "Patient", ["Patient.name.family"]],
     ["Patient.name | Practitioner.name", "Practitioner", ["Practitioner.name"]],

@@ -28,19 +28,19 @@ const jsonMembersByShape = new Map<string, ReadonlyMap<string, JsonMember>>();
 
 /** Shapes and Patient compartment of FHIR R4 (4.0.1). */
 export function definitionData(): DefinitionData {
-  definitions ??= readGenerated<DefinitionData>("definitions.json");
+  definitions ??= readGenerated("definitions.json") as DefinitionData;
   return definitions;
 }
 
 /** The 1,378 SearchParameters of FHIR R4. */
 export function searchParameterData(): readonly SearchParameterData[] {
-  searchParameters ??= readGenerated<readonly SearchParameterData[]>("search-parameters.json");
+  searchParameters ??= readGenerated("search-parameters.json") as readonly SearchParameterData[];
   return searchParameters;
 }
 
 /** Code lists of HL7 v3 that policy and gateway verify. */
 export function codeData(): CodeData {
-  codes ??= readGenerated<CodeData>("codes.json");
+  codes ??= readGenerated("codes.json") as CodeData;
   return codes;
 }
 
@@ -107,8 +107,8 @@ export function jsonMembers(member: Member): JsonMember[] {
 
 /** `name:Type|Type*>Target,Target` as format.ts describes it. */
 function parseMember(text: string): Member {
-  const [name = "", rest = ""] = splitOnce(text, ":");
-  const [typing = "", targets = ""] = splitOnce(rest, ">");
+  const [name, rest] = splitOnce(text, ":");
+  const [typing, targets] = splitOnce(rest, ">");
   const array = typing.endsWith("*");
   return {
     name,
@@ -123,6 +123,6 @@ function splitOnce(text: string, separator: string): [string, string] {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function readGenerated<T>(name: string): T {
-  return JSON.parse(readFileSync(new URL(`./generated/${name}`, import.meta.url), "utf8")) as T;
+function readGenerated(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`./generated/${name}`, import.meta.url), "utf8"));
 }

@@ -3,10 +3,12 @@ import { describe, expect, it } from "vitest";
 import { compactCodes, compactDefinitions, compactSearchParameters, generatedText } from "./compact.ts";
 import { readSource } from "./source.ts";
 
+function committed(name: string): string {
+  return readFileSync(new URL(`./generated/${name}`, import.meta.url), "utf8");
+}
+
 describe("generated definitions", () => {
   const source = readSource();
-  const committed = (name: string): string =>
-    readFileSync(new URL(`./generated/${name}`, import.meta.url), "utf8");
 
   it("F005 definitions.json is what the generator writes, byte for byte", () => {
     expect(generatedText(compactDefinitions(source))).toBe(committed("definitions.json"));

