@@ -79,26 +79,26 @@ describe("SMART scopes", () => {
     type,
     can: new Set(can),
   });
-  const with_ = (...scopes: readonly ScopeCeiling[]) => ask({ ...billing, subject: { scopes } });
+  const scopedTo = (...scopes: readonly ScopeCeiling[]) => ask({ ...billing, subject: { scopes } });
 
   it("DEC-CEIL-4 a type that no scope covers shows nothing", () => {
-    const request = with_(scope("Patient", "read"));
+    const request = scopedTo(scope("Patient", "read"));
     expect(shown(request, billable, record("Patient"))).toEqual(["patient.name"]);
     expect(shown(request, billable, record("Claim"))).toBeNull();
   });
 
   it("DEC-CEIL-4 a scope for another capability does not count", () => {
-    expect(reasonsOf(with_(scope("*", "search")), billable)).toEqual(["scope_not_granted"]);
+    expect(reasonsOf(scopedTo(scope("*", "search")), billable)).toEqual(["scope_not_granted"]);
   });
 
   it("DEC-CEIL-4 no scopes at all leave nothing; a token without scopes is not limited", () => {
-    expect(reasonsOf(with_(), billable)).toEqual(["scope_not_granted"]);
+    expect(reasonsOf(scopedTo(), billable)).toEqual(["scope_not_granted"]);
     expect(shown(ask({ ...billing, subject: { scopes: null } }), billable, record("Claim"))).not.toBeNull();
   });
 
   it("DEC-CEIL-4 a scope never adds to the policy", () => {
-    expect(shown(with_(scope("*", "read")), billable, record("Condition"))).toEqual(["condition.code"]);
-    expect(shown(with_(scope("*", "read")), billable, record("DocumentReference"))).toBeNull();
+    expect(shown(scopedTo(scope("*", "read")), billable, record("Condition"))).toEqual(["condition.code"]);
+    expect(shown(scopedTo(scope("*", "read")), billable, record("DocumentReference"))).toBeNull();
   });
 });
 

@@ -17,18 +17,23 @@ export function ceilingsFor(question: Question, slices: readonly Slice[]): reado
   ];
 }
 
-/** A purpose's never-list binds what serves the purpose; an exemption stands on its own ground and text. */
+/**
+ * What a purpose may give at most binds its uses and whatever was lent for it, and the segments it never opens bind
+ * its disclosures too. Its outbound rule has a list of its own, an exemption its own ground and text.
+ */
 function neverCeilings(question: Question, slices: readonly Slice[]): Ceiling[] {
   return [...new Set(slices.map((slice) => slice.purpose))].flatMap((id) => {
     const purpose = question.policy.purposes.get(id);
     if (purpose === undefined) return [];
-    const common = {
-      rule: `ceiling:never/${id}`,
-      binds: (slice: Slice) => slice.exemption === null && slice.purpose === id,
-      records: null,
-      types: null,
+    const serves = (slice: Slice): boolean => slice.exemption === null && slice.purpose === id;
+    const common = { rule: `ceiling:never/${id}`, binds: serves, records: null, types: null };
+    const elements: Ceiling = {
+      ...common,
+      binds: (slice) => serves(slice) && (question.request.act === "use" || slice.grantId !== null),
+      reason: "element_never",
+      segments: 0,
+      atMost: purpose.never,
     };
-    const elements: Ceiling = { ...common, reason: "element_never", segments: 0, atMost: purpose.never };
     if (purpose.neverSegments === 0) return [elements];
     const nothing = question.index.nothing;
     return [

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, noBias, property, uint8Array } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { RelationFact } from "../catalogue/relations.ts";
 import { atMost, KEEP } from "../catalogue/transforms.ts";
@@ -8,10 +8,10 @@ import { decide } from "./decide.ts";
 import { grantedSomewhere, keptEverywhere, reachOf } from "./reach.ts";
 import { buildRelationIndex } from "./relation-index.ts";
 import type { Call } from "./testing/call.ts";
-import { NOW, randomCall } from "./testing/call.ts";
+import { randomCall } from "./testing/call.ts";
 import { Tape } from "./testing/tape.ts";
 import type { Lattice } from "./testing/world.ts";
-import { randomPolicy } from "./testing/world.ts";
+import { INSTANT as NOW, randomPolicy } from "./testing/world.ts";
 import type { AccessRequest, Facts, Restriction } from "./types.ts";
 import { viewOf } from "./view.ts";
 
@@ -25,13 +25,13 @@ interface World extends Call {
 }
 
 function forEveryWorld(law: (world: World) => void, lattice: Lattice = "comparable"): void {
-  const bytes = fc.noBias(fc.uint8Array({ minLength: 2500, maxLength: 2500 }));
+  const bytes = noBias(uint8Array({ minLength: 2500, maxLength: 2500 }));
   const check = (tape: Tape): void => {
     const policy = randomPolicy(tape, lattice);
     for (let n = 0; n < CALLS; n++) law({ ...randomCall(tape, policy, lattice), policy, tape });
   };
-  fc.assert(
-    fc.property(bytes, (raw) => check(new Tape(raw))),
+  assert(
+    property(bytes, (raw) => check(new Tape(raw))),
     { numRuns: RUNS, endOnFailure: true },
   );
 }
@@ -63,7 +63,8 @@ describe("laws", () => {
   it("F007 DEC-LAW-1 removing any grant never adds access", () => {
     forEveryWorld(({ request, policy, facts, records, tape }) => {
       const removed = tape.below(8);
-      const fewer = withGrants(policy, ({ grants }) => grants.filter((_, i) => i !== removed));
+      const standing = withGrants(policy, ({ grants }) => grants.filter((_, i) => i !== removed));
+      const fewer = { ...standing, exceptions: policy.exceptions?.slice(removed % 2) ?? [] };
       const poorer: Facts = { ...facts, grants: facts.grants.slice(1) };
       for (const record of records) {
         expectNoMore(seen(request, fewer, facts, record), seen(request, policy, facts, record));
@@ -74,7 +75,7 @@ describe("laws", () => {
 
   it("F007 DEC-DENY-1 a policy without grants shows nothing", () => {
     forEveryWorld(({ request, policy, facts, records }) => {
-      const none = withGrants(policy, () => []);
+      const none = { ...withGrants(policy, () => []), exceptions: [] };
       for (const record of records)
         expect(new Set(seen(request, none, { ...facts, grants: [] }, record))).toEqual(new Set([0]));
     });
@@ -135,12 +136,17 @@ describe("laws", () => {
   it("F010 DEC-LAW-4 once everything has begun, time passing never adds access", () => {
     forEveryWorld(({ request, policy, facts, records, tape }) => {
       const begun = allBegun(facts, policy);
+      const dated = (policy.exceptions ?? []).map((grant) => ({
+        ...grant,
+        period: { ...grant.period, from: 0 },
+      }));
+      const started: CompiledPolicy = { ...policy, exceptions: dated };
       const { baa } = request.subject;
       const subject = { ...request.subject, baa: baa === null ? null : { ...baa, from: NOW - 1 } };
       const earlier = { ...request, subject, now: NOW };
       const later = { ...earlier, now: NOW + tape.pick([1, 999, 1000, 900_000, 2_000_000]) };
       for (const record of records)
-        expectNoMore(seen(later, policy, begun, record), seen(earlier, policy, begun, record));
+        expectNoMore(seen(later, started, begun, record), seen(earlier, started, begun, record));
     });
   });
 
@@ -158,7 +164,9 @@ describe("laws", () => {
   it("DEC-WHY-7 DEC-LAW-5 the purposes of a decision are among those that the subject has", () => {
     forEveryWorld(({ request, policy, facts }) => {
       const granted = request.subject.roles.flatMap((role) => policy.roles.get(role)?.grants ?? []);
-      const own = new Set([...granted, ...facts.grants].map(({ purpose }) => purpose));
+      const own = new Set(
+        [...granted, ...(policy.exceptions ?? []), ...facts.grants].map(({ purpose }) => purpose),
+      );
       expect(decide(request, policy, facts).purposes.filter((purpose) => !own.has(purpose))).toEqual([]);
     });
   });

@@ -1,14 +1,22 @@
 import { KEEP } from "../catalogue/transforms.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
-import type { CompiledGrant, CompiledPolicy, CompiledPurpose, CompiledRole } from "../policy/types.ts";
+import type {
+  CompiledGrant,
+  CompiledPolicy,
+  CompiledPurpose,
+  CompiledRole,
+  DatedGrant,
+} from "../policy/types.ts";
 import type { RecordPredicate, Slice } from "./types.ts";
 import { uniform } from "./vectors.ts";
 
-/** A standing grant with what never changes about it under one policy. */
+/** A standing grant, or one of a dated exception, with what never changes about it under one policy. */
 export interface StandingGrant {
   readonly role: CompiledRole;
   readonly purpose: CompiledPurpose;
   readonly grant: CompiledGrant;
+  /** When it holds; null: as long as the policy. */
+  readonly period: DatedGrant["period"] | null;
   readonly slice: Slice;
 }
 
@@ -36,7 +44,8 @@ function buildIndex(policy: CompiledPolicy): PolicyIndex {
   const byRole = new Map<string, Map<string, StandingGrant[]>>();
   for (const role of policy.roles.values()) {
     const byPurpose = new Map<string, StandingGrant[]>();
-    for (const grant of role.grants) {
+    const dated = (policy.exceptions ?? []).filter((grant) => grant.role === role.id);
+    for (const grant of [...role.grants, ...dated]) {
       const standing = standingGrant(policy, role, grant);
       if (standing === undefined) continue;
       byPurpose.set(grant.purpose, [...(byPurpose.get(grant.purpose) ?? []), standing]);
@@ -55,8 +64,9 @@ function buildIndex(policy: CompiledPolicy): PolicyIndex {
 function standingGrant(
   policy: CompiledPolicy,
   role: CompiledRole,
-  grant: CompiledGrant,
+  grant: CompiledGrant | DatedGrant,
 ): StandingGrant | undefined {
+  const period = "period" in grant ? grant.period : null;
   const purpose = policy.purposes.get(grant.purpose);
   const records = recordsOf(policy, grant.relation);
   if (purpose === undefined || records === undefined) return undefined;
@@ -70,9 +80,14 @@ function standingGrant(
     elements: grant.elements,
     segments: grant.segments,
     can: grant.can,
-    expires: null,
+    expires: period?.until ?? null,
   };
-  return { role, purpose, grant, slice };
+  return { role, purpose, grant, period, slice };
+}
+
+/** A dated exception holds in [from, until). */
+export function holdsAt({ period }: StandingGrant, now: number): boolean {
+  return period === null || (period.from <= now && now < period.until);
 }
 
 function recordsOf(policy: CompiledPolicy, relation: string): RecordPredicate | undefined {

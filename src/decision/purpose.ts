@@ -1,7 +1,7 @@
 import { err, ok } from "../kernel/result.ts";
 import type { Result } from "../kernel/result.ts";
 import type { CompiledPolicy, CompiledPurpose } from "../policy/types.ts";
-import { indexOf } from "./policy-index.ts";
+import { holdsAt, indexOf } from "./policy-index.ts";
 import { because } from "./reasons.ts";
 import { inForce } from "./temporary.ts";
 import type { AccessRequest, Facts, Reason } from "./types.ts";
@@ -49,8 +49,8 @@ function has(
   purpose: CompiledPurpose,
   declared: string,
 ): boolean {
-  if (request.subject.roles.some((role) => indexOf(policy).standing(role, purpose.id).length > 0))
-    return true;
+  const standing = request.subject.roles.flatMap((role) => indexOf(policy).standing(role, purpose.id));
+  if (standing.some((grant) => holdsAt(grant, request.now))) return true;
   return (
     isNamedBy(purpose, declared) &&
     facts.grants.some(

@@ -1,5 +1,6 @@
 import type { CompiledPurpose } from "../policy/types.ts";
 import type { Capability } from "../catalogue/vocabulary.ts";
+import { holdsAt } from "./policy-index.ts";
 import type { PolicyIndex, StandingGrant } from "./policy-index.ts";
 import type { Scene } from "./predicate.ts";
 import { because } from "./reasons.ts";
@@ -42,12 +43,17 @@ export function standingGrants(question: Question): {
   const able = purposes
     .flatMap((purpose) => request.subject.roles.flatMap((role) => index.standing(role, purpose.id)))
     .filter(({ grant }) => grant.can.has(needed));
-  const elsewhere = able.filter(({ grant }) => !isHere(grant.systems, request.system));
+  const current = able.filter((standing) => holdsAt(standing, request.now));
+  const ended = able.filter(({ period }) => period !== null && period.until <= request.now);
+  const elsewhere = current.filter(({ grant }) => !isHere(grant.systems, request.system));
   return {
-    grants: able.filter(({ grant }) => isHere(grant.systems, request.system)),
-    refused: elsewhere.map(({ grant }) =>
-      because("wrong_system", grant.rule, `bound to ${quoted(grant.systems)}`),
-    ),
+    grants: current.filter(({ grant }) => isHere(grant.systems, request.system)),
+    refused: [
+      ...elsewhere.map(({ grant }) =>
+        because("wrong_system", grant.rule, `bound to ${quoted(grant.systems)}`),
+      ),
+      ...ended.map(({ grant }) => because("grant_expired", grant.rule)),
+    ],
   };
 }
 

@@ -11,7 +11,8 @@ export function lowered(q: Question, way: Way): number {
   const { request, policy, facts, record } = q;
   const bits = policy.segments.filter(({ bit }) => (record.segments >> bit) & 1);
   let code = bits.reduce((left, { bit }) => meet(left, way.under(bit) ?? DROP), way.code);
-  if (way.exemption === null) code = meet(code, way.purpose.never[q.element] ?? DROP);
+  if (way.exemption === null && (request.act === "use" || way.lent))
+    code = meet(code, way.purpose.never[q.element] ?? DROP);
   if (way.exemption === null && (way.purpose.neverSegments & record.segments) !== 0) return DROP;
   for (const { bit, guard } of bits) {
     if (guard === "authorization" && !mayShowGuarded(q, way, bit)) return DROP;

@@ -2,6 +2,7 @@ import { lowered } from "./ceilings.ts";
 import { exemptWay } from "./exemption.ts";
 import { joinAll } from "./lattice.ts";
 import { purposesOf, related } from "./purposes.ts";
+import { grantsOf } from "./way.ts";
 import type { Question, Way } from "./way.ts";
 
 const DROP = 0;
@@ -31,13 +32,13 @@ function standingWays(q: Question): Way[] {
   const claim = request.exemption;
   const ways: Way[] = [];
   for (const purpose of purposesOf(q)) {
-    for (const grant of request.subject.roles.flatMap((id) => policy.roles.get(id)?.grants ?? [])) {
+    for (const grant of request.subject.roles.flatMap((id) => grantsOf(q, id))) {
       const needed = request.act === "use" ? request.capability : request.act;
       if (grant.purpose !== purpose.id || !grant.can.has(needed)) continue;
       if (grant.systems.length > 0 && !grant.systems.includes(request.system)) continue;
       if (!related(q, grant.relation, purpose.caseBound)) continue;
       const under = (bit: number) => grant.segments.get(bit)?.[element];
-      const plain = { purpose, basis: purpose.basis, exemption: null, glass: false, under };
+      const plain = { purpose, basis: purpose.basis, exemption: null, lent: false, glass: false, under };
       const originator = grant.relation === "originator" && purpose.basis === "treatment";
       const rule = request.act === "use" ? undefined : purpose[request.act];
       if (claim === null && request.act === "use")
@@ -81,7 +82,16 @@ function lentWays(q: Question): Way[] {
     const code = grant.elements[element] ?? DROP;
     const under = (bit: number) => ((grant.segments >> bit) & 1 ? code : undefined);
     const glass = grant.kind === "break-glass";
-    ways.push({ purpose, basis: purpose.basis, exemption: null, glass, originator: false, code, under });
+    ways.push({
+      purpose,
+      basis: purpose.basis,
+      exemption: null,
+      lent: true,
+      glass,
+      originator: false,
+      code,
+      under,
+    });
   }
   return ways;
 }

@@ -73,5 +73,14 @@ export function exemptWay(
   const under = (bit: number) =>
     closed(bit) || (code === "authorization" && !(((a?.segments ?? 0) >> bit) & 1)) ? undefined : shown;
   const basis = code === "hipaa-compliance" ? purpose.basis : code === "hhs" ? "required-by-law" : code;
-  return { purpose, basis, exemption: code, glass: false, originator: false, code: shown, under };
+  return {
+    purpose,
+    basis,
+    exemption: code,
+    lent: false,
+    glass: false,
+    originator: false,
+    code: shown,
+    under,
+  };
 }

@@ -1,8 +1,10 @@
 import type { CompiledPurpose } from "../../policy/types.ts";
+import { grantsOf } from "./way.ts";
 import type { Question } from "./way.ts";
 
 /** The purposes that the declaration stands for, that the subject has, for this act and channel. */
-export function purposesOf({ request, policy, facts }: Question): CompiledPurpose[] {
+export function purposesOf(q: Question): CompiledPurpose[] {
+  const { request, policy, facts } = q;
   const { purpose: declared, now, subject } = request;
   if (declared === null || !subject.roles.some((role) => policy.roles.has(role))) return [];
   const itself = (p: CompiledPurpose): boolean => p.id === declared || p.code === declared.split("|").at(-1);
@@ -12,7 +14,7 @@ export function purposesOf({ request, policy, facts }: Question): CompiledPurpos
     if (!p.declarable || (p.caseBound && !(itself(p) && request.caseId !== null))) return false;
     if (!p.acts.has(request.act) || (p.channels.length > 0 && !p.channels.includes(request.channel)))
       return false;
-    const grants = subject.roles.flatMap((role) => policy.roles.get(role)?.grants ?? []);
+    const grants = subject.roles.flatMap((role) => grantsOf(q, role));
     const standing = grants.some(
       (grant) => grant.purpose === p.id && policy.relations.get(grant.relation)?.permits,
     );

@@ -1,6 +1,6 @@
 import type { RecordFacts } from "../../catalogue/types.ts";
 import type { Basis, ExemptionCode } from "../../catalogue/vocabulary.ts";
-import type { CompiledPolicy, CompiledPurpose } from "../../policy/types.ts";
+import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../../policy/types.ts";
 import type { AccessRequest, Facts } from "../types.ts";
 
 /** What the reference decider is asked: one record, one element. */
@@ -17,6 +17,8 @@ export interface Way {
   readonly purpose: CompiledPurpose;
   readonly basis: Basis;
   readonly exemption: ExemptionCode | null;
+  /** By a temporary grant. */
+  readonly lent: boolean;
   readonly glass: boolean;
   readonly originator: boolean;
   readonly code: number;
@@ -26,3 +28,12 @@ export interface Way {
 /** A condition on a record's patients holds for all of them, and for none there are. */
 export const everyPatient = (record: RecordFacts, holds: (id: string) => boolean): boolean =>
   record.patients.length > 0 && record.patients.every(holds);
+
+/** The grants of a role that are in force: standing ones, and dated exceptions within their period. */
+export function grantsOf({ request, policy }: Question, role: string): readonly CompiledGrant[] {
+  const dated = (policy.exceptions ?? []).filter(
+    ({ period }) => period.from <= request.now && request.now < period.until,
+  );
+  const standing = policy.roles.get(role)?.grants ?? [];
+  return policy.roles.has(role) ? [...standing, ...dated.filter((grant) => grant.role === role)] : [];
+}

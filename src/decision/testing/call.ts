@@ -20,10 +20,10 @@ import type {
 import { vector } from "./policy-builder.ts";
 import type { Tape } from "./tape.ts";
 import type { Lattice } from "./world.ts";
-import { ACTS, BASES, CODES, RECIPIENTS, someElements } from "./world.ts";
+import { ACTS, BASES, CODES, INSTANT, RECIPIENTS, someElements } from "./world.ts";
 
-/** Random requests, facts and records to put to a random policy. Instants are small numbers around `NOW`. */
-export const NOW = 1_000_000;
+/** Random requests, facts and records to put to a random policy. */
+const NOW = INSTANT;
 const PATIENTS: readonly [string, ...string[]] = ["p1", "p2"];
 const REFS: readonly [string, ...string[]] = ["Claim/1", "Encounter/1", "DocumentReference/1"];
 const PURPOSES: readonly [string, ...string[]] = [

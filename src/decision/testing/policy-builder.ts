@@ -9,6 +9,7 @@ import type {
   CompiledPolicy,
   CompiledPurpose,
   CompiledRole,
+  DatedGrant,
   OutboundRule,
 } from "../../policy/types.ts";
 
@@ -21,6 +22,8 @@ export interface PolicySpec {
   readonly purposes?: Readonly<Record<string, PurposeSpec>>;
   readonly roles?: Readonly<Record<string, RoleSpec>>;
   readonly exemptions?: Partial<Record<ExemptionCode, ExemptionSpec>>;
+  /** Dated exceptions: the role, its grant, and when it holds. */
+  readonly exceptions?: readonly ExceptionSpec[];
   readonly hash?: string;
 }
 
@@ -57,6 +60,13 @@ export interface GrantSpec {
   readonly can?: readonly Capability[];
   readonly segments?: readonly string[] | Readonly<Record<string, readonly string[]>>;
   readonly systems?: readonly string[];
+}
+
+export interface ExceptionSpec {
+  readonly id: string;
+  readonly role: string;
+  readonly grant: GrantSpec;
+  readonly period: DatedGrant["period"];
 }
 
 export interface ExemptionSpec {
@@ -100,6 +110,10 @@ export function buildPolicy(spec: PolicySpec): CompiledPolicy {
         exemptionOf(code, exemption, catalogue, segments),
       ]),
     ),
+    exceptions: (spec.exceptions ?? []).map(({ id, role, grant, period }) => ({
+      ...grantOf(`exception:${id}`, role, grant, catalogue, segments),
+      period,
+    })),
     people: [],
   };
 }

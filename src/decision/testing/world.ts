@@ -50,6 +50,8 @@ export const CODES: readonly [ExemptionCode, ...ExemptionCode[]] = [
   "required-by-law",
   "hipaa-compliance",
 ];
+/** The instant that calls are made at. */
+export const INSTANT = 1_000_000;
 const RELATIONS = ["clinic", "clinic", "assigned", "originator", "directory", "self", "neighbor"] as const;
 const CAPABILITIES: readonly Capability[] = ["read", "search", "disclose", "request", "locate"];
 
@@ -94,6 +96,12 @@ export function randomSpec(tape: Tape, lattice: Lattice): PolicySpec {
     purposes: randomPurposes(tape, lattice),
     roles: { r0: randomRole(tape, lattice), r1: randomRole(tape, lattice), r2: randomRole(tape, lattice) },
     exemptions: randomExemptions(tape, lattice),
+    exceptions: tape.many(2, (n) => ({
+      id: `e${n}`,
+      role: tape.pick(["r0", "r1", "r2"]),
+      grant: randomGrant(tape, lattice),
+      period: { from: tape.pick([0, INSTANT, INSTANT + 1]), until: INSTANT + tape.pick([1000, 1000, 1, 0]) },
+    })),
   };
 }
 
