@@ -68,6 +68,12 @@ function toldDenial({ answer }: Denied): number {
   return answer.status === 400 || answer.status >= 500 ? 1 : 3;
 }
 
+// A reader that has seen enough (`| head`) is no error.
+process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
+  if (fault.code === "EPIPE") process.exit(0);
+  throw fault;
+});
+
 try {
   await program().parseAsync();
 } catch (error) {

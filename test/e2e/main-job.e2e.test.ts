@@ -3,8 +3,9 @@ import { Client } from "fhir-kit-client";
 import { describe, expect, inject, it } from "vitest";
 import { ask, reasonOf, type Resource, search, tokenFor } from "./asking.ts";
 import { modicum } from "./running-server.ts";
+import { E2E_NOW } from "./shared-server.ts";
 
-const hospital = generateHospital({ seed: DEFAULT_SEED, size: "practice", now: Date.now() });
+const hospital = generateHospital({ seed: DEFAULT_SEED, size: "practice", now: Date.parse(E2E_NOW) });
 const { landmarks } = hospital;
 
 describe("the biller, for payment", () => {

@@ -25,7 +25,7 @@ function roleRule(policy: CompiledPolicy, id: string, roleId: string): Rule | un
   const relation = policy.relations.get(grant.relation)?.title ?? grant.relation;
   return {
     id,
-    title: `${role.title}: ${purpose}, on ${relation}`,
+    title: `${role.title}, for "${purpose}", related by "${relation}"`,
     why: oneLine(role.why),
     at: placeOf(grant.at),
   };
