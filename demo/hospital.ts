@@ -3,6 +3,7 @@ import { RecordBook } from "./book.ts";
 import { dayOf } from "./calendar.ts";
 import type { Day } from "./calendar.ts";
 import { writeCharts } from "./charts/write.ts";
+import { drawBillings } from "./demand/billing.ts";
 import { closingTime, drawBookings, visitsUnderWay } from "./demand/bookings.ts";
 import { Diary } from "./demand/diary.ts";
 import { registerPatients } from "./demand/patients.ts";
@@ -69,8 +70,14 @@ export function generateHospital(options: {
   const visitScope = { random: random.stream("visits"), book, diary: new Diary(today), workforce, today };
   const past = drawVisits(visitScope, patients);
   const bookings = drawBookings(visitScope, patients, past, closesAt);
-  const demand: Demand = { patients, visits: [...past, ...visitsUnderWay(visitScope, bookings)], bookings };
+  const billings = drawBillings({ random: random.stream("billing"), book, today }, past);
+  const demand: Demand = {
+    patients,
+    visits: [...past, ...visitsUnderWay(visitScope, bookings)],
+    bookings,
+    billings,
+  };
   writeCharts({ book, random: random.stream("charts"), workforce, today, closesAt }, demand);
-  const landmarks = findLandmarks(demand, book.records);
+  const landmarks = findLandmarks({ demand, records: book.records, today });
   return { seed, size, today, world, workforce, demand, resources: book.records, landmarks };
 }

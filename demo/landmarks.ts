@@ -1,6 +1,8 @@
 import { AppError } from "../src/kernel/errors.ts";
 import { isJsonObject } from "../src/kernel/json.ts";
 import type { JsonObject, JsonValue } from "../src/kernel/json.ts";
+import { dayOfMoment } from "./calendar.ts";
+import type { Day } from "./calendar.ts";
 import { NOTE_TYPES } from "./charts/note.ts";
 import type { Demand, Patient } from "./demand/types.ts";
 
@@ -37,8 +39,8 @@ export interface Landmarks {
 }
 
 /** Finds the landmarks by what they must be, so that they hold for every seed. */
-export function findLandmarks(demand: Demand, records: readonly JsonObject[]): Landmarks {
-  const finder = new Finder(demand, records);
+export function findLandmarks(scene: Scene): Landmarks {
+  const finder = new Finder(scene);
   const claimTask = finder.record("Task", (task) => ownedBy(task, "bea-biller"));
   const codingTask = finder.record("Task", (task) => ownedBy(task, "cory-coder"));
   const others = finder.record(
@@ -86,13 +88,21 @@ export function findLandmarks(demand: Demand, records: readonly JsonObject[]): L
   };
 }
 
+interface Scene {
+  readonly demand: Demand;
+  readonly records: readonly JsonObject[];
+  readonly today: Day;
+}
+
 class Finder {
   readonly #demand: Demand;
   readonly #records: readonly JsonObject[];
+  readonly #today: Day;
 
-  constructor(demand: Demand, records: readonly JsonObject[]) {
+  constructor({ demand, records, today }: Scene) {
     this.#demand = demand;
     this.#records = records;
+    this.#today = today;
   }
 
   record(type: string, holds: (record: JsonObject) => boolean): JsonObject {
@@ -114,9 +124,12 @@ class Finder {
   }
 
   isPauls(patient: Patient): boolean {
-    const recent = this.#demand.visits.slice(-200);
-    return recent.some(
+    const treated = this.#demand.visits.filter(
       (visit) => visit.patient.id === patient.id && visit.clinician.userName === "paul.provider",
+    );
+    return (
+      patient.physician.userName === "paul.provider" &&
+      treated.some((visit) => dayOfMoment(visit.end) > this.#today - 90)
     );
   }
 

@@ -5,12 +5,9 @@ import { SYSTEMS, terminology } from "../fhir/systems.ts";
 import { refOrganization, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
 
-const COPAYS = [15, 20, 25, 30, 40] as const;
-
 /** The patient's insurance, what the payer confirmed about it, and the account with its copay. */
 export function writeCoverage(scope: ChartScope, patient: Patient): void {
   const random = scope.random.stream(`coverage/${patient.id}`);
-  const copay = random.pick(COPAYS);
   const payer = reference(`Organization/${patient.payer.id}`, patient.payer.title);
   const start = momentOf(scope.today - random.int(200, 900), 0);
   scope.book.add({
@@ -32,7 +29,7 @@ export function writeCoverage(scope: ChartScope, patient: Patient): void {
       class: [
         {
           type: concept(code(terminology("coverage-class"), "group", "Group")),
-          value: `G${random.digits(6)}`,
+          value: patient.groupNumber,
           name: "Employee group",
         },
         {
@@ -46,16 +43,16 @@ export function writeCoverage(scope: ChartScope, patient: Patient): void {
       costToBeneficiary: [
         {
           type: concept(code(terminology("coverage-copay-type"), "gpvisit", "GP Office Visit")),
-          valueMoney: money(copay),
+          valueMoney: money(patient.copay),
         },
       ],
     },
   });
-  writeEligibility(scope, patient, copay);
-  writeAccount(scope, patient, copay);
+  writeEligibility(scope, patient);
+  writeAccount(scope, patient);
 }
 
-function writeEligibility(scope: ChartScope, patient: Patient, copay: number): void {
+function writeEligibility(scope: ChartScope, patient: Patient): void {
   const asked = momentOf(scope.today - scope.random.stream(`eligibility/${patient.id}`).int(1, 20), 7, 30);
   const request = scope.book.add({
     type: "CoverageEligibilityRequest",
@@ -76,7 +73,7 @@ function writeEligibility(scope: ChartScope, patient: Patient, copay: number): v
     type: "CoverageEligibilityResponse",
     patient,
     recorded: asked + 2,
-    story: [`Coverage in force, copay $${copay}.00`],
+    story: [`Coverage in force, copay $${patient.copay}.00`],
     body: {
       status: "active",
       purpose: ["benefits"],
@@ -99,7 +96,7 @@ function writeEligibility(scope: ChartScope, patient: Patient, copay: number): v
               benefit: [
                 {
                   type: concept(code(terminology("benefit-type"), "copay", "Copayment per service")),
-                  allowedMoney: money(copay),
+                  allowedMoney: money(patient.copay),
                 },
               ],
             },
@@ -110,37 +107,36 @@ function writeEligibility(scope: ChartScope, patient: Patient, copay: number): v
   });
 }
 
-function writeAccount(scope: ChartScope, patient: Patient, copay: number): void {
+function writeAccount(scope: ChartScope, patient: Patient): void {
   const random = scope.random.stream(`account/${patient.id}`);
-  const balance = random.chance(0.5) ? 0 : random.int(1, 6) * copay;
   scope.book.add({
     type: "Account",
     patient,
     recorded: momentOf(scope.today - 1, 18),
-    story: [`Balance $${balance}.00, copay $${copay}.00`],
+    story: [`Balance $${patient.balance}.00, copay $${patient.copay}.00`],
     body: {
       extension: [
         {
           url: "https://alder-falls.example.org/fhir/StructureDefinition/account-balance",
-          valueMoney: money(balance),
+          valueMoney: money(patient.balance),
         },
         {
           url: "https://alder-falls.example.org/fhir/StructureDefinition/account-copay",
-          valueMoney: money(copay),
+          valueMoney: money(patient.copay),
         },
         {
           url: "https://alder-falls.example.org/fhir/StructureDefinition/account-credit-score",
           valueDecimal: decimal(random.int(1, 9), 2),
         },
       ],
-      identifier: [identifier(SYSTEMS.account, `A${random.digits(8)}`)],
+      identifier: [identifier(SYSTEMS.account, patient.accountNumber)],
       status: "active",
       type: concept(code(SYSTEMS.actCode, "PBILLACCT", "patient billing account")),
       name: `Account of ${patient.person.given[0]} ${patient.person.family}`,
       subject: [refPatient(patient)],
       coverage: [{ coverage: reference(`Coverage/${patient.coverageId}`), priority: integer(1) }],
       owner: refOrganization(scope, "billing"),
-      description: `Copay $${copay}.00 due at check-in. Balance $${balance}.00.`,
+      description: `Copay $${patient.copay}.00 due at check-in. Balance $${patient.balance}.00.`,
       guarantor: [{ party: refPatient(patient), onHold: false }],
     },
   });

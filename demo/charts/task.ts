@@ -1,11 +1,10 @@
 import type { JsonObject } from "../../src/kernel/json.ts";
 import { dateTime, dayOfMoment } from "../calendar.ts";
-import type { Patient, Visit } from "../demand/types.ts";
+import type { Billing, Patient, Visit } from "../demand/types.ts";
 import { code, concept, identifier, reference } from "../fhir/datatypes.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
 import { labelsOf, refEncounter, refMember, refOrganization, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
-import type { WrittenClaim } from "./claim.ts";
 
 const DENIALS_DAYS = 60;
 
@@ -27,21 +26,20 @@ export function writeCodingTask(scope: ChartScope, visit: Visit): void {
 }
 
 /** The biller's queue: claims that the payer paid in part or denied within the last weeks. */
-export function writeBillingTask(scope: ChartScope, claim: WrittenClaim): void {
-  const { answeredAt, outcome } = claim.course;
+export function writeBillingTask(scope: ChartScope, { visit, claimId, answeredAt, outcome }: Billing): void {
   if (answeredAt === null || outcome === "complete" || dayOfMoment(answeredAt) < scope.today - DENIALS_DAYS)
     return;
   writeTask(scope, {
-    patient: claim.visit.patient,
+    patient: visit.patient,
     owner: "bea.biller",
     department: "billing",
     what: code(SYSTEMS.taskCode, "work-denial", "Work the denial"),
     status: outcome === "error" ? "requested" : "in-progress",
-    focus: reference(claim.reference, "Claim"),
-    encounter: refEncounter(claim.visit),
+    focus: reference(`Claim/${claimId}`, "Claim"),
+    encounter: refEncounter(visit),
     at: answeredAt + 30,
-    labels: labelsOf(claim.visit.reasons),
-    description: `Payer asks for documentation about ${claim.visit.patient.person.family}`,
+    labels: labelsOf(visit.reasons),
+    description: `Payer asks for documentation about ${visit.patient.person.family}`,
   });
 }
 

@@ -1,44 +1,68 @@
-import { courseOf } from "../demand/claim-course.ts";
-import type { Demand, Patient, Visit } from "../demand/types.ts";
+import type { Billing, Demand, Patient, Visit } from "../demand/types.ts";
+import { writeAllergies } from "./allergy.ts";
 import { writeAppointment, writeSchedules } from "./appointment.ts";
+import { writeCarePlan } from "./care-plan.ts";
 import { writeCareTeam, writePanel } from "./care-team.ts";
+import { writeClaimAnswer } from "./claim-answer.ts";
 import { writeClaim } from "./claim.ts";
 import { writeProblemList, writeVisitDiagnoses } from "./condition.ts";
+import { writeConsents, writeProvenance } from "./consent.ts";
 import { writeCoverage } from "./coverage.ts";
 import { writeDirectory } from "./directory.ts";
 import { writeEncounter } from "./encounter.ts";
+import { writeGenetics } from "./genetics.ts";
+import { writeFamilyHistory, writeSocialHistory } from "./history.ts";
+import { writeImaging } from "./imaging.ts";
+import { writeImmunizations } from "./immunization.ts";
+import { writeRelatedPerson } from "./kin.ts";
 import { writeLaboratory } from "./laboratory.ts";
 import { writePrescriptions } from "./medication.ts";
 import { writeNotes } from "./note.ts";
 import { writePatient } from "./patient.ts";
+import { writeMessage, writeReferral } from "./referral.ts";
+import { writeResearch } from "./research.ts";
 import type { ChartScope } from "./scope.ts";
+import { writeComposition, writeInvoice, writeMedicationStatements } from "./summary.ts";
+import { writeSurgery } from "./surgery.ts";
 import { writeBillingTask, writeCodingTask } from "./task.ts";
 import { writeVitalSigns } from "./vital-signs.ts";
 
 /** The last link of the causal chain: what happened, written down as FHIR records. */
 export function writeCharts(scope: ChartScope, demand: Demand): void {
   writeDirectory(scope);
+  const visitsOf = groupByPatient(demand.visits);
   for (const patient of demand.patients) {
-    writeRegistration(
-      scope,
-      patient,
-      demand.visits.filter((visit) => visit.patient.id === patient.id),
-    );
+    writeRegistration(scope, patient);
+    writeHistory(scope, patient);
+    writeCarePlan(scope, patient, writeCareTeam(scope, patient, visitsOf.get(patient.id) ?? []));
   }
   for (const visit of demand.visits) writeVisit(scope, visit);
+  for (const billing of demand.billings) writeBilling(scope, billing);
   writeSchedules(
     scope,
     scope.workforce.members.filter(({ role }) => role === "provider"),
   );
   for (const booking of demand.bookings) writeAppointment(scope, booking);
   writePanel(scope, demand.patients);
+  writeResearch(scope, demand);
 }
 
-function writeRegistration(scope: ChartScope, patient: Patient, visits: readonly Visit[]): void {
+function writeRegistration(scope: ChartScope, patient: Patient): void {
   writePatient(scope, patient);
+  writeRelatedPerson(scope, patient);
   writeCoverage(scope, patient);
+  writeConsents(scope, patient);
+  writeMessage(scope, patient);
+}
+
+function writeHistory(scope: ChartScope, patient: Patient): void {
   writeProblemList(scope, patient);
-  writeCareTeam(scope, patient, visits);
+  writeAllergies(scope, patient);
+  writeImmunizations(scope, patient);
+  writeSocialHistory(scope, patient);
+  writeFamilyHistory(scope, patient);
+  writeGenetics(scope, patient);
+  writeMedicationStatements(scope, patient);
 }
 
 function writeVisit(scope: ChartScope, visit: Visit): void {
@@ -47,14 +71,33 @@ function writeVisit(scope: ChartScope, visit: Visit): void {
   writeVitalSigns(scope, visit);
   if (visit.status === "in-progress") return;
   writeNotes(scope, visit);
+  writeComposition(scope, visit);
   writeLaboratory(scope, visit);
+  writeImaging(scope, visit);
   writePrescriptions(scope, visit);
-  writeBilling(scope, visit);
+  writeSurgery(scope, visit);
+  writeReferral(scope, visit);
+  writeProvenance(scope, visit);
 }
 
 /** Coding comes before the claim; the claim before the payer's answer; the answer before the work on a denial. */
-function writeBilling(scope: ChartScope, visit: Visit): void {
-  const course = courseOf(scope.random.stream(`course/${visit.encounterId}`), visit, scope.today);
-  if (course.coded) writeBillingTask(scope, writeClaim(scope, visit, course));
-  else writeCodingTask(scope, visit);
+function writeBilling(scope: ChartScope, billing: Billing): void {
+  if (!billing.coded) {
+    writeCodingTask(scope, billing.visit);
+    return;
+  }
+  writeClaim(scope, billing);
+  writeClaimAnswer(scope, billing);
+  writeBillingTask(scope, billing);
+  writeInvoice(scope, billing);
+}
+
+function groupByPatient(visits: readonly Visit[]): ReadonlyMap<string, readonly Visit[]> {
+  const groups = new Map<string, Visit[]>();
+  for (const visit of visits) {
+    const group = groups.get(visit.patient.id);
+    if (group === undefined) groups.set(visit.patient.id, [visit]);
+    else group.push(visit);
+  }
+  return groups;
 }

@@ -80,7 +80,7 @@ export function visitsUnderWay(scope: VisitScope, bookings: readonly Booking[]):
   );
 }
 
-/** The book closes in the morning of `today`, with the first patients in the rooms. */
+/** The book closes late in the morning of `today`, with the first patients in the rooms. */
 export function closingTime(today: Day): Moment {
-  return momentOf(today, 9);
+  return momentOf(today, 11);
 }

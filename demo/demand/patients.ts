@@ -12,6 +12,7 @@ import type { Diagnosis, Patient, Problem } from "./types.ts";
 
 /** Most of a household goes to the same practice, not all of it. */
 const REGISTERS = 0.85;
+const COPAYS = [15, 20, 25, 30, 40] as const;
 const PAULS_SHARE = 0.45;
 
 export interface PatientScope {
@@ -55,7 +56,7 @@ function register(scope: PatientScope, { household, person }: Candidate, isPat: 
   const random = scope.random.stream(person.key);
   const age = yearsBetween(person.bornOn, scope.today);
   const id = isPat ? "patient-pat" : scope.book.idOf("Patient", person.key);
-  const named: Person = isPat ? { ...person, given: ["Pat", "Jordan"], family: "Patient" } : person;
+  const named: Person = isPat ? { ...person, given: ["Pat", "Jordan"], family: "Rivera" } : person;
   return {
     id,
     household,
@@ -67,7 +68,18 @@ function register(scope: PatientScope, { household, person }: Candidate, isPat: 
     payer: drawPayer(random, age),
     memberId: `GM${random.digits(9)}`,
     coverageId: scope.book.idOf("Coverage", person.key),
+    ...drawAccount(random),
     registeredOn: Math.max(person.bornOn + 1, scope.today - random.int(400, 2_500)),
+  };
+}
+
+function drawAccount(random: Random): Pick<Patient, "groupNumber" | "copay" | "balance" | "accountNumber"> {
+  const copay = random.pick(COPAYS);
+  return {
+    groupNumber: `G${random.digits(6)}`,
+    copay,
+    balance: random.chance(0.5) ? 0 : random.int(1, 6) * copay,
+    accountNumber: `A${random.digits(8)}`,
   };
 }
 

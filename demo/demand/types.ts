@@ -62,6 +62,11 @@ export interface Patient {
   readonly payer: Payer;
   readonly memberId: string;
   readonly coverageId: string;
+  readonly groupNumber: string;
+  /** US dollars. */
+  readonly copay: number;
+  readonly balance: number;
+  readonly accountNumber: string;
   readonly registeredOn: Day;
 }
 
@@ -104,8 +109,24 @@ export interface Booking {
   readonly encounterId: string | null;
 }
 
+/** What becomes of a visit on its way to being paid; each step follows the one before. */
+export interface Billing {
+  readonly visit: Visit;
+  /** False: the encounter waits in the coding queue, and there is no claim yet. */
+  readonly coded: boolean;
+  readonly claimId: string;
+  readonly claimNumber: string;
+  readonly claimedAt: Moment;
+  /** Null: the payer has not answered. */
+  readonly answeredAt: Moment | null;
+  readonly outcome: "complete" | "partial" | "error";
+  /** US dollars; 0 until answered. */
+  readonly paid: number;
+}
+
 export interface Demand {
   readonly patients: readonly Patient[];
   readonly visits: readonly Visit[];
   readonly bookings: readonly Booking[];
+  readonly billings: readonly Billing[];
 }

@@ -90,7 +90,7 @@ function planSessions(scope: VisitScope, random: Random, patient: Patient): Plan
 
 function planSurgery(scope: VisitScope, random: Random, patient: Patient): Plan[] {
   const knee = patient.diagnoses.find(({ problem }) => problem.id === "knee-osteoarthritis");
-  if (knee === undefined || !random.chance(0.3)) return [];
+  if (knee === undefined || !random.chance(0.5)) return [];
   return [{ kind: VISIT_KINDS.daySurgery, day: scope.today - random.int(4, 75), reasons: [knee] }];
 }
 

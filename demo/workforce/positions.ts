@@ -2,6 +2,8 @@
 export interface Position {
   /** Null: the holder is drawn from the town, and the user name follows from the name. */
   readonly userName: string | null;
+  /** Family name that the demo person signs in under. */
+  readonly family?: string;
   readonly role: string;
   readonly department: string;
   readonly title: string;
@@ -31,16 +33,24 @@ export const DEMO_POSITIONS: readonly Position[] = [
   },
   {
     userName: "fran.frontdesk",
+    family: "Front-Desk",
     role: "front-desk",
     department: "front-desk",
     title: "Front desk coordinator",
     shift: [7, 16],
   },
-  { userName: "cal.callcenter", role: "call-center", department: "call-center", title: "Call center agent" },
+  {
+    userName: "cal.callcenter",
+    family: "Call-Center",
+    role: "call-center",
+    department: "call-center",
+    title: "Call center agent",
+  },
   { userName: "bea.biller", role: "biller", department: "billing", title: "Billing specialist" },
   { userName: "cory.coder", role: "coder", department: "coding", title: "Medical coder", credential: "CPC" },
   {
     userName: "cara.caremanager",
+    family: "Care-Manager",
     role: "care-manager",
     department: "care-management",
     title: "Care manager",
@@ -61,8 +71,20 @@ export const DEMO_POSITIONS: readonly Position[] = [
     title: "Principal investigator",
     credential: "PhD",
   },
-  { userName: "ivan.itsupport", role: "it-support", department: "it", title: "Application support" },
-  { userName: "kai.keycustodian", role: "key-custodian", department: "security", title: "Key custodian" },
+  {
+    userName: "ivan.itsupport",
+    family: "IT-Support",
+    role: "it-support",
+    department: "it",
+    title: "Application support",
+  },
+  {
+    userName: "kai.keycustodian",
+    family: "Key-Custodian",
+    role: "key-custodian",
+    department: "security",
+    title: "Key custodian",
+  },
   { userName: "priya.privacy", role: "privacy-officer", department: "privacy", title: "Privacy officer" },
   { userName: "sam.security", role: "security-officer", department: "security", title: "Security officer" },
   {
@@ -73,7 +95,13 @@ export const DEMO_POSITIONS: readonly Position[] = [
   },
   { userName: "max.manager", role: "manager", department: "administration", title: "Practice manager" },
   { userName: "audra.auditor", role: "auditor", department: "administration", title: "Internal auditor" },
-  { userName: "hana.hr", role: "hr", department: "human-resources", title: "Human resources partner" },
+  {
+    userName: "hana.hr",
+    family: "HR",
+    role: "hr",
+    department: "human-resources",
+    title: "Human resources partner",
+  },
   { userName: "vera.vendor", role: "vendor-support", department: "vendor", title: "Vendor support engineer" },
 ];
 

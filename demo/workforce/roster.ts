@@ -33,7 +33,7 @@ function isOfWorkingAge(person: Person, today: Day): boolean {
 }
 
 function hire(random: Random, position: Position, person: Person, taken: Set<string>): Member {
-  const named = position.userName === null ? person : renamed(person, position.userName);
+  const named = position.userName === null ? person : renamed(person, position.userName, position.family);
   const userName = position.userName ?? freeUserName(person, taken);
   taken.add(userName);
   return {
@@ -52,10 +52,11 @@ function hire(random: Random, position: Position, person: Person, taken: Set<str
 }
 
 /** A demo person keeps the household, age and kin of the one drawn, under the name the demo signs in with. */
-function renamed(person: Person, userName: string): Person {
-  const [given = "", family = ""] = userName
+function renamed(person: Person, userName: string, familyName: string | undefined): Person {
+  const [given = "", last = ""] = userName
     .split(".")
     .map((part) => part.charAt(0).toUpperCase() + part.slice(1));
+  const family = familyName ?? last;
   return { ...person, given: [given], family, birthFamily: family };
 }
 

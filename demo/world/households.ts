@@ -42,8 +42,8 @@ export function buildWorld(random: Random, options: { readonly people: number; r
 function drawHousehold(random: Random, key: string, today: Day): Household {
   const kind = random.weighted<Kind>([
     [25, "single"],
-    [25, "couple"],
-    [34, "family"],
+    [32, "couple"],
+    [22, "family"],
     [10, "single-parent"],
     [6, "three-generations"],
   ]);
@@ -56,7 +56,7 @@ function drawHousehold(random: Random, key: string, today: Day): Household {
     language: random.weighted(LANGUAGES),
   };
   const withChildren = kind === "family" || kind === "single-parent" || kind === "three-generations";
-  const headAge = withChildren ? random.int(26, 50) : random.int(20, 88);
+  const headAge = withChildren ? random.int(26, 50) : random.int(24, 88);
   const paired = kind !== "single" && kind !== "single-parent";
   const head = drawPerson(random.stream("head"), home, { role: "head", age: headAge, paired, index: 0 });
   const members = [head];
