@@ -1,10 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { fixedClock } from "../../kernel/clock.ts";
-import { diagnosticLines, loadPolicy, loadSuites } from "../../policy/index.ts";
 import { coverage } from "./coverage.ts";
-import { readFixtures } from "./fixtures.ts";
 import { runSuite } from "./run.ts";
+import { readShipped } from "./testing/shipped.ts";
 
 /** The rows of the requirements that each shipped suite proves. */
 const PROVES: Readonly<Record<string, string>> = {
@@ -31,17 +28,9 @@ const PROVES: Readonly<Record<string, string>> = {
   technical: "F028",
 };
 
-const CONTENT = "content";
-const FIXTURES = `${CONTENT}/tests/fixtures`;
-
-const policy = await loadPolicy(CONTENT, fixedClock("2026-05-04T15:00:00Z"));
-if (!policy.ok) throw new Error(diagnosticLines(policy.error).join("\n"));
-const suites = await loadSuites(CONTENT);
-if (!suites.ok) throw new Error(diagnosticLines(suites.error).join("\n"));
-const fixtures = readFixtures(
-  readdirSync(FIXTURES).map((name) => ({ path: name, text: readFileSync(`${FIXTURES}/${name}`, "utf8") })),
-);
-const results = suites.value.map((suite) => runSuite(policy.value, suite, fixtures));
+const shipped = await readShipped();
+const results = shipped.suites.map((suite) => runSuite(shipped.policy, suite, shipped.fixtures));
+const covered = coverage(shipped.policy, results);
 
 describe("the policy tests a fresh install ships with", () => {
   it.each(results.map((result) => [PROVES[result.id] ?? "unproven", result.title, result] as const))(
@@ -60,14 +49,14 @@ describe("the policy tests a fresh install ships with", () => {
   });
 
   it("F028 every standing grant of every shipped role is exercised by a test", () => {
-    expect(coverage(policy.value, results).grants.untested).toEqual([]);
+    expect(covered.grants.untested).toEqual([]);
   });
 
   it("F017 F024 every outbound rule and every exemption is exercised by a test", () => {
-    expect(coverage(policy.value, results).outbound.untested).toEqual([]);
+    expect(covered.outbound.untested).toEqual([]);
   });
 
   it("F028 four of five elements that any role can see are seen by a test", () => {
-    expect(coverage(policy.value, results).elements.percent).toBeGreaterThanOrEqual(80);
+    expect(covered.elements.percent).toBeGreaterThanOrEqual(80);
   });
 });
