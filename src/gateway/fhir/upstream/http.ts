@@ -44,6 +44,11 @@ export function createUpstreamHttp(options: UpstreamOptions): UpstreamHttp {
   };
 }
 
+/** Read of an answer that is not looked at, so that its connection can be used again. */
+const DUMPED_BYTES = 64 * 1024;
+/** Not acceptable: the status of an answer in an encoding that was not asked for. */
+const ENCODED = 406;
+
 interface Question {
   readonly path: string;
   readonly method: "GET" | "POST";
@@ -55,13 +60,10 @@ async function ask(pool: Pool, limits: UpstreamLimits, question: Question): Prom
   try {
     const signal = AbortSignal.timeout(limits.totalMs);
     const { statusCode, headers, body } = await pool.request({ ...question, signal });
-    if (statusCode !== 200) {
-      await body.dump({ limit: 64 * 1024, signal });
-      return { status: statusCode, body: new Uint8Array() };
-    }
-    if ((headers["content-encoding"] ?? "identity") !== "identity") {
-      body.destroy();
-      return { status: 0, body: new Uint8Array() };
+    const isPlain = (headers["content-encoding"] ?? "identity") === "identity";
+    if (statusCode !== 200 || !isPlain) {
+      await body.dump({ limit: DUMPED_BYTES, signal });
+      return { status: isPlain ? statusCode : ENCODED, body: new Uint8Array() };
     }
     return { status: 200, body: await body.bytes() };
   } catch (cause) {
