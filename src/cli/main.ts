@@ -1,37 +1,32 @@
 import { Command, CommanderError } from "commander";
+import manifest from "../../package.json" with { type: "json" };
 import { AppError } from "../kernel/errors.ts";
 import { exitCodeOf } from "../kernel/http-status.ts";
-import { checkCommand } from "./check.ts";
 import { Denied } from "./client.ts";
-import { dbCommand } from "./db.ts";
-import { explainCommand } from "./explain.ts";
-import { logCommand } from "./log.ts";
-import { minimizeCommand } from "./minimize.ts";
-import { peopleCommand } from "./people.ts";
-import { policyCommand } from "./policy.ts";
-import { relationsCommand } from "./relations.ts";
-import { startCommand } from "./start.ts";
-import { tokenCommand } from "./token.ts";
+
+/** One file per noun, loaded when it is asked for: a token should not wait for the database driver. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import("./start.ts")).startCommand(),
+  token: async () => (await import("./token.ts")).tokenCommand(),
+  people: async () => (await import("./people.ts")).peopleCommand(),
+  relations: async () => (await import("./relations.ts")).relationsCommand(),
+  minimize: async () => (await import("./minimize.ts")).minimizeCommand(),
+  check: async () => (await import("./check.ts")).checkCommand(),
+  explain: async () => (await import("./explain.ts")).explainCommand(),
+  policy: async () => (await import("./policy.ts")).policyCommand(),
+  log: async () => (await import("./log.ts")).logCommand(),
+  db: async () => (await import("./db.ts")).dbCommand(),
+};
 
 /** The whole command line: `modicum <noun> <verb>`. Data on stdout, everything else on stderr. */
-function program(): Command {
+async function program(noun: string | undefined): Promise<Command> {
   const modicum = new Command("modicum")
     .description("the minimum necessary standard, enforced where PHI leaves a system")
+    .version(manifest.version, "-V, --version")
     .showHelpAfterError("(try `modicum --help`)")
     .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-  const commands = [
-    startCommand(),
-    tokenCommand(),
-    peopleCommand(),
-    relationsCommand(),
-    minimizeCommand(),
-    checkCommand(),
-    explainCommand(),
-    policyCommand(),
-    logCommand(),
-    dbCommand(),
-  ];
-  for (const command of commands) modicum.addCommand(command);
+  const asked = noun !== undefined && Object.hasOwn(COMMANDS, noun) ? [noun] : Object.keys(COMMANDS);
+  for (const name of asked) modicum.addCommand(await (COMMANDS[name] as () => Promise<Command>)());
   for (const command of everyCommand(modicum)) command.exitOverride();
   return modicum;
 }
@@ -75,7 +70,7 @@ process.stdout.on("error", (fault: NodeJS.ErrnoException) => {
 });
 
 try {
-  await program().parseAsync();
+  await (await program(process.argv[2])).parseAsync();
 } catch (error) {
   process.exitCode = failed(error);
 }

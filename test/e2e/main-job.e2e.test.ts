@@ -138,8 +138,8 @@ describe("the record", () => {
         dataDir: inject("serverDataDir"),
       },
     );
-    expect(found.stderr).toBe("");
-    const { entries } = JSON.parse(found.stdout.split("\nmore:")[0] ?? "") as {
+    expect(found.code).toBe(0);
+    const { entries } = JSON.parse(found.stdout) as {
       entries: {
         id: string;
         purpose: string;
