@@ -41,4 +41,26 @@ describe("buildCatalogue", () => {
       ["patient.alias", "path_conflict"],
     ]);
   });
+
+  it.each([
+    ["id_conflict", element("a.b", 0, []), element("a.b", 1, [])],
+    ["index_invalid", element("a.b", 0, []), element("a.c", 7, [])],
+    ["id_invalid", element("a.b", 0, []), element("a_b", 1, [])],
+    ["id_invalid", element("a.b", 0, []), element("a.*", 1, [])],
+    ["column_invalid", element("a.b", 0, []), element("a.c", 1, [], { sql: ["ssn"] })],
+    ["column_conflict", element("a.b", 0, [], { sql: ["t.c"] }), element("a.c", 1, [], { sql: ["t.c"] })],
+    [
+      "header_conflict",
+      element("a.b", 0, [], { csv: ["Zip Code"] }),
+      element("a.c", 1, [], { csv: ["ZIP-code"] }),
+    ],
+  ] as const)("P8 `%s` is a fault of the second element", (code, first, second) => {
+    const built = buildCatalogue([first, second]);
+    expect(built.ok ? [] : built.error.map((fault) => [fault.code, fault.index])).toEqual([[code, 1]]);
+  });
+
+  it("F005 says in a message what is wrong with which path", () => {
+    const built = buildCatalogue([element("patient.name", 0, ["Patient.(name|nom)"])]);
+    expect(built.ok ? "" : built.error[0]?.message).toBe("`Patient.nom` is not a path of fhir r4");
+  });
 });

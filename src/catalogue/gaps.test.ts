@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { generateHospital } from "../../demo/hospital.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import { elementsIn, gapReport } from "./gaps.ts";
 import { realRecords } from "./testing/real-records.ts";
@@ -94,6 +95,19 @@ describe("gapReport", () => {
       ]);
     },
   );
+});
+
+describe("demo hospital", () => {
+  it("F005 G2 names nothing but what is withheld by design", () => {
+    const { resources } = generateHospital({
+      seed: "gaps",
+      size: "practice",
+      now: Date.parse("2026-05-04T15:00:00Z"),
+    });
+    const report = gapReport(shippedCatalogue(), resources);
+    expect(report.resources).toBeGreaterThan(1_000);
+    expect(report.gaps.filter((gap) => !WITHHELD_BY_DESIGN.includes(gap.kind))).toEqual([]);
+  });
 });
 
 describe("elementsIn", () => {
