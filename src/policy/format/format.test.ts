@@ -42,6 +42,11 @@ test("POL-608 a list in brackets that is too long is filled into lines", () => {
   );
 });
 
+test("POL-608 a blank line within brackets is closed", () => {
+  const text = `${HEADER}elements: [patient.name,\n\n  {id: patient.mrn,\n\n  as: mask}]\n`;
+  expect(formatted(text)).toBe(`${HEADER}elements: [patient.name, {id: patient.mrn, as: mask}]\n`);
+});
+
 test("POL-608 a map in braces that is too long is spread over lines", () => {
   const text = `apiVersion: modicum/v1
 kind: People

@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isPair, isScalar, isSeq, Scalar, visit, YAMLSeq } from "yaml";
+import { Document, isCollection, isMap, isNode, isPair, isScalar, isSeq, Scalar, visit, YAMLSeq } from "yaml";
 import type { Node, Pair, YAMLMap } from "yaml";
 
 const WIDTH = 120;
@@ -17,6 +17,7 @@ interface Column {
  */
 export function layOut(document: Document.Parsed): string {
   const filled = new Map<string, string>();
+  closeGaps(document);
   const stem = freeStem(document.toString());
   fit(document.contents, { start: 0, indent: 0 }, (list, { indent }) => {
     const mark = `${stem}${filled.size}x`;
@@ -25,6 +26,20 @@ export function layOut(document: Document.Parsed): string {
   });
   const text = document.toString(OPTIONS);
   return text.replaceAll(new RegExp(` ${stem}\\d+x`, "g"), (mark) => filled.get(mark.trim()) ?? mark);
+}
+
+/** Blank lines stand between the entries of a list of lines, not within brackets or braces. */
+function closeGaps(document: Document.Parsed): void {
+  visit(document, {
+    Collection: (_key, node) => {
+      if (node.flow !== true || hasComments(node)) return undefined;
+      visit(node, (key, part) => {
+        if (key !== null && isNode(part)) delete part.spaceBefore;
+        return undefined;
+      });
+      return undefined;
+    },
+  });
 }
 
 /** A word that the text does not hold. */
