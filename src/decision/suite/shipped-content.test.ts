@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isPurposeOfUseCode } from "../../catalogue/fhir-r4/code-systems.ts";
+import { recordFactsOf } from "../../catalogue/record-facts.ts";
+import { DROP } from "../../catalogue/transforms.ts";
+import type { JsonObject } from "../../kernel/json.ts";
+import { AUTHORIZATION_PARTS } from "../authorization.ts";
+import { readPublicRecords } from "./testing/public-records.ts";
+import { readShipped } from "./testing/shipped.ts";
+
+const { policy, files } = await readShipped();
+const records = readPublicRecords();
+
+const ROLES = [
+  "auditor",
+  "biller",
+  "call-center",
+  "care-manager",
+  "coder",
+  "front-desk",
+  "hr",
+  "it-support",
+  "key-custodian",
+  "manager",
+  "nurse",
+  "patient",
+  "pharmacist",
+  "privacy-officer",
+  "provider",
+  "quality-analyst",
+  "records-release",
+  "researcher",
+  "security-officer",
+  "vendor-support",
+];
+
+describe("shipped purposes", () => {
+  it("F026 a fresh install has at least 14 purposes", () => {
+    expect(policy.purposes.size).toBeGreaterThanOrEqual(14);
+  });
+
+  it("F004 each purpose carries an HL7 PurposeOfUse code, save employment", () => {
+    const without = [...policy.purposes.values()].filter(
+      ({ code }) => code === undefined || !isPurposeOfUseCode(code),
+    );
+    expect(without.map(({ id }) => id)).toEqual(["employment"]);
+  });
+
+  it("F004 every purpose that a person declares reaches someone or is a parent, training, audit or employment", () => {
+    const held = new Set(
+      [...policy.roles.values()].flatMap(({ grants }) => grants.map(({ purpose }) => purpose)),
+    );
+    const idle = [...policy.purposes.values()].filter(({ id, declarable }) => declarable && !held.has(id));
+    expect(idle.map(({ id }) => id).toSorted()).toEqual(["employment", "operations", "payment", "training"]);
+  });
+});
+
+describe("shipped roles", () => {
+  it("F028 every role of the gallery loads", () => {
+    expect([...policy.roles.keys()].toSorted()).toEqual(ROLES);
+  });
+
+  it("F028 each role has somebody in the demonstration", () => {
+    expect(policy.people.flatMap(({ roles }) => roles).toSorted()).toEqual(ROLES);
+  });
+
+  it("F032 human resources and the key custodian hold no grant, and cannot break the glass", () => {
+    const empty = [...policy.roles.values()].filter(
+      ({ grants, breakGlass }) => grants.length === 0 && !breakGlass,
+    );
+    expect(empty.map(({ id }) => id).toSorted()).toEqual(["hr", "key-custodian"]);
+  });
+
+  it("F029 F030 no role but the patient's own is given the Social Security number", () => {
+    const ssn = policy.catalogue.byId("patient.ssn")?.index ?? -1;
+    const giving = [...policy.roles.values()].filter(({ grants }) =>
+      grants.some(({ elements }) => (elements[ssn] ?? DROP) !== DROP),
+    );
+    expect(giving.map(({ id }) => id)).toEqual(["patient"]);
+  });
+});
+
+describe("shipped exemptions", () => {
+  it("F024 the six of 45 CFR 164.502(b)(2) and no other", () => {
+    expect([...policy.exemptions.keys()].toSorted()).toEqual([
+      "authorization",
+      "hhs",
+      "hipaa-compliance",
+      "individual",
+      "required-by-law",
+      "treatment",
+    ]);
+  });
+
+  it("F020 the closed list of an authorization is the one that decisions require", () => {
+    const file = files.find(({ path }) => path.endsWith("exemptions/authorization.yaml"));
+    const listed = [...(file?.text ?? "").matchAll(/^ {4}- ([a-z-]+)/gm)].map(([, part]) => part);
+    expect(listed).toEqual([...AUTHORIZATION_PARTS]);
+  });
+});
+
+describe("shipped segments", () => {
+  it("F034 psychotherapy notes, Part 2 and the care of minors are labeled explicitly and never inferred", () => {
+    const explicit = policy.segments.filter(({ labels }) => labels.codes.size + labels.prefixes.length === 0);
+    expect(explicit.map(({ id }) => id)).toEqual(["minor", "part2", "psychotherapy"]);
+  });
+
+  it.skipIf(records === null)(
+    "F034 no vital sign is labeled as anything (skipped where ../shared/data is absent)",
+    () => {
+      const vitals = [...(records?.values() ?? [])].flat().filter(isVitalSign);
+      expect(vitals.length).toBeGreaterThan(400);
+      expect(vitals.filter((vital) => recordFactsOf(vital, policy.segments).segments !== 0)).toEqual([]);
+    },
+  );
+
+  it.skipIf(records === null)(
+    "F034 the README states how far each label reaches (skipped where ../shared/data is absent)",
+    () => {
+      const readme = readFileSync(join(import.meta.dirname, "../../../content/segments/README.md"), "utf8");
+      for (const row of reachTable(records ?? new Map())) expect(readme).toContain(row);
+    },
+  );
+});
+
+function isVitalSign(resource: JsonObject): boolean {
+  return (
+    resource["resourceType"] === "Observation" && JSON.stringify(resource["category"]).includes("vital-signs")
+  );
+}
+
+/** One row of the README for each segment and source that labels anything: `| sud | US Core | Observation 2 of 185, … |`. */
+function reachTable(sources: ReadonlyMap<string, readonly JsonObject[]>): readonly string[] {
+  return [...sources].flatMap(([source, resources]) =>
+    policy.segments.map(({ id, bit }) => `| ${id} | ${source} | ${reachOf(resources, 1 << bit)} |`),
+  );
+}
+
+function reachOf(resources: readonly JsonObject[], segment: number): string {
+  const all = new Map<string, number>();
+  const labeled = new Map<string, number>();
+  for (const resource of resources) {
+    const { type, segments } = recordFactsOf(resource, policy.segments);
+    all.set(type, (all.get(type) ?? 0) + 1);
+    if ((segments & segment) !== 0) labeled.set(type, (labeled.get(type) ?? 0) + 1);
+  }
+  const parts = [...labeled].map(([type, count]) => `${type} ${count} of ${all.get(type) ?? 0}`);
+  return parts.length === 0 ? "none" : parts.toSorted().join(", ");
+}
