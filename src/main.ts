@@ -1,6 +1,7 @@
 /** The composition root: reads the configuration, wires the folders to each other, starts and stops. */
 import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
+import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { createFhirGateway } from "./gateway/fhir/gateway.ts";
 import { offsetClock, systemClock } from "./kernel/clock.ts";
@@ -73,53 +74,54 @@ async function start(config: Config, closers: (() => Promise<void>)[]): Promise<
   });
 
   const place = { url: config.production?.publicUrl ?? "" };
-  const fhirUrl = (): string => `${place.url}/fhir`;
   const api = createApi({
     pipeline,
     people: identity.desk,
     relations: relations.desk,
     record: record.desk,
     readRecord: upstream.readRecord,
-    ready: () => ({
-      ready: relations.ready(),
-      checks: { relations: relations.ready() ? "ok" : "waiting", record: record.check() },
-    }),
+    ready: () => readiness(relations.ready(), record.check()),
     policySchemas,
     home: () => homePage({ ...upstream, url: place.url, mode: config.mode, policy }),
   });
+  const fhir = lazily(() =>
+    createFhirGateway({
+      pipeline,
+      upstream: upstream.fhir,
+      baseUrl: `${place.url}/fhir`,
+      projectionOf: objectProjection,
+      projectionContext: projectionContext(sealer),
+      keys: gatewayKeys(sealer),
+      onFault: (fault) => log.fault("the upstream failed", fault),
+    }),
+  );
+  const rest = getRequestListener(api.fetch);
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
-    route(
-      lazily(() =>
-        createFhirGateway({
-          pipeline,
-          upstream: upstream.fhir,
-          baseUrl: fhirUrl(),
-          projectionOf: objectProjection,
-          projectionContext: projectionContext(sealer),
-          keys: gatewayKeys(sealer),
-          onFault: (fault) => log.fault("the upstream failed", fault),
-        }),
-      ),
-      getRequestListener(api.fetch),
-    ),
+    route(fhir, (request, response) => void rest(request, response)),
   );
   closers.push(listening.close);
-  place.url ||= `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listening.port}`;
+  place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   relations.start();
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
+  const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
   return {
     url: place.url,
-    banner: banner({
-      url: place.url,
-      upstream: upstream.title,
-      database: database.kind,
-      policy,
-      demo: config.mode === "demo",
-    }),
+    banner: banner({ ...said, demo: config.mode === "demo" }),
     close: () => closeAll(closers),
   };
+}
+
+function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
+  return {
+    ready: relations && record === "ok",
+    checks: { relations: relations ? "ok" : "waiting", record },
+  };
+}
+
+function urlHost(host: string): string {
+  return host.includes(":") ? `[${host}]` : host;
 }
 
 /** Made at the first call: only then is it known where we listen. */

@@ -64,7 +64,7 @@ async function listPeople(options: ListOptions): Promise<void> {
   const query = new URLSearchParams({ limit: options.limit });
   for (const name of ["text", "role", "after"] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
-  const page = (await call("GET", `/api/v1/people?${query}`, options)) as {
+  const page = (await call("GET", `/api/v1/people?${query.toString()}`, options)) as {
     people: readonly Person[];
     next: string | null;
   };

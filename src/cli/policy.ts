@@ -69,14 +69,14 @@ async function testFolder(
 }
 
 function tellCoverage(coverage: SuiteCoverage): void {
-  const line = (what: string, { covered, total, percent, untested }: Measure): void => {
-    tell(
-      `${what}: ${covered} of ${total} (${percent.toFixed(1)} %)${untested.length > 0 ? `; not tested: ${untested.join(" ")}` : ""}`,
-    );
-  };
-  line("grants", coverage.grants);
-  line("outbound rules and exemptions", coverage.outbound);
-  line("elements", coverage.elements);
+  tellMeasure("grants", coverage.grants);
+  tellMeasure("outbound rules and exemptions", coverage.outbound);
+  tellMeasure("elements", coverage.elements);
+}
+
+function tellMeasure(what: string, { covered, total, percent, untested }: Measure): void {
+  const rest = untested.length > 0 ? `; not tested: ${untested.join(" ")}` : "";
+  tell(`${what}: ${covered} of ${total} (${percent.toFixed(1)} %)${rest}`);
 }
 
 async function formatFolder(dir: string | undefined, options: { readonly check?: boolean }): Promise<void> {

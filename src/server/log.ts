@@ -1,12 +1,11 @@
 import pino from "pino";
-import type { AppError } from "../kernel/errors.ts";
 import type { LogLevel } from "../config.ts";
 
 /** What the process says about itself, as JSON lines on stderr. INVARIANT: never a URL's query, a body, a chart's value. */
 export interface Log {
   info(event: string, facts?: LogFacts): void;
   warn(event: string, facts?: LogFacts): void;
-  fault(event: string, fault: AppError | unknown): void;
+  fault(event: string, fault: unknown): void;
 }
 
 /** Counts, codes and places of ours; no strings that came from a request or an upstream. */
