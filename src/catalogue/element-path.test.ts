@@ -11,6 +11,10 @@ describe("parseElementPath", () => {
     expect(texts("Claim.(type|item.net)")).toEqual(["Claim.type", "Claim.item.net"]);
   });
 
+  it("P2 takes spaces beside a bar, so that a long alternation can go over lines", () => {
+    expect(texts("Claim.(type | item.net)")).toEqual(["Claim.type", "Claim.item.net"]);
+  });
+
   it("P2 expands two alternations into all combinations", () => {
     expect(texts("A.(b|c).(d|e)")).toEqual(["A.b.d", "A.b.e", "A.c.d", "A.c.e"]);
   });

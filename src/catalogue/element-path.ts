@@ -47,7 +47,7 @@ function expandAlternation(text: string): readonly string[] | undefined {
   const tails = expandAlternation(text.slice(close + 1));
   if (tails === undefined) return undefined;
   const head = text.slice(0, open);
-  return splitOutsideBrackets(inner, "|").flatMap((part) => tails.map((tail) => head + part + tail));
+  return splitOutsideBrackets(inner, "|").flatMap((part) => tails.map((tail) => head + part.trim() + tail));
 }
 
 function parsePlain(text: string): Result<ElementPath, string> {
