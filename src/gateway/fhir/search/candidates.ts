@@ -51,6 +51,9 @@ const SAFE_FORMS: Partial<Record<SearchParameterType, RegExp>> = {
   reference: /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/,
 };
 
+/** These name whose record it is, in every type that has them. */
+const NAMING_PATIENTS: ReadonlySet<string> = new Set(["patient", "subject"]);
+
 /** In the order they are looked for; the first that a type has names whose record it is. */
 const PATIENT_PARAMETERS = ["patient", "subject", "beneficiary", "individual", "member", "actor"] as const;
 
@@ -118,7 +121,7 @@ function narrowedPatients(
   parameter: string | null,
 ): ReadonlySet<string> | null {
   const named = plan.filters
-    .filter((filter) => filter.parameter.code === parameter || filter.parameter.code === "patient")
+    .filter(({ parameter: { code } }) => code === parameter || NAMING_PATIENTS.has(code))
     .map((filter) => patientIdsIn(filter, scope.match))
     .filter((ids) => ids !== null);
   const [first, ...rest] = named;

@@ -2,8 +2,11 @@
 export interface Decimal {
   readonly digits: bigint;
   readonly scale: number;
-  /** Power of ten of the last significant digit as written: `100` has 0, `5.40` has -2, `1e2` has 2. */
-  readonly lastPlace: number;
+  /**
+   * Power of ten within which a search for this number is precise: `100` has 0, `5.40` has -2. `1e2` has 1,
+   * since FHIR R4 search, 3.1.1.4.6, has it stand for [95, 105).
+   */
+  readonly precision: number;
 }
 
 const DECIMAL = /^([-+]?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d{1,3}))?$/;
@@ -13,12 +16,16 @@ const MAX_LENGTH = 40;
 export function parseDecimal(text: string): Decimal | undefined {
   const match = text.length > MAX_LENGTH ? null : DECIMAL.exec(text);
   if (match === null) return undefined;
-  const [, sign = "", whole = "", fraction = "", exponentText = "0"] = match;
-  const exponent = Number(exponentText);
+  const [, sign = "", whole = "", fraction = "", exponentText] = match;
+  const exponent = Number(exponentText ?? "0");
   if (Math.abs(exponent) > MAX_LENGTH) return undefined;
   const lastPlace = exponent - fraction.length;
   const unsigned = BigInt(whole + fraction) * (lastPlace > 0 ? 10n ** BigInt(lastPlace) : 1n);
-  return { digits: sign === "-" ? -unsigned : unsigned, scale: Math.max(0, -lastPlace), lastPlace };
+  return {
+    digits: sign === "-" ? -unsigned : unsigned,
+    scale: Math.max(0, -lastPlace),
+    precision: exponentText === undefined ? lastPlace : lastPlace - 1,
+  };
 }
 
 /** Digits of the decimal at a larger scale, so that decimals of one scale compare as integers. */

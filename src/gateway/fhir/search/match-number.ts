@@ -70,9 +70,9 @@ function endOf(quantity: JsonValue | undefined): Decimal | null {
 }
 
 function numberMatches({ prefix, decimal }: Asked, { low, high }: Measured): boolean {
-  const scale = Math.max(decimal.scale, low?.scale ?? 0, high?.scale ?? 0) + 1;
+  const scale = Math.max(decimal.scale, low?.scale ?? 0, high?.scale ?? 0) + 2;
   const at = atScale(decimal, scale);
-  const half = 5n * 10n ** BigInt(decimal.lastPlace - 1 + scale);
+  const half = 5n * 10n ** BigInt(decimal.precision - 1 + scale);
   const tenth = (at < 0n ? -at : at) / 10n;
   const value = {
     low: low === null ? -UNBOUNDED : atScale(low, scale),

@@ -1,0 +1,83 @@
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Client } from "fhir-kit-client";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createFhirGateway } from "./gateway.ts";
+import { practiceRecords } from "./testing/charts.ts";
+import { memoryUpstream } from "./testing/memory-upstream.ts";
+import { depsOf, practice } from "./testing/practice.ts";
+
+describe("a stock FHIR client (F158)", () => {
+  let server: Server;
+  let client: Client;
+
+  beforeAll(async () => {
+    const state = practice();
+    const upstream = memoryUpstream(practiceRecords(), state.policy.catalogue);
+    server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
+    const gateway = createFhirGateway(depsOf(state, upstream, { baseUrl }));
+    server.on("request", (request, response) => void gateway(request, response));
+    const customHeaders = { "x-purpose-of-use": "treatment" };
+    client = new Client({ baseUrl, bearerToken: "nina", customHeaders });
+  });
+
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+
+  it("GW-09 F158 reads what the gateway can do, from the policy alone", async () => {
+    const statement = await client.capabilityStatement();
+    const rest = (statement as { rest?: { resource?: { type: string }[] }[] }).rest?.[0];
+    expect(rest?.resource?.map(({ type }) => type)).toEqual([
+      "Claim",
+      "Condition",
+      "DocumentReference",
+      "Encounter",
+      "Observation",
+      "Patient",
+      "Practitioner",
+      "Questionnaire",
+      "RiskAssessment",
+    ]);
+  });
+
+  it("GW-20 F158 reads a trimmed chart", async () => {
+    const chart = await client.read({ resourceType: "Patient", id: "p1" });
+    expect(Object.keys(chart).toSorted()).toEqual([
+      "birthDate",
+      "gender",
+      "id",
+      "identifier",
+      "meta",
+      "name",
+      "resourceType",
+    ]);
+  });
+
+  it("GW-45 F158 searches by POST and follows the pages", async () => {
+    const searchParams = { _count: 2, _sort: "_id" };
+    const first = await client.search({
+      resourceType: "Observation",
+      searchParams,
+      options: { postSearch: true },
+    });
+    const second = await client.nextPage({ bundle: first as never });
+    const idsOf = (bundle: unknown): readonly string[] =>
+      ((bundle as { entry?: { resource: { id: string } }[] }).entry ?? []).map(({ resource }) => resource.id);
+    expect([idsOf(first), idsOf(second)]).toEqual([
+      ["lab-p1-a", "lab-p1-b"],
+      ["lab-p2-a", "lab-p2-b"],
+    ]);
+  });
+
+  it("GW-07 F158 gets an OperationOutcome it can show", async () => {
+    const refused = client.search({ resourceType: "Patient", searchParams: { address: "Main" } });
+    await expect(refused).rejects.toMatchObject({
+      response: { status: 403, data: { resourceType: "OperationOutcome" } },
+    });
+  });
+});
