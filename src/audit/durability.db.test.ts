@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
@@ -14,7 +15,9 @@ import { nextEntryId } from "./entry-id.ts";
 import { createRecorder } from "./recorder.ts";
 import { auditEntry } from "./testing/audit-entry.ts";
 
-const WRITER = join(import.meta.dirname, "testing/writer.ts");
+const WRITER = fileURLToPath(new URL("./testing/writer.ts", import.meta.url));
+
+const freshEntry = () => auditEntry(0, { id: nextEntryId(systemClock) });
 
 describe("the record when a process is killed", () => {
   let dataDir: string;
@@ -60,7 +63,6 @@ describe("the record in PostgreSQL", () => {
       batch: 10,
       commitTimeoutMs: 1_000,
     });
-  const freshEntry = () => auditEntry(0, { id: nextEntryId(systemClock) });
 
   it("AUD-11 F176 shows no patient, record, query or recipient in any column", async () => {
     const canaries = {

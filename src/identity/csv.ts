@@ -47,18 +47,21 @@ export function readCsv(
   return readBody(header.record, body);
 }
 
+function headerError(column: string, message: string): RowError {
+  return { line: 1, column, message };
+}
+
 function headerErrors(header: readonly string[], columns: readonly string[]): readonly RowError[] {
-  const at = (column: string, message: string): RowError => ({ line: 1, column, message });
   return [
     ...columns
       .filter((name) => !header.includes(name))
-      .map((name) => at(name, `the column \`${name}\` is missing`)),
+      .map((name) => headerError(name, `the column \`${name}\` is missing`)),
     ...header
       .filter((name) => !columns.includes(name))
-      .map((name) => at(name, `the column \`${name}\` is not known`)),
+      .map((name) => headerError(name, `the column \`${name}\` is not known`)),
     ...header
       .filter((name, index) => header.indexOf(name) !== index)
-      .map((name) => at(name, `the column \`${name}\` comes twice`)),
+      .map((name) => headerError(name, `the column \`${name}\` comes twice`)),
   ];
 }
 

@@ -9,6 +9,10 @@ import { heldFact } from "./testing/relation-store.contract.ts";
 const nina = personNamed("nina.nurse", { fhirUser: "Practitioner/1", department: "primary-care" });
 const pat = personNamed("pat.patient", { fhirUser: "Patient/p9", department: "primary-care" });
 
+function patients(facts: readonly RelationFact[]): string[] {
+  return facts.map((fact) => fact.patientId).toSorted();
+}
+
 async function provider() {
   let now = 1_000_000;
   const store = memoryRelationStore();
@@ -24,7 +28,6 @@ async function provider() {
     now,
   );
   const ofHolders = vi.spyOn(store, "ofHolders");
-  const patients = (facts: readonly RelationFact[]) => facts.map((fact) => fact.patientId).toSorted();
   const facts = createFactsProvider(store, { now: () => now }, patients);
   return { store, facts, ofHolders, advance: (ms: number) => void (now += ms), now: () => now };
 }

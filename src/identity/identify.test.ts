@@ -79,12 +79,12 @@ describe("who", () => {
   });
 });
 
-describe("why", () => {
-  const purposeOf = async (...args: Parameters<typeof identified>): Promise<string | null | undefined> => {
-    const result = await identified(...args);
-    return result.ok ? result.value.declaredPurpose : result.error;
-  };
+const purposeOf = async (...args: Parameters<typeof identified>): Promise<string | null | undefined> => {
+  const result = await identified(...args);
+  return result.ok ? result.value.declaredPurpose : result.error;
+};
 
+describe("why", () => {
   it("F012 is the header where neither token nor client says", async () => {
     expect(await purposeOf({}, { purposeHeader: " billing " })).toBe("billing");
   });

@@ -84,18 +84,18 @@ describe("oidcVerifier with a real provider", () => {
   });
 });
 
-describe("oidcVerifier with a provider that is not what it says", () => {
-  async function serving(metadata: (issuer: string) => object): Promise<{ issuer: string; close(): void }> {
-    let issuer = "";
-    const server = createServer((_request, response) => {
-      response.setHeader("content-type", "application/json").end(JSON.stringify(metadata(issuer)));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    issuer = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
-    return { issuer, close: () => server.close() };
-  }
+async function serving(metadata: (issuer: string) => object): Promise<{ issuer: string; close(): void }> {
+  let issuer = "";
+  const server = createServer((_request, response) => {
+    response.setHeader("content-type", "application/json").end(JSON.stringify(metadata(issuer)));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  issuer = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+  return { issuer, close: () => server.close() };
+}
 
+describe("oidcVerifier with a provider that is not what it says", () => {
   it.each([
     [
       "names another issuer",

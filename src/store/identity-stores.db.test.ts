@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { RelationStore } from "../identity/ports.ts";
 import { peopleStoreContract } from "../identity/testing/people-store.contract.ts";
 import { heldFact, relationStoreContract } from "../identity/testing/relation-store.contract.ts";
 import { memorySealer } from "../keys/testing/sealer.ts";
@@ -8,6 +9,12 @@ import { createRelationStore } from "./relation-store.ts";
 import { bytesOf, freshDatabase } from "./testing/database.ts";
 
 let database: Database;
+
+async function openRelationStore(): Promise<RelationStore> {
+  database = await freshDatabase();
+  return createRelationStore(database.kysely, memorySealer());
+}
+
 afterEach(() => database.close());
 
 describe("PeopleStore in PostgreSQL", () => {
@@ -18,15 +25,10 @@ describe("PeopleStore in PostgreSQL", () => {
 });
 
 describe("RelationStore in PostgreSQL", () => {
-  const open = async () => {
-    database = await freshDatabase();
-    return createRelationStore(database.kysely, memorySealer());
-  };
-
-  relationStoreContract(open);
+  relationStoreContract(openRelationStore);
 
   it("F009 shows neither patient nor records in what is stored", async () => {
-    const store = await open();
+    const store = await openRelationStore();
     const fact = heldFact("patient-canary", {
       refs: ["Encounter/ref-canary"],
       source: "CareTeam/src-canary",

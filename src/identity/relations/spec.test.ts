@@ -25,5 +25,5 @@ it("has a rule in SPEC.md for every id in a test title", () => {
 
 it("has a row in SPEC.md for every kind, and a kind for every row", () => {
   const rows = [...spec.matchAll(/^\| `([a-z-]+)` \|/gm)].map((row) => row[1]);
-  expect(rows.toSorted()).toEqual(Object.keys(SOURCE_KINDS).toSorted());
+  expect(new Set(rows)).toEqual(new Set(Object.keys(SOURCE_KINDS)));
 });

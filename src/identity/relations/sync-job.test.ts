@@ -100,13 +100,13 @@ describe("createRelationSyncJob", () => {
   });
 });
 
-describe("createRefreshGate", () => {
-  function gateAt(start: number) {
-    let now = start;
-    const gate = createRefreshGate({ now: () => now }, { perPatientMs: 60_000, perSecond: 3 });
-    return { gate, advance: (ms: number) => void (now += ms) };
-  }
+function gateAt(start: number) {
+  let now = start;
+  const gate = createRefreshGate({ now: () => now }, { perPatientMs: 60_000, perSecond: 3 });
+  return { gate, advance: (ms: number) => void (now += ms) };
+}
 
+describe("createRefreshGate", () => {
   it("REL-8 lets the same patient through again only after its time", () => {
     const { gate, advance } = gateAt(NOW);
     const answers = [gate("pat"), gate("pat")];

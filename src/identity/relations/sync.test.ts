@@ -51,10 +51,12 @@ describe("planSources", () => {
   });
 });
 
+const role = (fields: object = {}) => resource("PractitionerRole", "r", { practitioner: PAUL, ...fields });
+
+const place = (type: string, id: string, fields: object) => resource(type, id, fields);
+
 describe("holders", () => {
-  const role = (fields: object = {}) => resource("PractitionerRole", "r", { practitioner: PAUL, ...fields });
   const byRole = { reference: "PractitionerRole/r" };
-  const place = (type: string, id: string, fields: object) => resource(type, id, fields);
 
   it("REL-3 takes a role for its practitioner", async () => {
     expect(await holdingNow(careTeam, [role(), team("1", "pat", byRole)])).toEqual(["Practitioner/paul pat"]);

@@ -31,11 +31,13 @@ export function memoryRelationStore(): RelationStore {
     },
     ofHolders: async (holders) => stored.filter((fact) => holders.includes(fact.holder)),
     async status() {
-      return [...states].toSorted().map(([source, state]) => {
-        const facts = stored.filter((fact) => fact.sourceId === source);
-        const people = new Set(facts.map((fact) => fact.holder)).size;
-        return { source, facts: facts.length, people, ...state };
-      });
+      return [...states]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([source, state]) => {
+          const facts = stored.filter((fact) => fact.sourceId === source);
+          const people = new Set(facts.map((fact) => fact.holder)).size;
+          return { source, facts: facts.length, people, ...state };
+        });
     },
     async recordSyncFailure(source, at, code) {
       mark(source, { lastFailureAt: at, lastFailure: code });

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 
 /** A real OpenID provider on loopback whose one client gets access tokens for itself. */
 export interface OpenIdProvider {
@@ -16,8 +16,11 @@ export interface OpenIdProvider {
 const CLIENT = { id: "billing-app", secret: "a-secret-of-this-test" };
 
 export async function startOpenIdProvider(): Promise<OpenIdProvider> {
-  let answer: RequestListener = () => undefined;
-  const server = createServer((request, response) => answer(request, response)).listen(0, "127.0.0.1");
+  const current: { answer?: RequestListener } = {};
+  const server = createServer((request, response) => current.answer?.(request, response)).listen(
+    0,
+    "127.0.0.1",
+  );
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the provider has no port");
@@ -26,7 +29,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const rotate = (): void => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     generation += 1;
-    answer = new Provider(issuer, configuration(privateKey, `key-${generation}`)).callback();
+    current.answer = new Provider(issuer, configuration(privateKey, `key-${generation}`)).callback();
   };
   rotate();
   return {

