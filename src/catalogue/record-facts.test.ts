@@ -96,6 +96,15 @@ describe("patients of a record", () => {
     expect(facts("Appointment", members).attributed).toBe(false);
   });
 
+  it("R3 a name alone is enough where a record without a patient would be in the directory", () => {
+    expect(facts("Device", `"patient":{"display":"Ann Example"}`).attributed).toBe(false);
+  });
+
+  it("R3 a name alone beside a patient names a participant", () => {
+    const members = `"participant":[{"actor":{"reference":"Patient/1"}},{"actor":{"display":"Room 2"}}]`;
+    expect(facts("Appointment", members)).toMatchObject({ patients: ["1"], attributed: true });
+  });
+
   it("R3 a link to a contained room is no link to a patient", () => {
     const members = `"contained":[{"resourceType":"Location","id":"room"}],"participant":[{"actor":{"reference":"Patient/1"}},{"actor":{"reference":"#room"}}]`;
     expect(facts("Appointment", members)).toMatchObject({ patients: ["1"], attributed: true });

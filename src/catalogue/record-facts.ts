@@ -42,7 +42,9 @@ function patientsOf(resource: JsonObject, type: string, id: string): Patients {
     if (!isJsonObject(value) || linksElsewhere(value, resource)) continue;
     const target = parseReference(value);
     if (target !== undefined) found.add(target.id);
-    else doubtful ||= typeof value["reference"] === "string" || value["identifier"] !== undefined;
+    else
+      doubtful ||=
+        isDirectoryType(type) || typeof value["reference"] === "string" || value["identifier"] !== undefined;
   }
   return { patients: [...found], doubtful };
 }

@@ -57,7 +57,10 @@ export interface Catalogue {
   select(pattern: string): readonly number[] | undefined;
   /** Elements that an instance of this resource type can hold. Empty: unmapped type, denied. */
   elementsOfType(resourceType: string): readonly number[];
-  /** The walk-down tree for a resource type, compiled from `fhir` paths and R4 definitions. */
+  /**
+   * The walk-down tree for a resource type, compiled from `fhir` paths and R4 definitions.
+   * Tests on the resource (`Observation[category…]`) are variants of the root. May be cyclic.
+   */
   tree(resourceType: string): ElementNode | undefined;
   byColumn(table: string, column: string): DataElement | undefined;
   byHeader(header: string): DataElement | undefined;
@@ -122,7 +125,10 @@ export interface SearchParameter {
   readonly elements: readonly number[] | undefined;
   /** Reads `id` or the patient link, which every visible record shows: permitted wherever the type is. */
   readonly structural: boolean;
-  /** The values the parameter's FHIRPath expression selects in this (projected) resource, with their datatypes. */
+  /**
+   * The values the parameter's FHIRPath expression selects in this (projected) resource, with their datatypes.
+   * A composite gives `datatype: "composite"` and a list of `{datatype, value}`, one per component.
+   */
   valuesIn(resource: JsonObject): readonly TypedValue[];
 }
 
