@@ -12,6 +12,8 @@ import type { Diagnosis, Patient, Problem } from "./types.ts";
 
 /** Most of a household goes to the same practice, not all of it. */
 const REGISTERS = 0.85;
+/** Longer ago than the oldest visit that is kept. */
+const REGISTERED_DAYS_AGO: readonly [number, number] = [560, 2_500];
 const COPAYS = [15, 20, 25, 30, 40] as const;
 const PAULS_SHARE = 0.45;
 
@@ -69,7 +71,7 @@ function register(scope: PatientScope, { household, person }: Candidate, isPat: 
     memberId: `GM${random.digits(9)}`,
     coverageId: scope.book.idOf("Coverage", person.key),
     ...drawAccount(random),
-    registeredOn: Math.max(person.bornOn + 1, scope.today - random.int(400, 2_500)),
+    registeredOn: Math.max(person.bornOn + 1, scope.today - random.int(...REGISTERED_DAYS_AGO)),
   };
 }
 
@@ -94,19 +96,23 @@ function drawPhysician(random: Random, workforce: Workforce): Member {
 function drawDiagnoses(scope: PatientScope, random: Random, patientId: string, person: Person): Diagnosis[] {
   const age = yearsBetween(person.bornOn, scope.today);
   return CHRONIC_PROBLEMS.filter((problem) => random.chance(problem.prevalence(age, person.birthSex))).map(
-    (problem) => diagnose(scope, random, { patientId, problem }),
+    (problem) => diagnose(scope, random, { patientId, person, problem }),
   );
 }
 
-function diagnose(
-  scope: PatientScope,
-  random: Random,
-  finding: { patientId: string; problem: Problem; deal?: Deal; nth?: number },
-): Diagnosis {
-  const { patientId, problem, deal, nth = 0 } = finding;
+interface Finding {
+  readonly patientId: string;
+  readonly person: Person;
+  readonly problem: Problem;
+  readonly deal?: Deal;
+  readonly nth?: number;
+}
+
+function diagnose(scope: PatientScope, random: Random, finding: Finding): Diagnosis {
+  const { patientId, person, problem, deal, nth = 0 } = finding;
   return {
     problem,
-    since: scope.today - random.int(200, 1_800),
+    since: Math.max(person.bornOn + 1, scope.today - random.int(200, 1_800)),
     conditionId: scope.book.idOf("Condition", `${patientId}/${problem.id}`),
     // Every second one is known by its codes alone, as in real systems, where labels are the exception.
     marking: deal?.part2 === true || nth % 2 === 0 ? "labeled" : "codes-only",
@@ -131,7 +137,7 @@ function dealSensitiveAreas(scope: PatientScope, patients: readonly Patient[]): 
       dealt.set(
         patient.id,
         deal.problems.map((problem) =>
-          diagnose(scope, random, { patientId: patient.id, problem, deal, nth }),
+          diagnose(scope, random, { patientId: patient.id, person: patient.person, problem, deal, nth }),
         ),
       );
     }

@@ -11,6 +11,8 @@ import { VISIT_KINDS } from "./visit-kinds.ts";
 const HISTORY_DAYS = 540;
 const RECENT_SHARE = 0.55;
 const SESSIONS_DAYS = 80;
+/** A visit may move this many days back to find a free time. */
+const KNOWN_FOR_DAYS = 30;
 
 export interface VisitScope {
   readonly random: Random;
@@ -32,17 +34,19 @@ export function drawVisits(scope: VisitScope, patients: readonly Patient[]): Vis
     const random = scope.random.stream(patient.person.key);
     return planVisits(scope, random, patient).map((plan) => schedule(scope, random, patient, plan));
   });
-  return visits.toSorted((a, b) => a.start - b.start || (a.encounterId < b.encounterId ? -1 : 1));
+  const possible = visits.filter(({ patient, start }) => dayOfMoment(start) > patient.registeredOn);
+  return possible.toSorted((a, b) => a.start - b.start || (a.encounterId < b.encounterId ? -1 : 1));
 }
 
 function planVisits(scope: VisitScope, random: Random, patient: Patient): Plan[] {
-  const ordinary = patient.diagnoses.filter((diagnosis) => !isTreatedElsewhere(diagnosis));
-  const count = 1 + Math.min(2, ordinary.length) + random.int(0, 1);
+  const listed = patient.diagnoses.filter((diagnosis) => !isTreatedElsewhere(diagnosis));
+  const count = 1 + Math.min(2, listed.length) + random.int(0, 1);
   const plans = Array.from({ length: count }, (_, nth) => {
-    const recent =
-      nth === 0 &&
-      (random.chance(RECENT_SHARE) || patient.diagnoses.some(({ problem }) => problem.area !== null));
+    const isSensitive = patient.diagnoses.some(({ problem }) => problem.area !== null);
+    const recent = nth === 0 && (random.chance(RECENT_SHARE) || isSensitive);
     const day = scope.today - (recent ? random.int(1, 84) : random.int(30, HISTORY_DAYS));
+    // A condition is no reason for a visit before it began.
+    const ordinary = listed.filter(({ since }) => since < day - KNOWN_FOR_DAYS);
     return planOrdinary(scope, random, patient, { day, ordinary, first: nth === 0 });
   });
   return [...plans, ...planSessions(scope, random, patient), ...planSurgery(scope, random, patient)];
@@ -115,10 +119,14 @@ function schedule(scope: VisitScope, random: Random, patient: Patient, plan: Pla
     end: start + plan.kind.minutes,
     clinician,
     nurse: nurseFor(scope.workforce, plan.kind),
-    // A condition cannot be a reason before it began.
-    reasons: plan.reasons.filter((reason) => reason.since <= dayOfMoment(start)),
+    reasons: plan.reasons.map((reason) => begunBefore(reason, dayOfMoment(start))),
     status: "finished",
   };
+}
+
+/** A new problem began a day or more before the visit it is the reason for. */
+function begunBefore(reason: Diagnosis, day: Day): Diagnosis {
+  return reason.since < day ? reason : { ...reason, since: day - 1 };
 }
 
 /** Who sees the patient for this: the own physician in primary care, else the clinician of the department. */

@@ -1,0 +1,11 @@
+import { stringifyJson } from "../../src/kernel/json.ts";
+import type { Hospital } from "../hospital.ts";
+
+/** The charts as newline-delimited JSON, one resource a line; of all types, or of those named. */
+export function* ndjsonLines(hospital: Hospital, types?: readonly string[]): Generator<string> {
+  for (const resource of hospital.resources) {
+    const type = resource["resourceType"];
+    if (types === undefined || (typeof type === "string" && types.includes(type)))
+      yield `${stringifyJson(resource)}\n`;
+  }
+}
