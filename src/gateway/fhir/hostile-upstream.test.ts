@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { AppError } from "../../kernel/errors.ts";
 import { createFhirGateway } from "./gateway.ts";
 import { CANARY, condition, laboratory, patient, practiceRecords, record } from "./testing/charts.ts";
@@ -20,6 +21,9 @@ interface Received {
     readonly entry?: readonly { readonly resource: { readonly id: string } }[];
   };
 }
+
+const pathOf = (resource: JsonObject): string =>
+  `/${resource["resourceType"] as string}/${resource["id"] as string}`;
 
 const UNAVAILABLE = { status: 502, reason: "upstream_unavailable" };
 
@@ -172,9 +176,7 @@ describe("in front of a hostile upstream", () => {
 
   it("GW-71 lets no withheld value into any byte of any answer", async () => {
     hostile.answer = ({ url: asked, method }, response) => {
-      const found = practiceRecords().find((one) =>
-        asked.endsWith(`/${String(one["resourceType"])}/${String(one["id"])}`),
-      );
+      const found = practiceRecords().find((one) => asked.endsWith(pathOf(one)));
       if (method === "POST") everything({ url: asked } as Seen, response);
       else if (found === undefined) send(response, 404, CANARY);
       else sendJson(response, found);
@@ -185,7 +187,7 @@ describe("in front of a hostile upstream", () => {
       `/${type}?_sort=_id&_count=2`,
       `/${type}?_summary=true`,
     ]);
-    const reads = practiceRecords().map((one) => `/${String(one["resourceType"])}/${String(one["id"])}`);
+    const reads = practiceRecords().map((one) => pathOf(one));
     const replies: Received[] = [];
     for (const person of ["nina", "bea", "ana", "sue"]) {
       for (const path of [...paths, ...reads]) replies.push(await get(person, path));

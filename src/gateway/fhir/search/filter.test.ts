@@ -11,7 +11,7 @@ const MASK = {
 };
 
 function holds(code: string, modifier: string | null, text: string, resource: JsonObject): boolean | string {
-  const parameter = practice().policy.catalogue.searchParameter(String(resource["resourceType"]), code);
+  const parameter = practice().policy.catalogue.searchParameter(resource["resourceType"] as string, code);
   if (parameter === undefined) throw new Error(`no parameter \`${code}\``);
   const filter = compileFilter(parameter, modifier, text, CONTEXT);
   return filter.ok ? filter.value.matches(resource) : filter.error;

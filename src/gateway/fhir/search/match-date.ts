@@ -1,6 +1,6 @@
 import { err, ok } from "../../../kernel/result.ts";
 import { unescaped } from "./escape.ts";
-import { rangeMatches, splitPrefix } from "./prefix.ts";
+import { COMPARISONS, splitPrefix } from "./prefix.ts";
 import type { Range } from "./prefix.ts";
 import type { TestCompiler } from "./value-test.ts";
 
@@ -16,7 +16,7 @@ export const compileDate: TestCompiler = (text, modifier, context) => {
   const about = widened(asked, context.now);
   return ok(({ value }) => {
     const range = context.dates.rangeOf(value);
-    return range !== undefined && rangeMatches(prefix, range, asked, asked, about);
+    return range !== undefined && COMPARISONS[prefix](range, asked, asked, about);
   });
 };
 

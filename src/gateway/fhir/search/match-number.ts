@@ -4,7 +4,7 @@ import { err, ok } from "../../../kernel/result.ts";
 import { atScale, parseDecimal } from "./decimal.ts";
 import type { Decimal } from "./decimal.ts";
 import { splitEscaped, unescaped } from "./escape.ts";
-import { rangeMatches, splitPrefix } from "./prefix.ts";
+import { COMPARISONS, splitPrefix } from "./prefix.ts";
 import type { Prefix, Range } from "./prefix.ts";
 import type { TestCompiler } from "./value-test.ts";
 
@@ -78,7 +78,7 @@ function numberMatches({ prefix, decimal }: Asked, { low, high }: Measured): boo
     low: low === null ? -UNBOUNDED : atScale(low, scale),
     high: high === null ? UNBOUNDED : atScale(high, scale),
   };
-  return rangeMatches(prefix, value, around(at, half), around(at, 0n), around(at, tenth));
+  return COMPARISONS[prefix](value, around(at, half), around(at, 0n), around(at, tenth));
 }
 
 function around(at: bigint, by: bigint): Range<bigint> {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { TypedValue } from "../../../catalogue/types.ts";
-import type { JsonValue } from "../../../kernel/json.ts";
 import { parseJson } from "../../../kernel/json.ts";
 import { createDateReader } from "./dates.ts";
 import { compileDate } from "./match-date.ts";
@@ -29,7 +28,7 @@ function matches(
 
 const typed = (datatype: string, value: unknown): TypedValue => ({
   datatype,
-  value: parseJson(JSON.stringify(value)) as JsonValue,
+  value: parseJson(JSON.stringify(value)),
 });
 
 describe("token", () => {

@@ -108,17 +108,9 @@ function unknownParameter(code: string): Reason {
 }
 
 function faultReason(fault: FilterFault, code: string, modifier: string | null): Reason {
-  switch (fault) {
-    case "value_invalid":
-      return because("parameter_invalid", quoted(code));
-    case "modifier_without_rule":
-      return because(
-        "parameter_not_derivable",
-        `${quoted(code)} with the modifier ${quoted(modifier ?? "")}`,
-      );
-    case "type_without_rule":
-      return because("parameter_not_derivable", quoted(code));
-  }
+  if (fault === "value_invalid") return because("parameter_invalid", quoted(code));
+  const added = modifier === null ? "" : ` with the modifier ${quoted(modifier)}`;
+  return because("parameter_not_derivable", `${quoted(code)}${added}`);
 }
 
 /** What the caller typed is repeated only when it can be a name of the standard: values may be PHI. */

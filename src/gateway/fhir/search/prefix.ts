@@ -19,34 +19,25 @@ export interface Range<T> {
  * Compares the range of a value in the record with the range that was asked for. `exact` is the asked range
  * without its implicit precision; for dates it is the same range. `about` is the asked range widened, for `ap`.
  */
-export function rangeMatches<T extends number | bigint>(
-  prefix: Prefix,
+type Comparison = <T extends number | bigint>(
   value: Range<T>,
   asked: Range<T>,
   exact: Range<T>,
   about: Range<T>,
-): boolean {
-  switch (prefix) {
-    case "eq":
-      return contains(asked, value);
-    case "ne":
-      return !contains(asked, value);
-    case "gt":
-      return reachesAbove(value, exact);
-    case "lt":
-      return value.low < exact.low;
-    case "ge":
-      return reachesAbove(value, exact) || contains(exact, value);
-    case "le":
-      return value.low < exact.low || contains(exact, value);
-    case "sa":
-      return startsAfter(value, exact);
-    case "eb":
-      return endsBefore(value, exact);
-    case "ap":
-      return !startsAfter(value, about) && !endsBefore(value, about);
-  }
-}
+) => boolean;
+
+/** What each prefix means for two ranges. */
+export const COMPARISONS: Readonly<Record<Prefix, Comparison>> = {
+  eq: (value, asked) => contains(asked, value),
+  ne: (value, asked) => !contains(asked, value),
+  gt: (value, _, exact) => reachesAbove(value, exact),
+  lt: (value, _, exact) => value.low < exact.low,
+  ge: (value, _, exact) => reachesAbove(value, exact) || contains(exact, value),
+  le: (value, _, exact) => value.low < exact.low || contains(exact, value),
+  sa: (value, _, exact) => startsAfter(value, exact),
+  eb: (value, _, exact) => endsBefore(value, exact),
+  ap: (value, _, __, about) => !startsAfter(value, about) && !endsBefore(value, about),
+};
 
 function isPoint<T>(range: Range<T>): boolean {
   return range.low === range.high;

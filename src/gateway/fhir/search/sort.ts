@@ -27,9 +27,8 @@ export function sortKeys(
   context: MatchContext,
 ): readonly SortKey[] {
   return sort.map(({ parameter, descending }) => {
-    const keys = parameter
-      .valuesIn(resource)
-      .flatMap((value) => keysOf(parameter, value, descending, context));
+    const keysOf = KEY_READERS[parameter.type];
+    const keys = parameter.valuesIn(resource).flatMap((value) => keysOf(value, descending, context));
     return keys.toSorted((a, b) => compareValues(a, b) * (descending ? -1 : 1))[0] ?? null;
   });
 }
@@ -53,34 +52,35 @@ function compareValues(a: number | string, b: number | string): number {
   return a < b ? -1 : 1;
 }
 
-function keysOf(
-  parameter: SearchParameter,
-  { datatype, value }: TypedValue,
+type KeyReader = (
+  value: TypedValue,
   descending: boolean,
   context: MatchContext,
-): readonly (number | string)[] {
-  switch (parameter.type) {
-    case "date": {
-      const range = context.dates.rangeOf(value);
-      return range === undefined ? [] : [descending ? range.high : range.low];
-    }
-    case "number":
-    case "quantity": {
-      const number = isJsonObject(value) ? value["value"] : value;
-      return number instanceof JsonNumber ? [number.valueOf()] : [];
-    }
-    case "token":
-      return tokensIn(datatype, value).map((token) => token.code);
-    case "reference": {
-      const literal = isJsonObject(value) ? value["reference"] : value;
-      return typeof literal === "string" ? [literal] : [];
-    }
-    case "string":
-      return stringsIn(datatype, value).map(fold);
-    case "uri":
-      return typeof value === "string" ? [value] : [];
-    case "composite":
-    case "special":
-      return [];
-  }
+) => readonly (number | string)[];
+
+function dateKeys({ value }: TypedValue, descending: boolean, context: MatchContext): readonly number[] {
+  const range = context.dates.rangeOf(value);
+  return range === undefined ? [] : [descending ? range.high : range.low];
 }
+
+function numberKeys({ value }: TypedValue): readonly number[] {
+  const number = isJsonObject(value) ? value["value"] : value;
+  return number instanceof JsonNumber ? [number.valueOf()] : [];
+}
+
+function referenceKeys({ value }: TypedValue): readonly string[] {
+  const literal = isJsonObject(value) ? value["reference"] : value;
+  return typeof literal === "string" ? [literal] : [];
+}
+
+const KEY_READERS: Readonly<Record<SearchParameter["type"], KeyReader>> = {
+  date: dateKeys,
+  number: numberKeys,
+  quantity: numberKeys,
+  token: ({ datatype, value }) => tokensIn(datatype, value).map((token) => token.code),
+  reference: referenceKeys,
+  string: ({ datatype, value }) => stringsIn(datatype, value).map(fold),
+  uri: ({ value }) => (typeof value === "string" ? [value] : []),
+  composite: () => [],
+  special: () => [],
+};

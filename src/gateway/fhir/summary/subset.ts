@@ -48,18 +48,10 @@ export function subsetOf(
 }
 
 function isAsked(key: string, subset: Subset, paths: Paths): boolean {
-  switch (subset.kind) {
-    case "all":
-      return true;
-    case "elements":
-      return subset.names.has(key) || isChoiceOf(key, subset.names);
-    case "summary":
-      return isIn(key, paths.summary);
-    case "text":
-      return key === "text" || isIn(key, paths.mandatory);
-    case "data":
-      return key !== "text";
-  }
+  if (subset.kind === "elements") return subset.names.has(key) || isChoiceOf(key, subset.names);
+  if (subset.kind === "summary") return isIn(key, paths.summary);
+  if (subset.kind === "text") return key === "text" || isIn(key, paths.mandatory);
+  return subset.kind === "all" || key !== "text";
 }
 
 /** `_birthDate` goes with `birthDate`. */

@@ -89,7 +89,7 @@ export const MUTANTS: readonly Mutant[] = [
         kept.map(() => 1),
       ),
   }),
-  withSteps("the order is the upstream's", { compare: (a, b) => STEPS.compare(a, b, []) * 0 }),
+  withSteps("the order is the upstream's", { compare: () => 0 }),
   withSteps("the tie is broken by a hidden element", {
     sortKeys: (projected, sort, match) => [
       ...STEPS.sortKeys(projected, sort, match),

@@ -72,8 +72,11 @@ const sameYear: Edit = {
   element: "patient.birth-date",
   hiddenUnder: ["mask", "generalize:year"],
   apply: (record, pick) => {
-    const year = String(record["birthDate"] ?? "").slice(0, 4);
-    return year === "" ? record : { ...record, birthDate: [`${year}-02-03`, `${year}-10`, year][pick % 3] };
+    const { birthDate } = record as { readonly birthDate?: string };
+    const year = birthDate?.slice(0, 4);
+    return year === undefined
+      ? record
+      : { ...record, birthDate: [`${year}-02-03`, `${year}-10`, year][pick % 3] };
   },
 };
 const sameZip3: Edit = {
