@@ -42,52 +42,57 @@ function seen(resource: JsonObject, view: TransformVector): string {
   return shown === null ? "" : stringifyJson(shown);
 }
 
-describe.each([...resourceTypes()].toSorted())("canaries in a %s with a value at every member", (type) => {
-  const maximal = maximalResource(type, knownUrls);
-  const elements = catalogue.elementsOfType(type);
+describe.each([...resourceTypes()].toSorted())(
+  "canaries in a %s with a value at every member",
+  { timeout: 60_000 },
+  (type) => {
+    const maximal = maximalResource(type, knownUrls);
+    const elements = catalogue.elementsOfType(type);
 
-  test("F160 PRJ-01 none comes out where nothing is given", () => {
-    expect(seen(maximal.resource, give())).toBe("");
-  });
+    test("F160 PRJ-01 none comes out where nothing is given", () => {
+      expect(seen(maximal.resource, give())).toBe("");
+    });
 
-  test("F160 PRJ-01 what one element gives lies on its own paths", () => {
-    for (const index of elements) {
-      const strays = survivors(seen(maximal.resource, give(index)), maximal).filter(
-        (path) => !STRUCTURAL.test(path) && !reaches[index]?.some((reach) => reach.test(path)),
+    test("F160 PRJ-01 what one element gives lies on its own paths", () => {
+      for (const index of elements) {
+        const strays = survivors(seen(maximal.resource, give(index)), maximal).filter(
+          (path) => !STRUCTURAL.test(path) && !reaches[index]?.some((reach) => reach.test(path)),
+        );
+        expect(strays, catalogue.elements[index]?.id).toEqual([]);
+      }
+    });
+
+    test("F160 PRJ-02 what all elements together give lies on the path of some element", () => {
+      const strays = survivors(seen(maximal.resource, give(...elements)), maximal).filter(
+        (path) =>
+          NEVER.test(path) ||
+          !(
+            STRUCTURAL.test(path) ||
+            elements.some((index) => reaches[index]?.some((reach) => reach.test(path)))
+          ),
       );
-      expect(strays, catalogue.elements[index]?.id).toEqual([]);
-    }
-  });
+      expect(strays).toEqual([]);
+    });
 
-  test("F160 PRJ-02 what all elements together give lies on the path of some element", () => {
-    const strays = survivors(seen(maximal.resource, give(...elements)), maximal).filter(
-      (path) =>
-        NEVER.test(path) ||
-        !(
-          STRUCTURAL.test(path) || elements.some((index) => reaches[index]?.some((reach) => reach.test(path)))
-        ),
-    );
-    expect(strays).toEqual([]);
-  });
-
-  test("F160 PRJ-32 no canary comes out where everything is masked", () => {
-    const masked = new Uint8Array(catalogue.elements.length).fill(codeOf("mask"));
-    const strays = survivors(seen(maximal.resource, masked), maximal).filter(
-      (path) => !STRUCTURAL.test(path),
-    );
-    expect(strays).toEqual([]);
-  });
-
-  test("F160 PRJ-42 no canary comes out whole of any transform but keep", () => {
-    for (const transform of TRANSFORMS.filter((one) => one !== "keep" && one !== "generalize:zip3")) {
-      const view = new Uint8Array(catalogue.elements.length).fill(codeOf(transform));
-      const strays = survivors(seen(maximal.resource, view), maximal).filter(
+    test("F160 PRJ-32 no canary comes out where everything is masked", () => {
+      const masked = new Uint8Array(catalogue.elements.length).fill(codeOf("mask"));
+      const strays = survivors(seen(maximal.resource, masked), maximal).filter(
         (path) => !STRUCTURAL.test(path),
       );
-      expect(strays, transform).toEqual([]);
-    }
-  });
-});
+      expect(strays).toEqual([]);
+    });
+
+    test("F160 PRJ-42 no canary comes out whole of any transform but keep", () => {
+      for (const transform of TRANSFORMS.filter((one) => one !== "keep" && one !== "generalize:zip3")) {
+        const view = new Uint8Array(catalogue.elements.length).fill(codeOf(transform));
+        const strays = survivors(seen(maximal.resource, view), maximal).filter(
+          (path) => !STRUCTURAL.test(path),
+        );
+        expect(strays, transform).toEqual([]);
+      }
+    });
+  },
+);
 
 /** What four jobs see, in outline: wide, narrow, clinical and financial. */
 const VIEWS: Readonly<Record<string, readonly string[]>> = {
@@ -125,6 +130,7 @@ const VIEWS: Readonly<Record<string, readonly string[]>> = {
 
 describe.skipIf(realDataAbsent).each(Object.entries(VIEWS))(
   `canaries in real resources, as a %s sees them${SKIPPED}`,
+  { timeout: 60_000 },
   (_, patterns) => {
     const view = give(...patterns.flatMap((pattern) => catalogue.select(pattern) ?? []));
     const resources = realDataAbsent ? [] : realResources();

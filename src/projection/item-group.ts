@@ -7,8 +7,8 @@ import type { ShownMember } from "./shown-member.ts";
 export class ItemGroup {
   /** In the order of the input; null keeps the place of a `_x` that has no item. */
   readonly items: JsonValue[] = [];
-  private readonly markers = new Map<string, JsonObject>();
-  private readonly counts = new Map<string, number>();
+  private markers: Map<string, JsonObject> | undefined;
+  private counts: Map<string, number> | undefined;
 
   add(item: JsonObject | undefined): void {
     if (item !== undefined) this.items.push(item);
@@ -17,19 +17,20 @@ export class ItemGroup {
   /** One marker for the member, however many items are masked; extensions one for each url. */
   mask(own: JsonObject, datatype: string, rest: JsonObject | undefined): void {
     const marker = datatype === "Extension" ? maskedExtension(own) : maskedElement();
-    this.markers.set(stringifyJson(marker), marker);
+    (this.markers ??= new Map()).set(stringifyJson(marker), marker);
     this.add(rest);
   }
 
   count(elementId: string, rest: JsonObject | undefined): void {
+    this.counts ??= new Map();
     this.counts.set(elementId, (this.counts.get(elementId) ?? 0) + 1);
     this.add(rest);
   }
 
   /** Markers stand at the end, so that their place does not tell which items they stand for. */
   shown(isArray: boolean): ShownMember | undefined {
-    const notes = [...this.counts].map(([id, count]) => countExtension(id, count));
-    const all = [...this.items, ...this.markers.values()];
+    const notes = [...(this.counts ?? [])].map(([id, count]) => countExtension(id, count));
+    const all = this.markers === undefined ? this.items : [...this.items, ...this.markers.values()];
     if (all.every((item) => item === null)) return notes.length === 0 ? undefined : { notes };
     return { value: isArray ? all : merged(all), notes };
   }

@@ -49,7 +49,7 @@ function numbersAsText(_: string, value: unknown): unknown {
     : value;
 }
 
-describe("the naive projector agrees", () => {
+describe("the naive projector agrees", { timeout: 60_000 }, () => {
   test("F008 PRJ-03 PRJ-20 PRJ-21 PRJ-22 on made-up resources, well-formed and not", () => {
     const catalogue = testCatalogue();
     fc.assert(
@@ -75,7 +75,7 @@ describe("the naive projector agrees", () => {
   );
 });
 
-describe("laws", () => {
+describe("laws", { timeout: 60_000 }, () => {
   const catalogue = testCatalogue();
   const projection = objectProjection(catalogue);
   const keepOrDrop = arbitraryView(catalogue).map((view) =>

@@ -22,7 +22,7 @@ export function memberNodes(owners: Owners, key: string): Owners | undefined {
 
 /** Who owns one item: the variants whose test holds, all of them together, else the node itself. */
 export function ownersOf(item: JsonValue, nodes: Owners): Owners {
-  if (nodes.every((node) => node.variants.length === 0)) return nodes;
+  if (nodes.length === 1 && nodes[0].variants.length === 0) return nodes;
   const owners = nodes.flatMap((node) => variantsOf(item, node));
   return owners as [ElementNode, ...ElementNode[]];
 }

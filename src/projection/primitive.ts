@@ -1,5 +1,7 @@
 import { DROP, KEEP, transformOf } from "../catalogue/transforms.ts";
 import type { TransformCode } from "../catalogue/transforms.ts";
+import type { ElementNode } from "../catalogue/types.ts";
+import { JsonNumber } from "../kernel/json.ts";
 import type { JsonArray, JsonObject, JsonValue } from "../kernel/json.ts";
 import { countExtension, maskedElement } from "./extensions.ts";
 import type { Owners } from "./owners.ts";
@@ -12,6 +14,22 @@ import { generalizeToYear } from "./transforms/year.ts";
 import { generalizePostalCode } from "./transforms/zip3.ts";
 import type { ProjectionContext } from "./types.ts";
 import type { Walk } from "./walk.ts";
+
+/** Datatypes that may point to a contained resource with `#`. */
+const POINTERS: ReadonlySet<string> = new Set(["canonical", "uri"]);
+
+/** True for the common case of showPrimitive: a single value that one element owns and that the view keeps. */
+export function keepsOutright(value: JsonValue, node: ElementNode, walk: Walk): boolean {
+  if (node.children !== undefined || node.array || node.element < 0 || node.structural) return false;
+  if (
+    walk.vector[node.element] !== KEEP ||
+    (typeof value === "object" && !(value instanceof JsonNumber)) ||
+    POINTERS.has(node.datatype)
+  )
+    return false;
+  walk.released.add(node.element);
+  return true;
+}
 
 /** Shows a primitive member, one value or a list; null in a list keeps its place beside `_x`. */
 export function showPrimitive(
@@ -83,7 +101,7 @@ function listOf(shown: readonly (ShownPrimitive | null)[]): ShownMember {
 
 /** Contained resources never come out, so neither does a link to one (FHIR R4, references, 2.3.0.2). */
 function pointsToContained(value: JsonValue, owners: Owners): boolean {
-  if (owners[0].datatype !== "canonical" && owners[0].datatype !== "uri") return false;
+  if (!POINTERS.has(owners[0].datatype)) return false;
   const items = Array.isArray(value) ? (value as JsonArray) : [value];
   return items.some((item) => typeof item === "string" && item.startsWith("#"));
 }

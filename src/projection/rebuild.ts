@@ -6,7 +6,7 @@ import { mergeElements } from "./extensions.ts";
 import { ItemGroup } from "./item-group.ts";
 import type { Owners } from "./owners.ts";
 import { elementsAt, memberNodes, ownersOf, transformAt } from "./owners.ts";
-import { showPrimitive } from "./primitive.ts";
+import { keepsOutright, showPrimitive } from "./primitive.ts";
 import { Rebuilt } from "./shown-member.ts";
 import type { ShownMember } from "./shown-member.ts";
 import { tokenizeComplex } from "./transforms/tokenize.ts";
@@ -20,9 +20,15 @@ import type { Walk } from "./walk.ts";
  */
 export function rebuildObject(object: JsonObject, owners: Owners, walk: Walk): JsonObject | undefined {
   const rebuilt = new Rebuilt();
+  const only = owners.length === 1 ? owners[0].children : undefined;
   for (const key of Object.keys(object)) {
     const value = object[key];
     if (value === undefined || value === null) continue;
+    const leaf = only?.get(key);
+    if (leaf !== undefined && keepsOutright(value, leaf, walk)) {
+      rebuilt.set(key, value);
+      continue;
+    }
     walk.path.push(key);
     const shown = showMember(key, value, object, owners, walk);
     walk.path.pop();
@@ -60,12 +66,14 @@ function isPrimitive(nodes: Owners): boolean {
 
 /** Lists where FHIR has lists, objects where it has objects: in another shape the value is not what an element covers. */
 function hasShapeOf(nodes: Owners, value: JsonValue): boolean {
-  if (nodes.some((node) => node.array !== Array.isArray(value))) return false;
-  const items = Array.isArray(value) ? (value as JsonArray) : [value];
+  const isArray = Array.isArray(value);
+  for (const node of nodes) if (node.array !== isArray) return false;
   const wantsObject = !isPrimitive(nodes);
-  return (
-    items.every((item) => item === null || isJsonObject(item) === wantsObject) && !items.some(Array.isArray)
-  );
+  if (!isArray) return isJsonObject(value) === wantsObject;
+  for (const item of value as JsonArray) {
+    if (Array.isArray(item) || (item !== null && isJsonObject(item) !== wantsObject)) return false;
+  }
+  return true;
 }
 
 function showComplex(value: JsonValue, nodes: Owners, walk: Walk): ShownMember | undefined {

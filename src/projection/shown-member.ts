@@ -13,28 +13,29 @@ export interface ShownMember {
 /** An object while it is rebuilt, member by member in the order of the input. */
 export class Rebuilt {
   private readonly out: MutableJsonObject = newJsonObject();
-  private readonly notes: JsonObject[] = [];
+  private notes: JsonObject[] | undefined;
   /** Primitive lists that hold null where the other of `x` and `_x` has an item. */
-  private readonly paired = new Set<string>();
+  private paired: Set<string> | undefined;
 
   add(key: string, shown: ShownMember): void {
     if (shown.value !== undefined) this.set(key, shown.value);
     if (shown.sibling !== undefined) this.set(`_${key}`, shown.sibling);
-    if (shown.notes !== undefined) this.notes.push(...shown.notes);
+    if (shown.notes !== undefined && shown.notes.length > 0) (this.notes ??= []).push(...shown.notes);
   }
 
-  private set(key: string, value: JsonValue): void {
+  /** Sets a member; what it has already, as `_x` may, stays. */
+  set(key: string, value: JsonValue): void {
     const present = this.out[key];
     const merged = present === undefined ? value : mergeSiblings(present, value);
     this.out[key] = merged;
     if (Array.isArray(merged) && merged.includes(null))
-      this.paired.add(key.startsWith("_") ? key.slice(1) : key);
+      (this.paired ??= new Set()).add(key.startsWith("_") ? key.slice(1) : key);
   }
 
   /** The object, or undefined when nothing came out. */
   finished(isExtension: boolean): JsonObject | undefined {
-    for (const key of this.paired) alignPair(this.out, key);
-    if (this.notes.length > 0) {
+    for (const key of this.paired ?? []) alignPair(this.out, key);
+    if (this.notes !== undefined) {
       const present = this.out["extension"];
       this.out["extension"] = [...(Array.isArray(present) ? (present as JsonArray) : []), ...this.notes];
     }

@@ -18,7 +18,7 @@ export interface CsvLayout {
   readonly shown: readonly CsvColumn[];
   readonly patient: CsvColumn | undefined;
   /** Headers that no element covers. */
-  readonly unmapped: readonly string[];
+  readonly unmapped: ReadonlySet<string>;
 }
 
 const PATIENT_HEADERS = ["patient", "patientid", "patientfhirid", "patientreference", "id"];
@@ -42,7 +42,7 @@ export function csvLayout(
     columns,
     shown: columns.filter((column) => isShown(column, isGranted)),
     patient: columns.find((column) => column.isPatient),
-    unmapped: columns.filter(isUnmapped).map((column) => column.header),
+    unmapped: new Set(columns.filter(isUnmapped).map((column) => column.header)),
   };
 }
 

@@ -3,6 +3,8 @@ import type { JsonObject } from "../../kernel/json.ts";
 import type { CsvLayout } from "./csv-columns.ts";
 
 const LOGICAL_ID = /^(?:.*\/)?([A-Za-z0-9\-.]{1,64})$/;
+/** Every code of these systems has one. */
+const HAS_DIGIT = /\d/;
 const ICD_10 = /^[A-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?$/i;
 const LOINC = /^\d{1,5}-\d$/;
 const NUMBERED = /^\d{3,18}$/;
@@ -33,6 +35,7 @@ export function recordOfRow(cells: readonly string[], layout: CsvLayout): JsonOb
 }
 
 function codingsIn(cell: string): JsonObject[] {
+  if (!HAS_DIGIT.test(cell)) return [];
   return cell.split(CODE_SEPARATORS).flatMap((code) => {
     if (ICD_10.test(code)) return [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: code.toUpperCase() }];
     if (LOINC.test(code)) return [{ system: "http://loinc.org", code }];

@@ -62,7 +62,7 @@ function knownLayout(header: readonly string[], options: CsvOptions): CsvLayout 
 
 /** A column is there when a record of some type that can hold the element may show it. */
 function isGranted({ index, fhir }: DataElement, options: CsvOptions): boolean {
-  const types = new Set(fhir.map((path) => /^\w+/.exec(path)?.[0] ?? ""));
+  const types = new Set(fhir.map((path) => /\w+/.exec(path)?.[0] ?? ""));
   return [...types].some((type) => (options.grantedFor(type)[index] ?? DROP) !== DROP);
 }
 
@@ -85,8 +85,11 @@ function shownRow(
   const shown = isThere
     ? layout.shown.map((column) => shownCell(column, cells, view, options, released))
     : undefined;
-  const unmapped = new Set(layout.unmapped);
-  tally.record({ released, withheld: withheldIn(cells, layout, view), unmapped }, isThere, options);
+  tally.record(
+    { released, withheld: withheldIn(cells, layout, view), unmapped: layout.unmapped },
+    isThere,
+    options,
+  );
   return shown;
 }
 

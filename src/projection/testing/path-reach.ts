@@ -11,7 +11,7 @@ function alternatives(path: string): string[] {
   const match = /^([^([]*(?:\[[^\]]*\][^([]*)*)\(([^)]*)\)(.*)$/.exec(path);
   if (match === null) return [path];
   const [, before = "", inner = "", after = ""] = match;
-  return inner.split("|").flatMap((one) => alternatives(before + one + after));
+  return inner.split("|").flatMap((one) => alternatives(before + one.trim() + after));
 }
 
 function patternOf(path: string): RegExp {
