@@ -19,8 +19,15 @@ export interface Shipped {
   readonly fixtures: Fixtures;
 }
 
-/** Reads the shipped content; an error holds every diagnostic. */
-export async function readShipped(): Promise<Shipped> {
+let known: Promise<Shipped> | undefined;
+
+/** The shipped content, read once; an error holds every diagnostic. */
+export function readShipped(): Promise<Shipped> {
+  known ??= read();
+  return known;
+}
+
+async function read(): Promise<Shipped> {
   const files = await readPolicyFiles(CONTENT);
   const suites = await loadSuites(CONTENT);
   if (!files.ok) throw new Error(diagnosticLines(files.error).join("\n"));
