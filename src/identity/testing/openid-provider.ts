@@ -27,7 +27,7 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const issuer = `http://127.0.0.1:${address.port}`;
   let generation = 0;
   const rotate = (): void => {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     generation += 1;
     current.answer = new Provider(issuer, configuration(privateKey, `key-${generation}`)).callback();
   };
@@ -53,9 +53,10 @@ function configuration(key: KeyObject, kid: string): Readonly<Record<string, unk
         grant_types: ["client_credentials"],
         redirect_uris: [],
         response_types: [],
+        id_token_signed_response_alg: "ES256",
       },
     ],
-    jwks: { keys: [{ ...key.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" }] },
+    jwks: { keys: [{ ...key.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] },
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
@@ -65,6 +66,7 @@ function configuration(key: KeyObject, kid: string): Readonly<Record<string, unk
           scope: "user/Claim.rs",
           audience,
           accessTokenFormat: "jwt",
+          jwt: { sign: { alg: "ES256" } },
           accessTokenTTL: 600,
         }),
       },

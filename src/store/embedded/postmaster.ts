@@ -15,27 +15,35 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | unde
   return Number.isInteger(pid) && pid > 0 && port > 0 ? { pid, port } : undefined;
 }
 
-/** True while a process of this id lives and is a PostgreSQL server, as far as the system tells. */
-export async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  const name = await readFile(`/proc/${pid}/comm`, "utf8").catch(() => "postgres");
-  return name.trim() === "postgres";
+export type ProcessState = "postgres" | "another" | "ended";
+
+/**
+ * What lives under this process id. Where the system has no /proc, whatever lives there is taken for PostgreSQL.
+ * A process that ended and that its parent has not waited for counts as ended: in a container there may be
+ * nobody who will.
+ */
+export async function stateOf(pid: number): Promise<ProcessState> {
+  if (!isSignalable(pid)) return "ended";
+  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const [, name = "postgres", state = ""] = /\((.*)\) (\w)/s.exec(status) ?? [];
+  if (state === "Z" || state === "X") return "ended";
+  return name === "postgres" ? "postgres" : "another";
 }
 
-export function isAlive(pid: number): boolean {
+/** Resolves true when the process has ended, false when it has not after `timeoutMs`. */
+export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
+  for (let waited = 0; waited < timeoutMs; waited += 50) {
+    if ((await stateOf(pid)) === "ended") return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return (await stateOf(pid)) === "ended";
+}
+
+function isSignalable(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
     return cause instanceof Error && "code" in cause && cause.code === "EPERM";
   }
-}
-
-/** Resolves true when the process has ended, false when it has not after `timeoutMs`. */
-export async function hasEnded(pid: number, timeoutMs: number): Promise<boolean> {
-  for (let waited = 0; waited < timeoutMs; waited += 50) {
-    if (!isAlive(pid)) return true;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return !isAlive(pid);
 }

@@ -5,7 +5,7 @@ import { AppError } from "../../kernel/errors.ts";
 import { serverAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterPaths, clusterPaths, prepareCluster, readPassword } from "./cluster.ts";
-import { hasEnded, isPostgres, readPostmaster } from "./postmaster.ts";
+import { hasEnded, readPostmaster, stateOf } from "./postmaster.ts";
 import { startOnFreePort, STOP_TIMEOUT_MS, stopServer } from "./process.ts";
 import { connect, DATABASE, holdsOwnerLock, urlOf } from "./session.ts";
 
@@ -59,7 +59,7 @@ export async function embeddedUrl(dataDir: string): Promise<string> {
   const paths = clusterPaths(dataDir);
   const password = await readPassword(paths);
   const running = await readPostmaster(paths.cluster);
-  if (!running || !(await isPostgres(running.pid))) {
+  if (!running || (await stateOf(running.pid)) !== "postgres") {
     throw new AppError("database_unreachable", `no database runs over \`${dataDir}\``, {
       hint: "start modicum first",
     });
@@ -77,8 +77,9 @@ function ownedByAnother(paths: ClusterPaths): AppError {
 async function takeOver(paths: ClusterPaths, password: string): Promise<void> {
   const found = await readPostmaster(paths.cluster);
   if (!found) return;
-  if (!(await isPostgres(found.pid))) {
-    // PostgreSQL itself refuses to start when the stale id now belongs to some other program.
+  if ((await stateOf(found.pid)) !== "postgres") {
+    // PostgreSQL would refuse to start where the stale id belongs to some other program by now. That no orphan of the
+    // killed server still writes, it makes sure of by its shared memory, which is found by the folder.
     await rm(join(paths.cluster, "postmaster.pid"), { force: true });
     return;
   }

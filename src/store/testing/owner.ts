@@ -1,14 +1,15 @@
 import { openDatabase } from "../database.ts";
 import { migrate } from "../migrate.ts";
 
-/** A process that owns the embedded database over the folder it is given, until it is killed. */
-const database = await openDatabase({ dataDir: process.argv[2] ?? "" });
+/** A process that owns the embedded database over a folder, adds a person, and lives until it is killed. */
+const [dataDir = "", person = ""] = process.argv.slice(2);
+const database = await openDatabase({ dataDir });
 await migrate(database.kysely);
 await database.kysely
   .insertInto("person")
   .values({
-    id: "nina.nurse",
-    display_name: "Nina",
+    id: person,
+    display_name: person,
     roles: ["nurse"],
     fhir_user: null,
     department: null,
