@@ -44,7 +44,7 @@ async function startDemo(config: Config, clock: Clock, closers: (() => Promise<v
   const hospital = generateHospital({ seed, size, now: clock.now() });
   const server = await startDemoServer(hospital, { host: "127.0.0.1", port: 0 });
   closers.push(() => server.close());
-  return { url: server.url, patientId: hospital.landmarks.billablePatient };
+  return { url: server.url, patientId: hospital.landmarks.paulsPatient };
 }
 
 /** Any HTTP answer will do: what it may say is for the requests to come. */

@@ -54,7 +54,10 @@ ${facts.mode === "demo" ? tryIt(facts) : "<h2>Try it</h2><p>Ask with a bearer to
 function tryIt(facts: HomeFacts): string {
   const path = facts.patientId === undefined ? "Patient" : `Patient/${facts.patientId}`;
   const ask = (person: string, purpose: string): string =>
-    `curl -s -H "Authorization: Bearer $(npx modicum token --as ${person} --purpose ${purpose})" ${facts.url}/fhir/${path}`;
+    [
+      `curl -s -H "Authorization: Bearer $(npx modicum token --as ${person} --purpose ${purpose})" \\`,
+      `  ${facts.url}/fhir/${path}`,
+    ].join("\n");
   return `<h2>Try it</h2>
 <p>The same chart, first as the biller, then as the physician, then as somebody from human resources:</p>
 <pre>${escape([ask("bea.biller", "HPAYMT"), ask("paul.provider", "TREAT"), ask("hana.hr", "HPAYMT")].join("\n"))}</pre>
