@@ -8,8 +8,8 @@ const SCRIPT = fileURLToPath(new URL("../../../bench/projection-memory.ts", impo
 
 /** The same program runs the 10 GiB file: see the head of bench/projection-memory.ts. */
 test.each([
-  ["ndjson", 32],
-  ["json", 24],
+  ["ndjson", 16],
+  ["json", 16],
   ["csv", 16],
 ])(
   "F169 PRJ-57 memory does not grow with the file: %s of %d MiB",
