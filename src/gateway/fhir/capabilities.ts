@@ -51,7 +51,7 @@ function resourceOf(catalogue: Catalogue, type: string, grants: readonly Compile
     ? catalogue
         .searchParameters(type)
         .filter((parameter) => isAskable(parameter, given))
-        .map(({ code, type: kind }) => ({ name: code, type: kind }))
+        .map((parameter) => searchParamOf(catalogue, parameter))
     : [];
   return {
     type,
@@ -64,6 +64,12 @@ function resourceOf(catalogue: Catalogue, type: string, grants: readonly Compile
 function isAskable(parameter: SearchParameter, given: ReadonlySet<number>): boolean {
   if (parameter.footprint === undefined || !hasRule(parameter.type)) return false;
   return parameter.structural || (parameter.elements ?? []).some((element) => given.has(element));
+}
+
+/** Says what the parameter reads, so that a refusal can be foreseen. */
+function searchParamOf(catalogue: Catalogue, { code, type, elements = [] }: SearchParameter): JsonObject {
+  const read = elements.map((element) => catalogue.elements[element]?.id ?? "");
+  return { name: code, type, ...(read.length === 0 ? {} : { documentation: `Reads ${read.join(", ")}.` }) };
 }
 
 /** Resource types that the catalogue has an element of, in order. */

@@ -45,6 +45,13 @@ describe("a stock FHIR client (F158)", () => {
     ]);
   });
 
+  it("GW-09 F161 says what each search parameter reads", async () => {
+    const statement = await client.capabilityStatement();
+    expect(JSON.stringify(statement)).toContain(
+      '{"name":"birthdate","type":"date","documentation":"Reads patient.birth-date."}',
+    );
+  });
+
   it("GW-20 F158 reads a trimmed chart", async () => {
     const chart = await client.read({ resourceType: "Patient", id: "p1" });
     expect(Object.keys(chart).toSorted()).toEqual([
