@@ -87,7 +87,7 @@ export function displayName(patient: Patient): string {
 
 /** FHIR has neither empty arrays nor empty objects nor absent members (FHIR R4, json, §2.6.2). */
 function pruned(value: JsonValue): JsonValue | undefined {
-  if (value === null || typeof value !== "object" || value instanceof JsonNumber) return value;
+  if (typeof value !== "object" || value === null || value instanceof JsonNumber) return value;
   if (Array.isArray(value)) {
     const items = value.map(pruned).filter((item) => item !== undefined);
     return items.length === 0 ? undefined : items;
@@ -97,9 +97,13 @@ function pruned(value: JsonValue): JsonValue | undefined {
 
 function prunedObject(value: JsonObject): JsonObject | undefined {
   const members: MutableJsonObject = {};
-  for (const [name, member] of Object.entries(value)) {
+  let isEmpty = true;
+  for (const name in value) {
+    const member = value[name];
     const kept = member === undefined ? undefined : pruned(member);
-    if (kept !== undefined) members[name] = kept;
+    if (kept === undefined) continue;
+    members[name] = kept;
+    isEmpty = false;
   }
-  return Object.keys(members).length === 0 ? undefined : members;
+  return isEmpty ? undefined : members;
 }

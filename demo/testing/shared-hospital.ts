@@ -37,6 +37,11 @@ export function text(value: JsonValue | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The literal of a number. */
+export function digits(value: JsonValue | undefined): string {
+  return value instanceof JsonNumber ? value.text : "";
+}
+
 export function timeOf(value: JsonValue | undefined): number {
   return Date.parse(text(value));
 }
