@@ -10,8 +10,9 @@ import { because, mostSpecificFirst } from "./reasons.ts";
 import { segmentsLeftOut } from "./segments.ts";
 import { outboundSlices, useSlices } from "./standing.ts";
 import { temporarySlices } from "./temporary.ts";
+import { isOrdinaryUse, remembered } from "./remembered.ts";
+import { surviving } from "./surviving.ts";
 import type { AccessRequest, Ceiling, Decision, Facts, Reason, Slice } from "./types.ts";
-import { isEmpty, lower } from "./vectors.ts";
 
 /**
  * One decision for use, disclosure and request (45 CFR 164.502(b)); rules in SPEC.md.
@@ -20,6 +21,7 @@ import { isEmpty, lower } from "./vectors.ts";
  */
 export function decide(request: AccessRequest, policy: CompiledPolicy, facts: Facts): Decision {
   try {
+    if (isOrdinaryUse(request, policy, facts)) return remembered(request, policy, evaluate);
     return evaluate(request, policy, facts);
   } catch {
     return denied(request, policy, [], [because("evaluation_error")]);
@@ -74,26 +76,6 @@ function offerFor(question: Question): Offer {
   if (exemption !== null) return claimedSlices(question, exemption);
   if (act === "use") return together(useSlices(question), temporarySlices(question));
   return together(outboundSlices(question), treatmentSlices(question), temporarySlices(question));
-}
-
-/** The slices that show something of some record: a ceiling on every record may leave nothing of one. */
-function surviving(slices: readonly Slice[], ceilings: readonly Ceiling[]): Offer {
-  const always = ceilings.filter(
-    ({ records, segments, types }) => records === null && segments === 0 && types === null,
-  );
-  const refused: Reason[] = [];
-  const left = slices.filter((slice) => {
-    const remains = Uint8Array.from(slice.elements);
-    for (const ceiling of always) {
-      if (!ceiling.binds(slice)) continue;
-      lower(remains, ceiling.atMost);
-      if (!isEmpty(remains)) continue;
-      refused.push(because(ceiling.reason, ceiling.rule));
-      return false;
-    }
-    return !isEmpty(remains);
-  });
-  return { slices: left, refused };
 }
 
 function permitted(question: Question, slices: readonly Slice[], ceilings: readonly Ceiling[]): Decision {

@@ -1,6 +1,6 @@
 import { DROP, transformOf } from "../catalogue/transforms.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
-import type { RecordFacts } from "../catalogue/types.ts";
+import type { DataElement, RecordFacts } from "../catalogue/types.ts";
 import type { ExemptionCode } from "../catalogue/vocabulary.ts";
 import { REASONS } from "../kernel/reasons.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
@@ -8,6 +8,7 @@ import type { ElementCut, ElementExplanation } from "./explanation.ts";
 import { because } from "./reasons.ts";
 import type { CeilingCut, SliceTrace } from "./slice-trace.ts";
 import type { Decision, Reason } from "./types.ts";
+import { elementsOf } from "./view-plan.ts";
 
 const BEYOND: Partial<Record<ExemptionCode, ReasonCode>> = {
   authorization: "beyond_authorization",
@@ -28,14 +29,16 @@ export interface ElementContext {
 export function explainElement(id: string, context: ElementContext): ElementExplanation {
   const { decision, record, slices, shown } = context;
   const element = decision.policy.catalogue.byId(id);
-  const holds =
-    element !== undefined && decision.policy.catalogue.elementsOfType(record.type).includes(element.index);
-  if (!holds) return withheld(id, [], because("element_unknown", null, `no element \`${id}\` on this type`));
-  const at = element.index;
-  const code = shown?.[at] ?? DROP;
-  const cuts = slices.flatMap((trace) => cutsOf(trace, at));
-  if (code === DROP) return withheld(id, cuts, reasonFor(id, at, context));
-  const rules = slices.filter(({ given }) => (given?.[at] ?? DROP) !== DROP).map(({ slice }) => slice.rule);
+  const position =
+    element === undefined ? -1 : elementsOf(decision.policy, record.type).indexOf(element.index);
+  if (element === undefined || position === -1)
+    return withheld(id, [], because("element_unknown", null, `no element \`${id}\` on this type`));
+  const code = shown?.[element.index] ?? DROP;
+  const cuts = slices.flatMap((trace) => cutsOf(trace, position));
+  if (code === DROP) return withheld(id, cuts, reasonFor(element, position, context));
+  const rules = slices
+    .filter(({ given }) => (given?.[position] ?? DROP) !== DROP)
+    .map(({ slice }) => slice.rule);
   return {
     element: id,
     transform: transformOf(code),
@@ -50,26 +53,30 @@ function withheld(element: string, cuts: readonly ElementCut[], reason: Reason):
   return { element, transform: "drop", rules: [], cuts, reason, next: REASONS[reason.code].next };
 }
 
-function cutsOf({ slice, cuts }: SliceTrace, at: number): ElementCut[] {
+function cutsOf({ slice, cuts }: SliceTrace, position: number): ElementCut[] {
   return cuts
-    .filter(({ before, after }) => before[at] !== after[at])
+    .filter(({ before, after }) => before[position] !== after[position])
     .map(({ ceiling, before, after }) => ({
       ceiling: ceiling.rule,
       reason: ceiling.reason,
       of: slice.rule,
-      from: transformOf(before[at] ?? DROP),
-      to: transformOf(after[at] ?? DROP),
+      from: transformOf(before[position] ?? DROP),
+      to: transformOf(after[position] ?? DROP),
     }));
 }
 
 /** The obstacle nearest to release: a ceiling, then a segment, then a relation; else no rule names the element. */
-function reasonFor(id: string, at: number, { decision, record, slices }: ElementContext): Reason {
+function reasonFor(
+  { id, index }: DataElement,
+  position: number,
+  { decision, record, slices }: ElementContext,
+): Reason {
   const denial = decision.reasons[0];
   if (denial !== undefined) return denial;
   if (!record.attributed) return because("relation_absent", null, "the record does not say whose it is");
-  const naming = slices.filter(({ slice }) => (slice.elements[at] ?? DROP) !== DROP);
+  const naming = slices.filter(({ slice }) => (slice.elements[index] ?? DROP) !== DROP);
   for (const { cuts } of naming) {
-    const last = cuts.find((cut) => removes(cut, at));
+    const last = cuts.find((cut) => removes(cut, position));
     if (last !== undefined) return because(last.ceiling.reason, last.ceiling.rule);
   }
   for (const code of ["segment_not_permitted", "relation_stale", "relation_absent"] as const) {
@@ -79,8 +86,8 @@ function reasonFor(id: string, at: number, { decision, record, slices }: Element
   return unnamed(id, decision, naming);
 }
 
-function removes({ before, after }: CeilingCut, at: number): boolean {
-  return before[at] !== DROP && after[at] === DROP;
+function removes({ before, after }: CeilingCut, position: number): boolean {
+  return before[position] !== DROP && after[position] === DROP;
 }
 
 /** `naming` is not empty when a slice names the element, but not on a record with these segments. */

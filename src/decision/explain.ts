@@ -1,7 +1,6 @@
 import type { ElementId, RecordFacts } from "../catalogue/types.ts";
 import { REASONS } from "../kernel/reasons.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
-import { elementsOf } from "./compiled-slice.ts";
 import { decide } from "./decide.ts";
 import { explainElement } from "./explain-element.ts";
 import type { ElementExplanation, Explanation, RelationUsed } from "./explanation.ts";
@@ -9,6 +8,7 @@ import type { Scene } from "./predicate.ts";
 import type { SliceTrace } from "./slice-trace.ts";
 import { traceSlices } from "./slice-trace.ts";
 import type { AccessRequest, Decision, Facts, Reason } from "./types.ts";
+import { elementsOf } from "./view-plan.ts";
 import { viewOf } from "./view.ts";
 
 /**
@@ -25,9 +25,8 @@ export function explain(
 ): Explanation {
   const decision = decide(request, policy, facts);
   const scene: Scene = { request, policy, facts };
-  const slices = record.attributed
-    ? traceSlices(decision, scene, record, elementsOf(policy, record.type))
-    : [];
+  const indexes = elementsOf(policy, record.type);
+  const slices = record.attributed ? traceSlices(decision, scene, record, indexes) : [];
   const shown = viewOf(decision, record, facts)?.elements ?? null;
   const asked = elements.length > 0 ? elements : idsOfType(policy, record.type);
   const explained = asked.map((id) => explainElement(id, { decision, record, slices, shown }));

@@ -3,7 +3,7 @@ import { decide } from "./decide.ts";
 import { ask, CLINIC, clinic, fact, factsOf, jit, elements, record, shown } from "./testing/clinic.ts";
 import { buildPolicy } from "./testing/policy-builder.ts";
 import { TABLE_ROW } from "./table-row.ts";
-import { compileView, viewOf } from "./view.ts";
+import { viewOf } from "./view.ts";
 
 const billable = factsOf({ relations: [fact("billable", "p1"), fact("billable", "p2")] });
 
@@ -66,8 +66,11 @@ describe("join", () => {
   });
 
   it("DEC-JOIN-4 a view names the rules that gave anything, in order", () => {
-    const view = compileView(decide(ask({ as: "biller", purpose: "HPAYMT" }), clinic, billable), billable);
-    expect(view(record("Patient"))?.rules).toEqual(["role:biller/billing#1", "role:biller/eligibility#1"]);
+    const decision = decide(ask({ as: "biller", purpose: "HPAYMT" }), clinic, billable);
+    expect(viewOf(decision, record("Patient"), billable)?.rules).toEqual([
+      "role:biller/billing#1",
+      "role:biller/eligibility#1",
+    ]);
   });
 });
 

@@ -2,79 +2,57 @@ import type { RelationFact } from "../catalogue/relations.ts";
 import type { RecordFacts } from "../catalogue/types.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
+import { getOrAdd } from "./get-or-add.ts";
 import type { AccessRequest, Facts, RecordPredicate } from "./types.ts";
+
+export type RelatedPredicate = Extract<RecordPredicate, { kind: "related" }>;
 
 /** What a predicate is judged against, beside the record itself. */
 export interface Scene {
   readonly request: AccessRequest;
   readonly policy: CompiledPolicy;
   readonly facts: Facts;
+  /** Facts in force that were looked up before, by predicate and patient; absent: nothing is remembered. */
+  readonly known?: Map<RelatedPredicate, Map<string, readonly RelationFact[]>>;
 }
 
-export type RecordTest = (record: RecordFacts) => boolean;
-
-type RelatedPredicate = Extract<RecordPredicate, { kind: "related" }>;
-
-/** Compiles a predicate into a test; what it looks up about a patient is remembered for the life of the test. */
-export function compilePredicate(predicate: RecordPredicate, scene: Scene): RecordTest {
+/** Whether the predicate holds on the record. A fault on an unknown kind, so that no `not` turns it into a yes. */
+export function holds(predicate: RecordPredicate, record: RecordFacts, scene: Scene): boolean {
   switch (predicate.kind) {
     case "related":
-      return compileRelated(predicate, scene);
-    case "directory":
-      return (record) => record.patients.length === 0;
-    case "self":
-      return compilePatients(
-        new Set(scene.request.subject.patientId === null ? [] : [scene.request.subject.patientId]),
+      return everyPatient(record, (patientId) =>
+        currentFacts(predicate, patientId, scene).some((fact) => reaches(fact, record)),
       );
+    case "directory":
+      return record.patients.length === 0;
+    case "self":
+      return everyPatient(record, (patientId) => patientId === scene.request.subject.patientId);
     case "patients":
-      return compilePatients(predicate.ids);
+      return everyPatient(record, (patientId) => predicate.ids.has(patientId));
     case "about":
-      return (record) => record.patients.includes(predicate.patientId);
+      return record.patients.includes(predicate.patientId);
     case "refs":
-      return (record) => record.refs.some((ref) => predicate.refs.has(ref));
+      return record.refs.some((ref) => predicate.refs.has(ref));
     case "assumed":
-      return (record) => record.patients.length > 0;
+      return record.patients.length > 0;
     case "type":
-      return (record) => predicate.types.has(record.type);
+      return predicate.types.has(record.type);
     case "not":
-      return negation(compilePredicate(predicate.of, scene));
+      return !holds(predicate.of, record, scene);
     case "all":
-      return conjunction(predicate.of.map((part) => compilePredicate(part, scene)));
+      return predicate.of.every((part) => holds(part, record, scene));
     default:
       return unknownKind(predicate);
   }
 }
 
-function negation(test: RecordTest): RecordTest {
-  return (record) => !test(record);
-}
-
-function conjunction(tests: readonly RecordTest[]): RecordTest {
-  return (record) => tests.every((test) => test(record));
-}
-
-/** Not reached by typed code; a foreign predicate closes the decision instead of matching nothing under a `not`. */
 function unknownKind(predicate: never): never {
   throw new AppError("internal", "a record predicate has an unknown kind", { cause: predicate });
 }
 
 /** INVARIANT: a record about several patients needs the condition for all of them, one without patients never meets it. */
-function compilePatients(ids: ReadonlySet<string>): RecordTest {
-  return (record) => record.patients.length > 0 && record.patients.every((patientId) => ids.has(patientId));
-}
-
-function compileRelated(predicate: RelatedPredicate, scene: Scene): RecordTest {
-  const current = new Map<string, readonly RelationFact[]>();
-  const factsOf = (patientId: string): readonly RelationFact[] => {
-    const known = current.get(patientId);
-    if (known !== undefined) return known;
-    const found = currentFacts(predicate, patientId, scene);
-    current.set(patientId, found);
-    return found;
-  };
-  return (record) =>
-    record.patients.length > 0 &&
-    record.patients.every((patientId) => factsOf(patientId).some((fact) => reaches(fact, record)));
+function everyPatient(record: RecordFacts, condition: (patientId: string) => boolean): boolean {
+  return record.patients.length > 0 && record.patients.every(condition);
 }
 
 /**
@@ -87,16 +65,24 @@ export function currentFacts(
   patientId: string,
   scene: Scene,
 ): readonly RelationFact[] {
-  const definition = scene.policy.relations.get(predicate.relation);
+  if (scene.known === undefined) return lookUp(predicate, patientId, scene);
+  const byPatient = getOrAdd(scene.known, predicate, () => new Map<string, readonly RelationFact[]>());
+  return getOrAdd(byPatient, patientId, () => lookUp(predicate, patientId, scene));
+}
+
+function lookUp(
+  { relation, caseId }: RelatedPredicate,
+  patientId: string,
+  scene: Scene,
+): readonly RelationFact[] {
+  const definition = scene.policy.relations.get(relation);
   if (definition === undefined || !definition.permits) return [];
   const now = scene.request.now;
-  return scene.facts.relations
-    .find(predicate.relation, patientId)
-    .filter((fact) => fact.from <= now && now < fact.until && now - fact.syncedAt <= definition.staleAfterMs)
-    .filter((fact) => !definition.recordBound || fact.refs.length > 0)
-    .filter(
-      (fact) => predicate.caseId === null || fact.refs.length === 0 || namesCase(fact, predicate.caseId),
-    );
+  return scene.facts.relations.find(relation, patientId).filter((fact) => {
+    if (now < fact.from || now >= fact.until || now - fact.syncedAt > definition.staleAfterMs) return false;
+    if (fact.refs.length === 0) return !definition.recordBound;
+    return caseId === null || namesCase(fact, caseId);
+  });
 }
 
 /** A case is named as a reference (`Claim/3`) or by the logical id alone. */

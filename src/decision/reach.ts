@@ -1,10 +1,10 @@
 import { KEEP } from "../catalogue/transforms.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
-import { elementsOf } from "./compiled-slice.ts";
 import type { Scene } from "./predicate.ts";
 import { currentFacts } from "./predicate.ts";
 import type { Ceiling, Decision, Facts, RecordPredicate, Slice } from "./types.ts";
-import { isEmpty, JoinSet, lower } from "./vectors.ts";
+import { codesAt, isEmpty, JoinSet, lowerAt, spread } from "./vectors.ts";
+import { elementsOf } from "./view-plan.ts";
 
 /** Where a decision's slices could show something: whose records, and whether records without patients. */
 export interface DecisionReach {
@@ -52,10 +52,10 @@ function reachesDirectory(predicate: RecordPredicate): boolean {
  * From policy and caller alone, so a refusal that follows from it tells nothing about data.
  */
 export function grantedSomewhere(decision: Decision, type: string): TransformVector {
-  const ofType = elementsOf(decision.policy, type);
-  const joined = new JoinSet(ofType.length);
-  for (const slice of decision.slices) joined.add(atMostOfType(decision, slice, type, ofType));
-  return joined.upperBound();
+  const indexes = elementsOf(decision.policy, type);
+  const joined = new JoinSet(indexes.length);
+  for (const slice of decision.slices) joined.add(atMostOfType(decision, slice, type, indexes));
+  return spread(joined.upperBound(), indexes, decision.policy.catalogue.elements.length);
 }
 
 /**
@@ -63,47 +63,57 @@ export function grantedSomewhere(decision: Decision, type: string): TransformVec
  * Each slice is taken with every segment it names and every ceiling that may bind it.
  */
 export function keptEverywhere(decision: Decision, type: string): Uint8Array {
-  const ofType = elementsOf(decision.policy, type);
-  const kept = ofType.map((code) => (code === KEEP ? 1 : 0));
+  const indexes = elementsOf(decision.policy, type);
+  const kept = new Uint8Array(indexes.length).fill(1);
   let shown = false;
   for (const slice of decision.slices) {
-    const most = atMostOfType(decision, slice, type, ofType);
+    const most = atMostOfType(decision, slice, type, indexes);
     if (isEmpty(most)) continue;
     shown = true;
-    for (const shape of shapesOf(decision, slice, type, most)) strike(kept, shape);
+    for (const shape of shapesOf(decision, slice, type, most, indexes)) strike(kept, shape);
   }
-  return shown ? kept : kept.fill(0);
+  return spread(shown ? kept : kept.fill(0), indexes, decision.policy.catalogue.elements.length);
 }
 
-/** The slice's elements of the type, under the ceilings that bind it on every record of the type. */
+/** The slice's codes for the type, under the ceilings that bind it on every record of the type. */
 function atMostOfType(
   decision: Decision,
   slice: Slice,
   type: string,
-  ofType: TransformVector,
+  indexes: readonly number[],
 ): TransformVector {
-  const most = Uint8Array.from(slice.elements);
-  lower(most, ofType);
+  const most = codesAt(slice.elements, indexes);
+  if (isEmpty(most)) return most;
   for (const ceiling of decision.ceilings)
     if (ceiling.segments === 0 && concernsType(ceiling, type) === true && ceiling.binds(slice))
-      lower(most, ceiling.atMost);
+      lowerAt(most, ceiling.atMost, indexes);
   return most;
 }
 
 /** What the slice may leave of a record: plain, under each segment, and under each ceiling of some records. */
-function shapesOf(decision: Decision, slice: Slice, type: string, most: TransformVector): TransformVector[] {
+function shapesOf(
+  decision: Decision,
+  slice: Slice,
+  type: string,
+  most: TransformVector,
+  indexes: readonly number[],
+): TransformVector[] {
   const limits = [...slice.segments.values()];
   for (const ceiling of decision.ceilings) {
     const sometimes = ceiling.segments !== 0 || concernsType(ceiling, type) === null;
     if (sometimes && concernsType(ceiling, type) !== false && ceiling.binds(slice))
       limits.push(ceiling.atMost);
   }
-  return [most, ...limits.map((limit) => lowered(most, limit))];
+  return [most, ...limits.map((limit) => lowered(most, limit, indexes))];
 }
 
-function lowered(vector: TransformVector, limit: TransformVector): TransformVector {
-  const left = Uint8Array.from(vector);
-  lower(left, limit);
+function lowered(
+  codes: TransformVector,
+  limit: TransformVector,
+  indexes: readonly number[],
+): TransformVector {
+  const left = Uint8Array.from(codes);
+  lowerAt(left, limit, indexes);
   return left;
 }
 

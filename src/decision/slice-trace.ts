@@ -1,12 +1,12 @@
 import type { RecordFacts } from "../catalogue/types.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
-import type { CompiledSlice } from "./compiled-slice.ts";
-import { compileSlices, givenBy, onSegments } from "./compiled-slice.ts";
 import type { RelationUsed } from "./explanation.ts";
-import type { Scene } from "./predicate.ts";
-import { currentFacts, reaches } from "./predicate.ts";
+import type { RelatedPredicate, Scene } from "./predicate.ts";
+import { currentFacts, holds, reaches } from "./predicate.ts";
 import type { Ceiling, Decision, RecordPredicate, Slice } from "./types.ts";
+import type { BoundSlice } from "./view-plan.ts";
+import { givenBy, onSegments } from "./view-plan.ts";
 
 /** How one slice fared on one record. */
 export interface SliceTrace {
@@ -14,6 +14,7 @@ export interface SliceTrace {
   /** Null: it reached the record and names its segments. */
   readonly obstacle: ReasonCode | null;
   readonly relations: readonly RelationUsed[];
+  /** Codes in the order of the type's elements; null: nothing. */
   readonly given: TransformVector | null;
   readonly cuts: readonly CeilingCut[];
 }
@@ -24,33 +25,34 @@ export interface CeilingCut {
   readonly after: TransformVector;
 }
 
-type RelatedPredicate = Extract<RecordPredicate, { kind: "related" }>;
-
 /** Every slice of the decision, in order, with what it met on the way to this record. */
 export function traceSlices(
   decision: Decision,
   scene: Scene,
   record: RecordFacts,
-  ofType: TransformVector,
+  indexes: readonly number[],
 ): readonly SliceTrace[] {
-  return compileSlices(decision, scene).map((compiled) => traceSlice(compiled, scene, record, ofType));
+  return decision.slices.map((slice) => {
+    const bound = decision.ceilings.filter((ceiling) => ceiling.binds(slice));
+    return traceSlice({ slice, bound }, scene, record, indexes);
+  });
 }
 
 function traceSlice(
-  compiled: CompiledSlice,
+  bound: BoundSlice,
   scene: Scene,
   record: RecordFacts,
-  ofType: TransformVector,
+  indexes: readonly number[],
 ): SliceTrace {
-  const { slice } = compiled;
+  const { slice } = bound;
   const missed = { slice, relations: [], given: null, cuts: [] };
-  if (!compiled.reaches(record))
+  if (!holds(slice.records, record, scene))
     return { ...missed, obstacle: isStale(slice, scene, record) ? "relation_stale" : "relation_absent" };
   const relations = relatedIn(slice.records).flatMap((predicate) => usedBy(slice, predicate, scene, record));
-  if (onSegments(slice, record.segments) === null)
+  if (onSegments(slice, record.segments, indexes) === null)
     return { ...missed, relations, obstacle: "segment_not_permitted" };
   const cuts: CeilingCut[] = [];
-  const given = givenBy(compiled, record, ofType, (ceiling, before, after) =>
+  const given = givenBy(bound, record, scene, indexes, (ceiling, before, after) =>
     cuts.push({ ceiling, before, after: Uint8Array.from(after) }),
   );
   return { slice, obstacle: null, relations, given, cuts };

@@ -39,6 +39,31 @@ export function lower(target: TransformVector, limit: TransformVector): void {
     target[i] = MEET[(target[i] ?? DROP) * COUNT + (limit[i] ?? DROP)] ?? DROP;
 }
 
+/** The codes at these elements, in their order; drop beyond the end. */
+export function codesAt(vector: TransformVector, indexes: readonly number[]): TransformVector {
+  const codes = new Uint8Array(indexes.length);
+  for (let i = 0; i < indexes.length; i++) codes[i] = vector[indexes[i] ?? -1] ?? DROP;
+  return codes;
+}
+
+/** Codes of these elements as a vector over the whole catalogue. */
+export function spread(codes: TransformVector, indexes: readonly number[], length: number): TransformVector {
+  const vector = new Uint8Array(length);
+  for (let i = 0; i < indexes.length; i++) vector[indexes[i] ?? -1] = codes[i] ?? DROP;
+  return vector;
+}
+
+/** True when any of these elements is given. */
+export function anyAt(vector: TransformVector, indexes: readonly number[]): boolean {
+  return indexes.some((index) => (vector[index] ?? DROP) !== DROP);
+}
+
+/** Lowers codes of these elements in place to what `limit`, a vector of the whole catalogue, leaves of them. */
+export function lowerAt(codes: TransformVector, limit: TransformVector, indexes: readonly number[]): void {
+  for (let i = 0; i < codes.length; i++)
+    codes[i] = MEET[(codes[i] ?? DROP) * COUNT + (limit[indexes[i] ?? -1] ?? DROP)] ?? DROP;
+}
+
 /** True when every element is dropped. */
 export function isEmpty(vector: TransformVector): boolean {
   for (let i = 0; i < vector.length; i++) if (vector[i] !== DROP) return false;

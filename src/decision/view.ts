@@ -1,17 +1,13 @@
-import type { RecordFacts, SegmentMask } from "../catalogue/types.ts";
-import type { TransformVector } from "../catalogue/transforms.ts";
-import type { CompiledSlice } from "./compiled-slice.ts";
-import { compileSlices, elementsOf, givenBy } from "./compiled-slice.ts";
+import type { RecordFacts } from "../catalogue/types.ts";
 import { getOrAdd } from "./get-or-add.ts";
-import type { RecordTest, Scene } from "./predicate.ts";
-import { compilePredicate } from "./predicate.ts";
-import type { Decision, ElementView, Facts } from "./types.ts";
-import { isEmpty, JoinSet } from "./vectors.ts";
+import type { Scene } from "./predicate.ts";
+import { holds } from "./predicate.ts";
+import type { Decision, ElementView, Facts, Slice } from "./types.ts";
+import { isEmpty, JoinSet, spread } from "./vectors.ts";
+import type { TypePlan } from "./view-plan.ts";
+import { givenBy, planFor } from "./view-plan.ts";
 
-/** What one decision shows of a record; null: nothing, so it is not there. */
-export type RecordView = (record: RecordFacts) => ElementView | null;
-
-const views = new WeakMap<Decision, { readonly facts: Facts; readonly view: RecordView }>();
+const scenes = new WeakMap<Decision, Scene>();
 
 /**
  * visible(r, e) = JOIN { slices that reach r } MEET { every ceiling }, for the elements of the record's type.
@@ -19,72 +15,59 @@ const views = new WeakMap<Decision, { readonly facts: Facts; readonly view: Reco
  * Equal views of one decision share one vector, so that a projection may keep its plan by the vector's identity.
  */
 export function viewOf(decision: Decision, record: RecordFacts, facts: Facts): ElementView | null {
+  if (decision.outcome !== "permit" || !record.attributed) return null;
   try {
-    const known = views.get(decision);
-    if (known !== undefined && known.facts === facts) return known.view(record);
-    const view = compileView(decision, facts);
-    views.set(decision, { facts, view });
-    return view(record);
+    return view(planFor(decision, record.type), record, sceneOf(decision, facts), decision);
   } catch {
     return null;
   }
 }
 
-/** The same as a closure over one decision and its facts. Faults are the caller's to close on. */
-export function compileView(decision: Decision, facts: Facts): RecordView {
-  if (decision.outcome !== "permit") return () => null;
-  const scene: Scene = { request: decision.request, policy: decision.policy, facts };
-  const slices = compileSlices(decision, scene);
-  const reaching = slices.map(({ reaches }) => reaches);
-  const concerning = ceilingTests(decision, scene);
-  const build = viewBuilder(decision, slices);
-  const cache = new Map<string, Map<SegmentMask, Map<string, ElementView | null>>>();
-  return (record) => {
-    if (!record.attributed) return null;
-    const reached = flags(reaching, record);
-    if (reached === "") return null;
-    const key = concerning.length === 0 ? reached : `${reached}\0${flags(concerning, record)}`;
-    const ofType = getOrAdd(
-      cache,
-      record.type,
-      () => new Map<SegmentMask, Map<string, ElementView | null>>(),
-    );
-    const ofSegments = getOrAdd(ofType, record.segments, () => new Map<string, ElementView | null>());
-    return getOrAdd(ofSegments, key, () => build(record));
-  };
+/** One scene for a decision and its facts, which remembers what was looked up about a patient. */
+function sceneOf(decision: Decision, facts: Facts): Scene {
+  const known = scenes.get(decision);
+  if (known !== undefined && known.facts === facts) return known;
+  const scene: Scene = { request: decision.request, policy: decision.policy, facts, known: new Map() };
+  scenes.set(decision, scene);
+  return scene;
 }
 
-/** Tests of the ceilings that depend on more of a record than its type and segments. */
-function ceilingTests(decision: Decision, scene: Scene): readonly RecordTest[] {
-  return decision.ceilings
-    .map(({ records }) => records)
-    .filter((records) => records !== null)
-    .map((records) => compilePredicate(records, scene));
+function view(plan: TypePlan, record: RecordFacts, scene: Scene, decision: Decision): ElementView | null {
+  let reached = "";
+  for (const [i, { slice }] of plan.slices.entries())
+    if (holds(slice.records, record, scene)) reached += String.fromCharCode(i + 1);
+  if (reached === "") return null;
+  let key = reached;
+  for (const [i, records] of plan.concerning.entries())
+    key += holds(records, record, scene) ? `\0${String.fromCharCode(i + 1)}` : "";
+  const ofSegments = getOrAdd(plan.built, record.segments, () => new Map<string, ElementView | null>());
+  return getOrAdd(ofSegments, key, () => build(plan, reached, record, scene, decision));
 }
 
-/** Which tests hold, as text; empty when none does. */
-function flags(tests: readonly RecordTest[], record: RecordFacts): string {
-  let text = "";
-  for (let i = 0; i < tests.length; i++) if (tests[i]?.(record) === true) text += String.fromCharCode(i + 1);
-  return text;
-}
-
-function viewBuilder({ policy }: Decision, slices: readonly CompiledSlice[]): RecordView {
-  const vectors = new Map<string, TransformVector>();
-  return (record) => {
-    const ofType = elementsOf(policy, record.type);
-    const joined = new JoinSet(ofType.length);
-    const giving = slices.filter((slice) => {
-      const given = slice.reaches(record) ? givenBy(slice, record, ofType) : null;
-      if (given !== null) joined.add(given);
-      return given !== null;
-    });
-    const elements = joined.join();
-    if (isEmpty(elements)) return null;
-    return {
-      elements: getOrAdd(vectors, String.fromCharCode(...elements), () => elements),
-      rules: [...new Set(giving.map(({ slice }) => slice.rule))],
-      grantIds: [...new Set(giving.map(({ slice }) => slice.grantId).filter((id) => id !== null))],
-    };
+function build(
+  plan: TypePlan,
+  reached: string,
+  record: RecordFacts,
+  scene: Scene,
+  { policy }: Decision,
+): ElementView | null {
+  const joined = new JoinSet(plan.indexes.length);
+  const giving: Slice[] = [];
+  for (const [i, bound] of plan.slices.entries()) {
+    const given = reached.includes(String.fromCharCode(i + 1))
+      ? givenBy(bound, record, scene, plan.indexes)
+      : null;
+    if (given === null) continue;
+    joined.add(given);
+    giving.push(bound.slice);
+  }
+  const codes = joined.join();
+  if (isEmpty(codes)) return null;
+  return {
+    elements: getOrAdd(plan.vectors, codes.join(), () =>
+      spread(codes, plan.indexes, policy.catalogue.elements.length),
+    ),
+    rules: [...new Set(giving.map(({ rule }) => rule))],
+    grantIds: [...new Set(giving.map(({ grantId }) => grantId).filter((id) => id !== null))],
   };
 }

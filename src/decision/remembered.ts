@@ -1,0 +1,78 @@
+import type { CompiledPolicy } from "../policy/types.ts";
+import { buildRelationIndex } from "./relation-index.ts";
+import type { AccessRequest, Decision, Facts } from "./types.ts";
+
+/**
+ * Decisions that follow from policy and caller alone, taken once and kept beside the policy. Only an aid to speed:
+ * with the same inputs the same decision would be taken again. Bounded, since a caller chooses parts of the key.
+ */
+const LIMIT = 4096;
+const byPolicy = new WeakMap<CompiledPolicy, Map<string, Decision>>();
+
+/** Nothing known of any patient, so that what is kept holds on to no one's facts. */
+const NO_FACTS: Facts = {
+  relations: buildRelationIndex([]),
+  authorizations: [],
+  consents: [],
+  restrictions: [],
+  grants: [],
+};
+
+type Evaluate = (request: AccessRequest, policy: CompiledPolicy, facts: Facts) => Decision;
+
+/**
+ * An ordinary use: no exemption, no agreement, no scopes, nothing lent, nothing restricted, nothing dated. Relation
+ * facts and the hour matter to its views alone; authorizations and consents matter to claims and disclosures.
+ */
+export function isOrdinaryUse(
+  { act, exemption, subject }: AccessRequest,
+  policy: CompiledPolicy,
+  facts: Facts,
+): boolean {
+  return (
+    act === "use" &&
+    exemption === null &&
+    subject.baa === null &&
+    subject.scopes === null &&
+    facts.grants.length === 0 &&
+    facts.restrictions.length === 0 &&
+    (policy.exceptions === undefined || policy.exceptions.length === 0)
+  );
+}
+
+/** The decision on an ordinary use, from what was decided before for such a caller. Only permits are kept. */
+export function remembered(request: AccessRequest, policy: CompiledPolicy, evaluate: Evaluate): Decision {
+  const kept = byPolicy.get(policy) ?? new Map<string, Decision>();
+  const key = keyOf(request);
+  const known = kept.get(key);
+  if (known !== undefined) return withRequest(known, request);
+  const decision = evaluate(request, policy, NO_FACTS);
+  if (decision.outcome === "permit") {
+    if (kept.size >= LIMIT) kept.clear();
+    byPolicy.set(policy, kept.set(key, decision));
+  }
+  return decision;
+}
+
+/** Spelled out: a spread of this object costs as much as all the rest. */
+function withRequest(decision: Decision, request: AccessRequest): Decision {
+  return {
+    outcome: decision.outcome,
+    policyHash: decision.policyHash,
+    policy: decision.policy,
+    request,
+    purposes: decision.purposes,
+    slices: decision.slices,
+    ceilings: decision.ceilings,
+    obligations: decision.obligations,
+    reasons: decision.reasons,
+    segmentsLeftOut: decision.segmentsLeftOut,
+  };
+}
+
+/** INVARIANT: every part of the request that `evaluate` reads for an ordinary use stands in the key, unambiguously. */
+function keyOf({ subject, purpose, caseId, capability, system, channel }: AccessRequest): string {
+  const roles = subject.roles.length === 1 ? (subject.roles[0] ?? "") : subject.roles.join("\n");
+  const active = subject.active ? "1" : "0";
+  return `${active}${purpose ?? "\0"}\0${capability}\0${system}\0${channel}\0${caseId ?? "\0"}\0${roles}`;
+}
