@@ -7,6 +7,8 @@ export interface CsvColumn {
   readonly header: string;
   /** Undefined: no element covers it. */
   readonly element: DataElement | undefined;
+  /** Resource types that can hold the element. */
+  readonly types: readonly string[];
   /** The logical id of the patient a row is about. */
   readonly isPatient: boolean;
 }
@@ -27,17 +29,16 @@ const PATIENT_HEADERS = ["patient", "patientid", "patientfhirid", "patientrefere
 export function csvLayout(
   header: readonly string[],
   catalogue: Catalogue,
-  isGranted: (element: DataElement) => boolean,
+  isGranted: (element: DataElement, types: readonly string[]) => boolean,
 ): CsvLayout {
   const folded = header.map(foldHeader);
   const patientHeader = PATIENT_HEADERS.find((name) => folded.includes(name));
   const patientPosition = patientHeader === undefined ? -1 : folded.indexOf(patientHeader);
-  const columns = header.map((text, position) => ({
-    position,
-    header: text,
-    element: catalogue.byHeader(text),
-    isPatient: position === patientPosition,
-  }));
+  const columns = header.map((text, position) => {
+    const element = catalogue.byHeader(text);
+    const types = element === undefined ? [] : typesOf(element);
+    return { position, header: text, element, types, isPatient: position === patientPosition };
+  });
   return {
     columns,
     shown: columns.filter((column) => isShown(column, isGranted)),
@@ -46,9 +47,18 @@ export function csvLayout(
   };
 }
 
+/** Resource types that can hold an element, by its paths; `Patient` for one without paths. */
+function typesOf({ fhir }: DataElement): readonly string[] {
+  const types = new Set(fhir.flatMap((path) => /[A-Z]\w*/.exec(path)?.[0] ?? []));
+  return types.size === 0 ? ["Patient"] : [...types];
+}
+
 /** The patient column is structural where no element owns it: it comes with every row that is there. */
-function isShown({ element, isPatient }: CsvColumn, isGranted: (element: DataElement) => boolean): boolean {
-  return element === undefined ? isPatient : isGranted(element);
+function isShown(
+  { element, types, isPatient }: CsvColumn,
+  isGranted: (element: DataElement, types: readonly string[]) => boolean,
+): boolean {
+  return element === undefined ? isPatient : isGranted(element, types);
 }
 
 function isUnmapped({ element, isPatient }: CsvColumn): boolean {

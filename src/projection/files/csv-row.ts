@@ -1,7 +1,10 @@
 import { newJsonObject } from "../../kernel/json.ts";
 import type { JsonObject } from "../../kernel/json.ts";
+import { patientLinkOf } from "./patient-link.ts";
 import type { CsvLayout } from "./csv-columns.ts";
 
+/** Of a row that names no patient. No one is called so, so no fact is about it: it is there only where record scope is assumed. */
+const NOBODY_KNOWN = "row.that.names.no.patient";
 const LOGICAL_ID = /^(?:.*\/)?([A-Za-z0-9\-.]{1,64})$/;
 /** Every code of these systems has one. */
 const HAS_DIGIT = /\d/;
@@ -17,19 +20,34 @@ const NUMBERED_SYSTEMS = [
 ];
 const CODE_SEPARATORS = /[\s,;|]+/;
 
+/** What a row says about the record it stands for, beside the elements in its columns. */
+export interface RowSubject {
+  readonly patientId: string;
+  /** Every code that a cell may hold, in each system it may be of. */
+  readonly codings: readonly JsonObject[];
+}
+
 /**
- * What a decision judges a row by: a Patient of the row's id, with every code that a cell may hold, in each system
- * it may be of, so that segments are found although a cell does not say its system. Too many are found rather than
- * too few: what looks like a code of a segment hides the row from who may not see the segment.
+ * Reads whom a row is about and which codes it may hold, so that segments are found although a cell does not say its
+ * system. Too many are found rather than too few: what looks like a code of a segment hides the row from who may not
+ * see the segment.
  */
-export function recordOfRow(cells: readonly string[], layout: CsvLayout): JsonObject {
+export function subjectOfRow(cells: readonly string[], layout: CsvLayout): RowSubject {
+  const named = cells[layout.patient?.position ?? -1]?.trim() ?? "";
+  return {
+    patientId: LOGICAL_ID.exec(named)?.[1] ?? NOBODY_KNOWN,
+    codings: cells.flatMap((cell, position) =>
+      position === layout.patient?.position ? [] : codingsIn(cell),
+    ),
+  };
+}
+
+/** What a decision judges a row by: a record of the type, about the row's patient, with the row's codes. */
+export function recordOfRow(type: string, { patientId, codings }: RowSubject): JsonObject {
   const record = newJsonObject();
-  record["resourceType"] = "Patient";
-  const id = LOGICAL_ID.exec(cells[layout.patient?.position ?? -1]?.trim() ?? "")?.[1];
-  if (id !== undefined) record["id"] = id;
-  const codings = cells.flatMap((cell, position) =>
-    position === layout.patient?.position ? [] : codingsIn(cell),
-  );
+  record["resourceType"] = type;
+  if (type === "Patient") record["id"] = patientId;
+  else patientLinkOf(type)?.(record, patientId);
   if (codings.length > 0) record["extension"] = [{ valueCodeableConcept: { coding: codings } }];
   return record;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import type { Transform } from "../../catalogue/transforms.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import { testCatalogue, viewOf } from "../testing/catalogue.ts";
 import { minimized, optionsFor } from "../testing/files.ts";
 import { minimizeCsv } from "./csv.ts";
+import { recordOfRow } from "./csv-row.ts";
 
 const catalogue = testCatalogue();
 const view = viewOf(catalogue, { "patient.name": "keep", "claim.total": "keep" });
@@ -70,9 +73,46 @@ describe("rows", () => {
       },
     };
     const { text, summary } = await minimized(minimizeCsv, twoPatients, scoped);
-    expect(asked).toEqual(["1", "2", undefined]);
+    expect(asked).toEqual(["1", "2", "row.that.names.no.patient"]);
     expect(text).toBe("Patient ID,Name\nPatient/2,Bob\n");
     expect(summary).toMatchObject({ recordsIn: 3, recordsOut: 1 });
+  });
+
+  test("F169 PRJ-73 a row that names no patient is of one that no fact is about", async () => {
+    const asked: unknown[] = [];
+    const viewFor = (resource: { readonly [key: string]: unknown }) => {
+      asked.push(resource["id"]);
+      return view;
+    };
+    await minimized(minimizeCsv, "MRN,Name\nM1,Ann\n", { ...options, viewFor });
+    expect(asked).toEqual(["row.that.names.no.patient"]);
+  });
+
+  test("F169 PRJ-79 a cell shows what a record of its own type about the row's patient would show", async () => {
+    const viewFor = (resource: JsonObject) => {
+      const { type, patients, attributed } = recordFactsOf(resource, []);
+      expect({ attributed, patients }).toEqual({ attributed: true, patients: ["1"] });
+      return type === "Claim" ? view : null;
+    };
+    const { text } = await minimized(minimizeCsv, "Patient,Name,Amount\n1,Ann,2.00\n", {
+      ...options,
+      viewFor,
+    });
+    expect(text).toBe("Patient,Name,Amount\n1,,2.00\n");
+  });
+
+  test.each([
+    "Account",
+    "Appointment",
+    "Claim",
+    "Coverage",
+    "Encounter",
+    "ExplanationOfBenefit",
+    "Immunization",
+    "Observation",
+  ])("F169 PRJ-79 a row judged as a %s is about its patient", (type) => {
+    const facts = recordFactsOf(recordOfRow(type, { patientId: "1", codings: [] }), []);
+    expect(facts).toMatchObject({ type, attributed: true, patients: ["1"] });
   });
 
   test("F169 PRJ-73 a row that shows no element is not there", async () => {

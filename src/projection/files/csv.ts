@@ -1,12 +1,11 @@
 import { DROP, KEEP } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import type { DataElement } from "../../catalogue/types.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { CsvColumn, CsvLayout } from "./csv-columns.ts";
 import { csvLayout } from "./csv-columns.ts";
 import { CsvRecords } from "./csv-records.ts";
-import { recordOfRow } from "./csv-row.ts";
 import { showCell } from "./csv-values.ts";
+import { viewOfRow } from "./csv-view.ts";
 import { csvRow } from "./csv-write.ts";
 import { Output } from "./output.ts";
 import type { Tally } from "./tally.ts";
@@ -15,7 +14,7 @@ import type { FileOptions } from "./types.ts";
 export interface CsvOptions extends FileOptions {
   /**
    * The most that any record of a type could show, from policy and caller alone: it decides which columns there are.
-   * `viewFor` is asked for each row with a Patient that has the row's id and the codes its cells may hold.
+   * `viewFor` is asked for each row and type with a record about the row's patient that has the codes its cells may hold.
    */
   grantedFor(resourceType: string): TransformVector;
 }
@@ -52,18 +51,14 @@ export async function* minimizeCsv(
 }
 
 function knownLayout(header: readonly string[], options: CsvOptions): CsvLayout {
-  const layout = csvLayout(header, options.catalogue, (element) => isGranted(element, options));
+  const layout = csvLayout(header, options.catalogue, ({ index }, types) =>
+    types.some((type) => (options.grantedFor(type)[index] ?? DROP) !== DROP),
+  );
   if (layout.columns.some((column) => column.element !== undefined)) return layout;
   // A file without a header would have its first row, which is data, named as columns.
   throw new AppError("input_invalid", "no column of the header is in the catalogue", {
     hint: "the first line must name the columns as the catalogue's csv headers do",
   });
-}
-
-/** A column is there when a record of some type that can hold the element may show it. */
-function isGranted({ index, fhir }: DataElement, options: CsvOptions): boolean {
-  const types = new Set(fhir.map((path) => /\w+/.exec(path)?.[0] ?? ""));
-  return [...types].some((type) => (options.grantedFor(type)[index] ?? DROP) !== DROP);
 }
 
 /** The cells of a row that come out, or undefined when the row is not there. */
@@ -73,7 +68,7 @@ function shownRow(
   options: CsvOptions,
   tally: Tally,
 ): readonly string[] | undefined {
-  const view = options.viewFor(recordOfRow(cells, layout));
+  const view = viewOfRow(cells, layout, options);
   if (view === null) {
     tally.record(null, false, options);
     return undefined;
