@@ -26,6 +26,19 @@ const toProvider = {
   recipient: { class: "provider", id: "dr-lee", verified: true },
 } as const;
 
+const scope = (type: string, ...can: ("read" | "search")[]): ScopeCeiling => ({
+  text: `user/${type}`,
+  type,
+  can: new Set(can),
+});
+
+const scopedTo = (...scopes: readonly ScopeCeiling[]) => ask({ ...billing, subject: { scopes } });
+
+const withRestriction = (restriction = selfPay()) =>
+  factsOf({ relations: [fact("billable", "p1"), fact("care-team", "p1")], restrictions: [restriction] });
+
+const declare = (purpose: string) => ask({ as: "provider", purpose });
+
 describe("never-list", () => {
   it("DEC-CEIL-1 a purpose never gives an element of its never-list, whatever grants it", () => {
     const facts = factsOf({ grants: [jit({ elements: elements("patient.ssn", "patient.birth-date") })] });
@@ -74,13 +87,6 @@ describe("business associate agreement", () => {
 });
 
 describe("SMART scopes", () => {
-  const scope = (type: string, ...can: ("read" | "search")[]): ScopeCeiling => ({
-    text: `user/${type}`,
-    type,
-    can: new Set(can),
-  });
-  const scopedTo = (...scopes: readonly ScopeCeiling[]) => ask({ ...billing, subject: { scopes } });
-
   it("DEC-CEIL-4 a type that no scope covers shows nothing", () => {
     const request = scopedTo(scope("Patient", "read"));
     expect(shown(request, billable, record("Patient"))).toEqual(["patient.name"]);
@@ -103,9 +109,6 @@ describe("SMART scopes", () => {
 });
 
 describe("patient restriction", () => {
-  const withRestriction = (restriction = selfPay()) =>
-    factsOf({ relations: [fact("billable", "p1"), fact("care-team", "p1")], restrictions: [restriction] });
-
   it("F101 DEC-CEIL-6 a self-pay restriction keeps the item from the health plan", () => {
     const item = withRestriction(selfPay({ refs: ["Claim/3"] }));
     const request = ask({ ...billing, ...toPlan });
@@ -181,7 +184,6 @@ describe("patient restriction", () => {
   const agreed = selfPay({ kind: "agreed", recipientClasses: [], bases: ["treatment", "emergency"] });
 
   it("DEC-CEIL-7 an agreed restriction yields to emergency treatment that is declared", () => {
-    const declare = (purpose: string) => ask({ as: "provider", purpose });
     expect(shown(declare("ETREAT"), withRestriction(agreed), record("Condition"))).toEqual([
       "condition.code",
     ]);

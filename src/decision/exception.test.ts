@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { decide } from "./decide.ts";
 import { ask, CLINIC, fact, factsOf, HOUR, NOW, reasonsOf, record, shown } from "./testing/clinic.ts";
+import type { GrantSpec } from "./testing/policy-builder.ts";
 import { buildPolicy } from "./testing/policy-builder.ts";
 
-const grant = { purpose: "billing", on: "billable", elements: ["observation.laboratory"] };
+const grant: GrantSpec = { purpose: "billing", on: "billable", elements: ["observation.laboratory"] };
 const facts = factsOf({ relations: [fact("billable", "p1")] });
 const request = ask({ as: "biller", purpose: "billing" });
 
@@ -26,7 +27,7 @@ it("DEC-TMP-9 a slice of a dated exception carries its rule and its end", () => 
 });
 
 it("DEC-TMP-9 when only the end stands in the way, the reason is `grant_expired`", () => {
-  const policy = excepting({ from: NOW - HOUR, until: NOW }, { ...grant, ...{ can: ["locate"] } });
+  const policy = excepting({ from: NOW - HOUR, until: NOW }, { ...grant, can: ["locate"] });
   const locate = ask({ as: "biller", purpose: "billing", capability: "locate" });
   expect(reasonsOf(locate, facts, policy)).toEqual(["grant_expired"]);
 });

@@ -31,6 +31,14 @@ function release(recipient: Partial<Recipient>, exemption: ExemptionClaim, purpo
   return ask({ as: "records-clerk", purpose, act: "disclose", recipient: to, exemption });
 }
 
+const toPatient = (spec: Partial<Recipient> = {}) =>
+  release({ class: "individual", id: "p1", ...spec }, claim("individual"), "patient-request");
+
+const holding = (spec: Parameters<typeof authorization>[0] = {}) =>
+  factsOf({ relations: [...ticket, fact("ticket", "p2")], authorizations: [authorization(spec)] });
+
+const law = (spec: Partial<ExemptionClaim>) => release({ class: "court" }, claim("required-by-law", spec));
+
 describe("exemptions", () => {
   it.each(["exempt", "bypass", "TREATMENT", ""])("F024 DEC-EX-1 `%s` is not of the closed list", (code) => {
     expect(reasonsOf(release({}, claim(code)), atHand)).toEqual(["exemption_unknown"]);
@@ -119,9 +127,6 @@ describe("treatment", () => {
 });
 
 describe("to the individual", () => {
-  const toPatient = (spec: Partial<Recipient> = {}) =>
-    release({ class: "individual", id: "p1", ...spec }, claim("individual"), "patient-request");
-
   it("F019 DEC-EX-6 the individual's own record is not trimmed", () => {
     expect(shown(toPatient(), atHand, record("Patient"))).toHaveLength(3);
   });
@@ -152,8 +157,6 @@ describe("authorization", () => {
     { class: "insurer", id: "acme-life" },
     claim("authorization", { authorizationId: "a1" }),
   );
-  const holding = (spec: Parameters<typeof authorization>[0] = {}) =>
-    factsOf({ relations: [...ticket, fact("ticket", "p2")], authorizations: [authorization(spec)] });
 
   it("F020 DEC-EX-7 a valid authorization reaches as far as it describes", () => {
     expect(shown(toInsurer, holding(), record("Patient"))).toEqual(["patient.name"]);
@@ -209,8 +212,6 @@ describe("authorization", () => {
 });
 
 describe("required by law, HHS, HIPAA transactions", () => {
-  const law = (spec: Partial<ExemptionClaim>) => release({ class: "court" }, claim("required-by-law", spec));
-
   it.each([null, "", "  "])("F021 DEC-EX-10 a law that is not cited (%j) permits nothing", (citation) => {
     expect(reasonsOf(law({ citation, lawElements: elements("*") }), atHand)).toEqual([
       "law_citation_missing",

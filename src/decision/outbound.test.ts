@@ -7,16 +7,17 @@ const billable = factsOf({ relations: [fact("billable", "p1")] });
 const plan = { class: "health-plan", id: "plan", verified: true } as const;
 const billing = { as: "biller", purpose: "billing" } as const;
 
+const rulesFor = (act: "use" | "disclose" | "request") => {
+  const request = ask({ ...billing, act, recipient: act === "use" ? null : plan });
+  return viewOf(decide(request, clinic, billable), record(act === "request" ? "Coverage" : "Claim"), billable)
+    ?.rules;
+};
+
+const kinds = (request: ReturnType<typeof ask>, facts = billable) =>
+  decide(request, clinic, facts).obligations.map(({ kind }) => kind);
+
 describe("disclosures and requests", () => {
   it("F001 DEC-OUT-1 use, disclosure and request are three decisions, each by its own rule", () => {
-    const rulesFor = (act: "use" | "disclose" | "request") => {
-      const request = ask({ ...billing, act, recipient: act === "use" ? null : plan });
-      return viewOf(
-        decide(request, clinic, billable),
-        record(act === "request" ? "Coverage" : "Claim"),
-        billable,
-      )?.rules;
-    };
     expect([rulesFor("use"), rulesFor("disclose"), rulesFor("request")]).toEqual([
       ["role:biller/billing#1"],
       ["purpose:billing/disclose"],
@@ -66,9 +67,6 @@ describe("disclosures and requests", () => {
 });
 
 describe("obligations", () => {
-  const kinds = (request: ReturnType<typeof ask>, facts = billable) =>
-    decide(request, clinic, facts).obligations.map(({ kind }) => kind);
-
   it("DEC-OUT-6 every decision is recorded, a denial too", () => {
     expect(kinds(ask(billing))).toEqual(["record"]);
     expect(kinds(ask({ as: "biller" }))).toEqual(["record"]);

@@ -33,28 +33,25 @@ export function neededCapability(request: AccessRequest): Capability {
   return request.act === "use" ? request.capability : request.act;
 }
 
-/** The standing grants of the caller's roles under the purposes that allow what is asked, here. */
-export function standingGrants(question: Question): {
+/** The standing grants of the caller's roles under the purposes that allow what is asked, now and here. */
+export function standingGrants({ request, index, purposes }: Question): {
   grants: readonly StandingGrant[];
   refused: readonly Reason[];
 } {
-  const { request, index, purposes } = question;
   const needed = neededCapability(request);
-  const able = purposes
-    .flatMap((purpose) => request.subject.roles.flatMap((role) => index.standing(role, purpose.id)))
-    .filter(({ grant }) => grant.can.has(needed));
-  const current = able.filter((standing) => holdsAt(standing, request.now));
-  const ended = able.filter(({ period }) => period !== null && period.until <= request.now);
-  const elsewhere = current.filter(({ grant }) => !isHere(grant.systems, request.system));
-  return {
-    grants: current.filter(({ grant }) => isHere(grant.systems, request.system)),
-    refused: [
-      ...elsewhere.map(({ grant }) =>
-        because("wrong_system", grant.rule, `bound to ${quoted(grant.systems)}`),
-      ),
-      ...ended.map(({ grant }) => because("grant_expired", grant.rule)),
-    ],
-  };
+  const grants: StandingGrant[] = [];
+  const refused: Reason[] = [];
+  for (const standing of purposes.flatMap(({ id }) =>
+    request.subject.roles.flatMap((role) => index.standing(role, id)),
+  )) {
+    const { grant, period } = standing;
+    if (!grant.can.has(needed)) continue;
+    if (!holdsAt(standing, request.now)) {
+      if (period !== null && period.until <= request.now) refused.push(because("grant_expired", grant.rule));
+    } else if (isHere(grant.systems, request.system)) grants.push(standing);
+    else refused.push(because("wrong_system", grant.rule, `bound to ${quoted(grant.systems)}`));
+  }
+  return { grants, refused };
 }
 
 /** Empty: any system. */

@@ -29,11 +29,14 @@ function ids(vector: Uint8Array): readonly string[] {
   return clinic.catalogue.elements.filter(({ index }) => (vector[index] ?? 0) !== 0).map(({ id }) => id);
 }
 
-describe("reach", () => {
-  const patients = (facts: Facts, request = billing) => [
-    ...reachOf(decision(facts, request), facts).patients,
-  ];
+const patients = (facts: Facts, request = billing) => [...reachOf(decision(facts, request), facts).patients];
 
+const kept = (facts: Facts, type: string, request = billing) =>
+  ids(keptEverywhere(decision(facts, request), type));
+
+const assumed = (request = billing, facts = factsOf()) => assumeScope(decide(request, clinic, facts));
+
+describe("reach", () => {
   it("DEC-REACH-1 names the patients of current facts, whatever is on record about them", () => {
     const facts = factsOf({
       relations: [fact("billable", "p1"), fact("billable", "p2", { until: NOW }), fact("clinic", "p3")],
@@ -99,9 +102,6 @@ describe("granted somewhere", () => {
 });
 
 describe("kept everywhere", () => {
-  const kept = (facts: Facts, type: string, request = billing) =>
-    ids(keptEverywhere(decision(facts, request), type));
-
   it("DEC-REACH-3 an element that every slice keeps on every record is kept everywhere", () => {
     expect(kept(factsOf(), "Claim")).toEqual(["claim.header", "claim.dx-codes", "claim.notes"]);
   });
@@ -141,8 +141,6 @@ describe("kept everywhere", () => {
 });
 
 describe("assumed scope", () => {
-  const assumed = (request = billing, facts = factsOf()) => assumeScope(decide(request, clinic, facts));
-
   it("DEC-REACH-4 takes the relation for granted, and nothing else", () => {
     const facts = factsOf();
     expect(viewOf(assumed(), record("Claim", { patients: ["anyone"] }), facts)).not.toBeNull();

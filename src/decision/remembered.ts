@@ -70,9 +70,13 @@ function withRequest(decision: Decision, request: AccessRequest): Decision {
   };
 }
 
-/** INVARIANT: every part of the request that `evaluate` reads for an ordinary use stands in the key, unambiguously. */
+/**
+ * INVARIANT: every part of the request that `evaluate` reads for an ordinary use stands in the key, and none that a
+ * caller writes can imitate a boundary: purpose and case come last, the first of them with its length.
+ */
 function keyOf({ subject, purpose, caseId, capability, system, channel }: AccessRequest): string {
   const roles = subject.roles.length === 1 ? (subject.roles[0] ?? "") : subject.roles.join("\n");
-  const active = subject.active ? "1" : "0";
-  return `${active}${purpose ?? "\0"}\0${capability}\0${system}\0${channel}\0${caseId ?? "\0"}\0${roles}`;
+  const caller = `${subject.active ? "" : "ended "}${roles}\0${capability}\0${system}\0${channel}`;
+  const declared = purpose === null ? "-" : `${purpose.length} ${purpose}`;
+  return `${caller}\0${declared}${caseId === null ? "" : ` ${caseId}`}`;
 }

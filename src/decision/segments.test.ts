@@ -17,6 +17,7 @@ import {
   shown,
 } from "./testing/clinic.ts";
 import { buildPolicy } from "./testing/policy-builder.ts";
+import type { Facts } from "./types.ts";
 
 const referral = {
   as: "provider",
@@ -27,6 +28,9 @@ const referral = {
 const careTeam = [fact("care-team", "p1")];
 const billable = factsOf({ relations: [fact("billable", "p1")] });
 const billing = ask({ as: "biller", purpose: "billing" });
+
+const consenting = (consents: ReturnType<typeof consent>[]) => factsOf({ relations: careTeam, consents });
+const leftOut = (facts: Facts) => decide(billing, clinic, facts).segmentsLeftOut;
 
 describe("segments", () => {
   it("F034 DEC-SEG-1 a slice that does not name a segment does not see its records", () => {
@@ -83,11 +87,12 @@ describe("segments", () => {
 
   it("F017 DEC-SEG-4 Part 2 records leave only with a consent for this basis and recipient", () => {
     const labelled = record("Condition", { segments: PART2 });
-    const facts = (consents: ReturnType<typeof consent>[]) => factsOf({ relations: careTeam, consents });
-    expect(shown(ask(referral), facts([]), labelled)).toBeNull();
-    expect(shown(ask(referral), facts([consent()]), labelled)).toEqual(["condition.code"]);
-    expect(shown(ask(referral), facts([consent({ bases: ["payment"] })]), labelled)).toBeNull();
-    expect(shown(ask(referral), facts([consent({ recipientClasses: ["insurer"] })]), labelled)).toBeNull();
+    expect(shown(ask(referral), consenting([]), labelled)).toBeNull();
+    expect(shown(ask(referral), consenting([consent()]), labelled)).toEqual(["condition.code"]);
+    expect(shown(ask(referral), consenting([consent({ bases: ["payment"] })]), labelled)).toBeNull();
+    expect(
+      shown(ask(referral), consenting([consent({ recipientClasses: ["insurer"] })]), labelled),
+    ).toBeNull();
   });
 
   it("DEC-SEG-4 a revoked or ended consent releases nothing", () => {
@@ -111,7 +116,6 @@ describe("segments", () => {
   });
 
   it("F034 DEC-SEG-6 a decision says which segments it leaves out, from policy and caller alone", () => {
-    const leftOut = (facts = factsOf()) => decide(billing, clinic, facts).segmentsLeftOut;
     expect(leftOut(billable)).toEqual(["psychotherapy", "part2"]);
     expect(leftOut(factsOf())).toEqual(leftOut(billable));
     const glass = decide(

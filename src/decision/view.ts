@@ -7,8 +7,6 @@ import { isEmpty, JoinSet, spread } from "./vectors.ts";
 import type { TypePlan } from "./view-plan.ts";
 import { givenBy, planFor } from "./view-plan.ts";
 
-const scenes = new WeakMap<Decision, Scene>();
-
 /**
  * visible(r, e) = JOIN { slices that reach r } MEET { every ceiling }, for the elements of the record's type.
  * Null unless the record is attributed and something remains. Never throws: a fault shows nothing.
@@ -23,25 +21,44 @@ export function viewOf(decision: Decision, record: RecordFacts, facts: Facts): E
   }
 }
 
-/** One scene for a decision and its facts, which remembers what was looked up about a patient. */
+/** The decision that was viewed last; records mostly come in runs under one decision. */
+let latest: { readonly decision: Decision; readonly scene: Scene } | undefined;
+
+/** A scene for this decision and facts. From the second record of a run on it remembers what was looked up about a patient. */
 function sceneOf(decision: Decision, facts: Facts): Scene {
-  const known = scenes.get(decision);
-  if (known !== undefined && known.facts === facts) return known;
-  const scene: Scene = { request: decision.request, policy: decision.policy, facts, known: new Map() };
-  scenes.set(decision, scene);
-  return scene;
+  const again = latest !== undefined && latest.decision === decision && latest.scene.facts === facts;
+  if (again && latest?.scene.known !== undefined) return latest.scene;
+  const scene: Scene = { request: decision.request, policy: decision.policy, facts };
+  latest = { decision, scene: again ? { ...scene, known: new Map() } : scene };
+  return latest.scene;
 }
 
 function view(plan: TypePlan, record: RecordFacts, scene: Scene, decision: Decision): ElementView | null {
-  let reached = "";
-  for (const [i, { slice }] of plan.slices.entries())
-    if (holds(slice.records, record, scene)) reached += String.fromCharCode(i + 1);
+  const reached = reachedBy(plan.slices, record, scene);
   if (reached === "") return null;
   let key = reached;
-  for (const [i, records] of plan.concerning.entries())
-    key += holds(records, record, scene) ? `\0${String.fromCharCode(i + 1)}` : "";
-  const ofSegments = getOrAdd(plan.built, record.segments, () => new Map<string, ElementView | null>());
-  return getOrAdd(ofSegments, key, () => build(plan, reached, record, scene, decision));
+  for (let i = 0; i < plan.concerning.length; i++) {
+    const records = plan.concerning[i];
+    if (records !== undefined && holds(records, record, scene)) key += `\0${String.fromCharCode(i + 1)}`;
+  }
+  let ofSegments = plan.built.get(record.segments);
+  if (ofSegments === undefined) plan.built.set(record.segments, (ofSegments = new Map()));
+  const known = ofSegments.get(key);
+  if (known !== undefined) return known;
+  const built = build(plan, reached, record, scene, decision);
+  ofSegments.set(key, built);
+  return built;
+}
+
+/** Which slices reach the record, one character each; empty when none does. */
+function reachedBy(slices: TypePlan["slices"], record: RecordFacts, scene: Scene): string {
+  let reached = "";
+  for (let i = 0; i < slices.length; i++) {
+    const bound = slices[i];
+    if (bound !== undefined && holds(bound.slice.records, record, scene))
+      reached += String.fromCharCode(i + 1);
+  }
+  return reached;
 }
 
 function build(
