@@ -68,8 +68,8 @@ describe("the FHIR gateway over HTTP", () => {
   ])("GW-03 denies and records %s %s as %s", async (method, target, interaction) => {
     const reply = await ask(questionAs("nina", target, { method }));
     expect([reply.status, reasonIn(reply)]).toEqual([403, "interaction_not_supported"]);
-    expect(state.entries.map(({ asked, release }) => [asked.interaction, release])).toEqual([
-      [interaction, { outcome: "deny", reason: "interaction_not_supported" }],
+    expect(state.entries.map(({ asked, release }) => [asked.interaction, asked.query, release])).toEqual([
+      [interaction, `/fhir${target}`, { outcome: "deny", reason: "interaction_not_supported" }],
     ]);
     expect(upstream.asked).toEqual([]);
   });

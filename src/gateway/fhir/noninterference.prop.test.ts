@@ -6,7 +6,7 @@ import { minimal } from "./testing/minimal.ts";
 import { scenarioArbitrary } from "./testing/scenarios.ts";
 
 /** Scenarios of up to 20 questions each. */
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? "600");
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? "1500");
 
 describe("non-interference", () => {
   const tally = newTally();
@@ -23,6 +23,11 @@ describe("non-interference", () => {
 
   it("GW-70 F159 at least 40 % of the compared answers are non-empty 200s", () => {
     expect(tally.nonEmpty / tally.answers).toBeGreaterThanOrEqual(0.4);
+  });
+
+  it("GW-70 F159 the compared answers with a match are of reads and of every type of parameter with a rule", () => {
+    const kinds = ["date", "number", "quantity", "read", "reference", "string", "token", "uri"];
+    expect([...tally.answered].toSorted()).toEqual(kinds);
   });
 
   it.each(keptCases().map((one) => [one.name, one] as const))("GW-70 F159 kept case: %s", async (_, one) => {

@@ -22,6 +22,9 @@ export type PermittedTask =
 
 export type Task = PermittedTask | { readonly kind: "capabilities" };
 
+/** A sealed link is longer than the query it holds. */
+const LINK_FACTOR = 3;
+
 interface Refusal {
   readonly kind: "refuse";
   readonly reason: Reason;
@@ -115,7 +118,7 @@ async function queryText(
 ): Promise<string | Refusal> {
   const limit = parts.limits.queryLength;
   const tooLong = refusal(because("bad_request", `the query is longer than ${limit} characters`), 413);
-  if (query.length > limit) return tooLong;
+  if (query.length > (query.startsWith("_page=") ? LINK_FACTOR * limit : limit)) return tooLong;
   if (interaction.name !== "fhir.search" || !interaction.inBody) return query;
   if (!isForm(question.headers["content-type"])) {
     return refusal(because("bad_request", "the body of _search is application/x-www-form-urlencoded"), 415);
@@ -127,7 +130,7 @@ async function queryText(
 }
 
 function refused(question: HttpQuestion, interaction: Interaction | null, task: Refusal): Prepared {
-  return { asked: askedOf(question, interaction, null), task };
+  return { asked: askedOf(question, interaction, question.target), task };
 }
 
 function refusal(reason: Reason, status?: number): Refusal {

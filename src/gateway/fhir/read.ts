@@ -1,4 +1,3 @@
-import { DROP } from "../../catalogue/transforms.ts";
 import { grantedSomewhere } from "../../decision/reach.ts";
 import type { Reason } from "../../decision/types.ts";
 import { stringifyJson } from "../../kernel/json.ts";
@@ -10,6 +9,7 @@ import type { QueryPair } from "./query.ts";
 import type { FhirAnswer } from "./question.ts";
 import { because, NOT_FOUND } from "./reasons.ts";
 import { releaseOf } from "./release.ts";
+import { isGiven } from "./show.ts";
 import { isResultParameter, readResultParameters } from "./search/result-parameters.ts";
 import { structuralMembers } from "./summary/structural.ts";
 import { subsetOf } from "./summary/subset.ts";
@@ -31,8 +31,7 @@ export async function answerRead(
 ): Promise<Answer<FhirAnswer> | Reason> {
   const { type, id } = ask;
   const { catalogue } = permitted.policy;
-  const granted = grantedSomewhere(permitted.decision, type);
-  if (!catalogue.elementsOfType(type).some((element) => granted[element] !== DROP)) {
+  if (!isGiven(catalogue, type, grantedSomewhere(permitted.decision, type))) {
     return because("type_not_permitted", `\`${type}\``);
   }
   const refused = ask.pairs.find(([name]) => !READ_PARAMETERS.has(name));

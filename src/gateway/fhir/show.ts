@@ -1,5 +1,7 @@
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
-import type { RecordFacts } from "../../catalogue/types.ts";
+import { DROP } from "../../catalogue/transforms.ts";
+import type { TransformVector } from "../../catalogue/transforms.ts";
+import type { Catalogue, RecordFacts } from "../../catalogue/types.ts";
 import type { ElementView } from "../../decision/types.ts";
 import { viewOf } from "../../decision/view.ts";
 import type { JsonObject } from "../../kernel/json.ts";
@@ -35,6 +37,11 @@ export function sightOf(
 ): Sight {
   const labels = labelsOf(permitted.decision, permitted.policy.catalogue, type);
   return { permitted, type, projection, context, labels };
+}
+
+/** True when the decision gives any element of the type on some record: policy and caller alone say so. */
+export function isGiven(catalogue: Catalogue, type: string, granted: TransformVector): boolean {
+  return catalogue.elementsOfType(type).some((element) => granted[element] !== DROP);
 }
 
 /**

@@ -223,6 +223,13 @@ describe("searching through the gateway", () => {
     expect(opened).not.toContain("Famp");
   });
 
+  it("GW-46 seals the longest query that is taken into a link that is taken", async () => {
+    const ids = Array.from({ length: 370 }, (_, at) => `absent-${1000 + at}-x`).join(",");
+    const first = await ask(questionAs("nina", `/Patient?_count=1&_id=p1,p2,${ids.slice(0, 5_900)}`));
+    const second = await ask(questionAs("nina", linkIn(first, "next") ?? ""));
+    expect([idsIn(first), idsIn(second)]).toEqual([["p1"], ["p2"]]);
+  });
+
   it.each([
     ["another person with the same role", "nell", {}, 0],
     ["another purpose", "nina", { "x-purpose-of-use": "TREAT" }, 0],

@@ -46,12 +46,14 @@ export interface Tally {
   nonEmpty: number;
   /** Status of every answer, counted. */
   readonly statuses: Map<number, number>;
+  /** `read`, and the types of the parameters that searches with a match filtered by. */
+  readonly answered: Set<string>;
 }
 
 export const genuine: GatewayMaker = (deps) => createFhirAnswerer(deps);
 
 export function newTally(): Tally {
-  return { answers: 0, nonEmpty: 0, statuses: new Map() };
+  return { answers: 0, nonEmpty: 0, statuses: new Map(), answered: new Set() };
 }
 
 /** What this person's declaration is decided to, with the facts it is decided on. */
@@ -147,11 +149,20 @@ export function bytesOf(reply: HttpReply): string {
   return `${reply.status}\n${JSON.stringify(reply.headers)}\n${Buffer.from(reply.body ?? []).toString("latin1")}`;
 }
 
-function count(tally: Tally, { target }: Asking, reply: HttpReply): void {
+function count(tally: Tally, asking: Asking, reply: HttpReply): void {
   tally.answers += 1;
   tally.statuses.set(reply.status, (tally.statuses.get(reply.status) ?? 0) + 1);
   if (reply.status !== 200) return;
-  const isRead = /^\/[A-Za-z]+\/(?!_search)/.test(target);
+  const isRead = /^\/[A-Za-z]+\/(?!_search)/.test(asking.target);
   if (!isRead && idsIn(reply).length === 0 && (totalIn(reply) ?? 0) === 0) return;
   tally.nonEmpty += 1;
+  for (const kind of isRead ? ["read"] : parameterTypesOf(asking)) tally.answered.add(kind);
+}
+
+function parameterTypesOf({ target, form }: Asking): readonly string[] {
+  const { catalogue } = practice().policy;
+  const [path = "", query = ""] = target.split("?");
+  const type = path.split("/")[1] ?? "";
+  const names = `${query}&${form ?? ""}`.split("&").map((pair) => pair.split(/[:=]/)[0] ?? "");
+  return names.flatMap((name) => catalogue.searchParameter(type, name)?.type ?? []);
 }

@@ -1,0 +1,44 @@
+import type { Permitted } from "../../../pipeline.ts";
+import type { GatewayParts } from "../deps.ts";
+import { bindingOf } from "../page-token.ts";
+import type { PageToken } from "../page-token.ts";
+import type { Page } from "./bundle.ts";
+
+/** Where a page stands among the ordered matches. */
+export interface Place {
+  readonly offset: number;
+  /** 0: the number of matches alone is asked for. */
+  readonly count: number;
+}
+
+const PAGE_LINK_MS = 30 * 60_000;
+
+/** Sealed tokens of this page and its neighbors; `total` counts visible matches. */
+export function linksOf(
+  parts: GatewayParts,
+  ask: Pick<PageToken, "type" | "pairs">,
+  { offset, count }: Place,
+  total: number,
+  permitted: Permitted,
+): Page["links"] {
+  const binding = bindingFor(permitted);
+  const until = permitted.now + PAGE_LINK_MS;
+  const sealed = (at: number): string =>
+    parts.pageTokens.seal({ type: ask.type, pairs: ask.pairs, offset: at, binding, until });
+  return {
+    self: sealed(offset),
+    previous: count > 0 && offset > 0 ? sealed(Math.max(0, offset - count)) : null,
+    next: count > 0 && offset + count < total ? sealed(offset + count) : null,
+  };
+}
+
+/** A link is worth nothing to anyone else, for any other purpose, after its end, or after a policy change. */
+export function isValidFor(token: PageToken, permitted: Permitted): boolean {
+  return token.binding === bindingFor(permitted) && permitted.now < token.until;
+}
+
+function bindingFor({ caller, decision }: Permitted): string {
+  const { request, policyHash, purposes } = decision;
+  const { purpose, caseId, system, channel } = request;
+  return bindingOf([caller.person.id, purpose, caseId, system, channel, policyHash, ...purposes.toSorted()]);
+}
