@@ -1,6 +1,6 @@
 /**
  * Projection of FHIR JSON against JSON.parse + JSON.stringify of the same bytes, in one run.
- * `npx tsx bench/projection.bench.ts [folder of .json or .ndjson files]`
+ * `npx tsx bench/projection.bench.ts [folder of .json or .json.gz files]`
  * Without a folder it makes up charts of its own. Rounds are interleaved; figures are medians, CPU beside wall time.
  */
 import { readdirSync, readFileSync } from "node:fs";
@@ -100,12 +100,12 @@ function views({ elements }: Catalogue): Record<string, Uint8Array> {
 function material(folder: string | undefined): Buffer[] {
   if (folder === undefined) return Array.from({ length: 8 }, (_, seed) => madeUpBundle(seed, 60));
   return readdirSync(folder)
-    .filter((name) => /\.(?:nd)?json(?:\.gz)?$/.test(name))
+    .filter((name) => /\.json(?:\.gz)?$/.test(name))
     .map((name) => {
       const file = readFileSync(join(folder, name));
       const text = (name.endsWith(".gz") ? gunzipSync(file) : file).toString();
       // The peer gets what the projection gets: compact text of one document.
-      return Buffer.from(JSON.stringify(JSON.parse(text.includes("\n{") ? `{"entry":[]}` : text)));
+      return Buffer.from(JSON.stringify(JSON.parse(text)));
     });
 }
 
