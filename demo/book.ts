@@ -43,15 +43,17 @@ export class RecordBook {
     return createHash("sha256").update(`${this.#seed}/${type}/${key}`).digest("hex").slice(0, 20);
   }
 
-  nextId(type: string): string {
-    const count = this.#issued.get(type) ?? 0;
-    this.#issued.set(type, count + 1);
-    return this.idOf(type, count);
+  /** Counted per patient, so that more or fewer records of one patient leave the ids of the others as they were. */
+  #nextId({ type, patient }: Draft): string {
+    const owner = `${type}/${patient?.id ?? "directory"}`;
+    const count = this.#issued.get(owner) ?? 0;
+    this.#issued.set(owner, count + 1);
+    return this.idOf(owner, count);
   }
 
   /** Returns the reference, `Type/id`. */
   add(draft: Draft): string {
-    const id = draft.id ?? this.nextId(draft.type);
+    const id = draft.id ?? this.#nextId(draft);
     this.records.push(
       pruned({
         resourceType: draft.type,

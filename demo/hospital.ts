@@ -6,14 +6,15 @@ import { writeCharts } from "./charts/write.ts";
 import { drawBillings } from "./demand/billing.ts";
 import { closingTime, drawBookings, visitsUnderWay } from "./demand/bookings.ts";
 import { Diary } from "./demand/diary.ts";
-import { registerPatients } from "./demand/patients.ts";
+import { PAT, registerPatients } from "./demand/patients.ts";
 import type { Demand } from "./demand/types.ts";
 import { drawVisits } from "./demand/visits.ts";
 import { findLandmarks } from "./landmarks.ts";
 import type { Landmarks } from "./landmarks.ts";
 import { Random } from "./random.ts";
-import { hireWorkforce } from "./workforce/roster.ts";
+import { hireWorkforce, workforceParts } from "./workforce/roster.ts";
 import type { Workforce } from "./workforce/types.ts";
+import { castParts } from "./world/cast.ts";
 import { buildWorld } from "./world/households.ts";
 import type { World } from "./world/types.ts";
 
@@ -57,12 +58,13 @@ export function generateHospital(options: {
   const today = dayOf(options.now);
   const closesAt = closingTime(today);
   const book = new RecordBook(seed, closesAt);
-  const world = buildWorld(random.stream("world"), { people: SIZES[size].townspeople, today });
-  const workforce = hireWorkforce(random.stream("workforce"), world, today);
+  const town = buildWorld(random.stream("world"), { people: SIZES[size].townspeople, today });
+  const cast = castParts(random.stream("cast"), town, [...workforceParts(), PAT]);
+  const workforce = hireWorkforce(random.stream("workforce"), cast);
   const patients = registerPatients({
     random: random.stream("patients"),
     book,
-    world,
+    cast,
     workforce,
     today,
     count: SIZES[size].patients,
@@ -79,5 +81,5 @@ export function generateHospital(options: {
   };
   writeCharts({ book, random: random.stream("charts"), workforce, today, closesAt }, demand);
   const landmarks = findLandmarks({ demand, records: book.records, today });
-  return { seed, size, today, world, workforce, demand, resources: book.records, landmarks };
+  return { seed, size, today, world: cast.world, workforce, demand, resources: book.records, landmarks };
 }

@@ -6,7 +6,11 @@ import type { Day } from "./calendar.ts";
 import { NOTE_TYPES } from "./charts/note.ts";
 import type { Demand, Patient } from "./demand/types.ts";
 
-/** Named records for tests and for the tour. Patients are given by id, other records as `Type/id`. */
+/**
+ * Named records for tests and for the tour. For one seed those of patients and notes are the same every day;
+ * those of the work queues follow the day.
+ * Patients are given by id, other records as `Type/id`.
+ */
 export interface Landmarks {
   /** `pat.patient` */
   readonly pat: string;
@@ -41,8 +45,8 @@ export interface Landmarks {
 /** Finds the landmarks by what they must be, so that they hold for every seed. */
 export function findLandmarks(scene: Scene): Landmarks {
   const finder = new Finder(scene);
-  const claimTask = finder.record("Task", (task) => ownedBy(task, "bea-biller"));
-  const codingTask = finder.record("Task", (task) => ownedBy(task, "cory-coder"));
+  const claimTask = finder.taskOf("bea-biller");
+  const codingTask = finder.taskOf("cory-coder");
   const others = finder.record(
     "DocumentReference",
     (note) => isSessionNote(note) && !writtenBy(note, "paul-provider"),
@@ -109,6 +113,18 @@ class Finder {
     return found(
       type,
       this.#records.find((record) => record["resourceType"] === type && holds(record)),
+    );
+  }
+
+  /** A task of this practitioner, on a patient without sensitive problems if there is one. */
+  taskOf(practitioner: string): JsonObject {
+    const ordinary = new Set(this.#demand.patients.filter(isOrdinary).map(({ id }) => id));
+    const tasks = this.#records.filter(
+      (record) => record["resourceType"] === "Task" && ownedBy(record, practitioner),
+    );
+    return found(
+      `task of ${practitioner}`,
+      tasks.find((task) => ordinary.has(patientOf(task, "for"))) ?? tasks[0],
     );
   }
 

@@ -42,7 +42,7 @@ function writeConsent(
       policyRule: concept(
         code(
           SYSTEMS.actCode,
-          part2 ? "42CFRPart2" : "HIPAA-NPP",
+          part2 ? "42CFRPart2" : "HIPAANOPP",
           part2 ? "42 CFR Part2" : "HIPAA notice of privacy practices",
         ),
       ),

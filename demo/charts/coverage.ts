@@ -17,7 +17,7 @@ export function writeCoverage(scope: ChartScope, patient: Patient): void {
     recorded: start + 600,
     story: [`${patient.payer.plan}, member ${patient.memberId}`],
     body: {
-      identifier: [identifier(SYSTEMS.memberId, patient.memberId, { code: "MB", display: "Member number" })],
+      identifier: [identifier(SYSTEMS.memberId, patient.memberId, { code: "MB", display: "Member Number" })],
       status: "active",
       type: concept(patient.payer.kind),
       subscriber: refPatient(patient),

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../src/kernel/json.ts";
-import { dateTime, momentOf, yearsBetween } from "../calendar.ts";
+import { dateTime, momentOf } from "../calendar.ts";
 import type { Diagnosis, Patient } from "../demand/types.ts";
 import { code, concept, integer } from "../fhir/datatypes.ts";
 import type { Code } from "../fhir/datatypes.ts";
@@ -22,7 +22,7 @@ const SMOKING = [
 
 /** How the patient lives, and what questionnaires found. */
 export function writeSocialHistory(scope: ChartScope, patient: Patient): void {
-  if (yearsBetween(patient.person.bornOn, scope.today) < 12) return;
+  if (patient.person.age < 12) return;
   const random = scope.random.stream(`history/${patient.id}`);
   const day = scope.today - random.int(20, 400);
   const asked = { scope, patient, day };

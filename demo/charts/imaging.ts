@@ -23,7 +23,7 @@ export function writeImaging(scope: ChartScope, visit: Visit): void {
   if (reason === undefined || !random.chance(0.6)) return;
   const accession = identifier(SYSTEMS.accession, `X${random.digits(9)}`, {
     code: "ACSN",
-    display: "Accession number",
+    display: "Accession ID",
   });
   const readAt = visit.end + HOURS_TO_READ * 60;
   const examination = { scope, visit, accession, readAt };

@@ -1,4 +1,4 @@
-import { date, dateTime, momentOf, yearsBetween } from "../calendar.ts";
+import { date, dateTime, momentOf } from "../calendar.ts";
 import type { Day } from "../calendar.ts";
 import type { Patient } from "../demand/types.ts";
 import { code, concept, decimal, quantity, reference } from "../fhir/datatypes.ts";
@@ -24,7 +24,7 @@ const CHILDHOOD: readonly (readonly [Code, number])[] = [
 /** Vaccines given here: the childhood schedule, tetanus for adults, last season's influenza. */
 export function writeImmunizations(scope: ChartScope, patient: Patient): void {
   const random = scope.random.stream(`immunization/${patient.id}`);
-  const age = yearsBetween(patient.person.bornOn, scope.today);
+  const { age } = patient.person;
   if (age < 18) {
     for (const [vaccine, months] of CHILDHOOD)
       giveIfDue(scope, random, patient, {

@@ -1,4 +1,4 @@
-import { date, momentOf, yearsBetween } from "../calendar.ts";
+import { date, momentOf } from "../calendar.ts";
 import type { Patient } from "../demand/types.ts";
 import { concept, period } from "../fhir/datatypes.ts";
 import { kinship, nextOfKin } from "./patient.ts";
@@ -8,7 +8,7 @@ import type { ChartScope } from "./scope.ts";
 /** Next of kin as a person of their own, for minors and for half of the others. */
 export function writeRelatedPerson(scope: ChartScope, patient: Patient): void {
   const kin = nextOfKin(patient.person, patient.household);
-  const minor = yearsBetween(patient.person.bornOn, scope.today) < 18;
+  const minor = patient.person.age < 18;
   if (kin === undefined || (!minor && !scope.random.stream(`kin/${patient.id}`).chance(0.5))) return;
   const { address } = patient.household;
   scope.book.add({

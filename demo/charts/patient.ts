@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../src/kernel/json.ts";
-import { date, dateTime, momentOf, yearsBetween } from "../calendar.ts";
+import { date, dateTime, momentOf } from "../calendar.ts";
 import type { Patient } from "../demand/types.ts";
 import { code, concept, decimal, identifier, reference } from "../fhir/datatypes.ts";
 import type { Code } from "../fhir/datatypes.ts";
@@ -32,7 +32,7 @@ export function writePatient(scope: ChartScope, patient: Patient): void {
     ],
     body: {
       extension: demographics(person),
-      identifier: identifiersOf(random, patient, scope.today),
+      identifier: identifiersOf(random, patient),
       active: true,
       name: namesOf(person),
       telecom: telecomOf(patient),
@@ -90,9 +90,9 @@ function categoryExtension(url: string, category: Category): JsonObject {
   };
 }
 
-function identifiersOf(random: Random, patient: Patient, today: number): JsonObject[] {
+function identifiersOf(random: Random, patient: Patient): JsonObject[] {
   const state = patient.household.address.town.state === "VT" ? "VT" : "NH";
-  const adult = yearsBetween(patient.person.bornOn, today) >= 18;
+  const adult = patient.person.age >= 18;
   const license = identifier(SYSTEMS.driversLicense[state], `${state}${random.digits(8)}`, {
     code: "DL",
     display: "Driver's license number",

@@ -1,4 +1,4 @@
-import { yearsBetween, date, dateTime, momentOf } from "../calendar.ts";
+import { date, dateTime, momentOf } from "../calendar.ts";
 import type { Demand, Patient } from "../demand/types.ts";
 import { code, concept, identifier, integer, period, reference } from "../fhir/datatypes.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
@@ -39,7 +39,7 @@ function isEligible(scope: ChartScope, patient: Patient): boolean {
   return (
     hypertensive &&
     plain &&
-    yearsBetween(patient.person.bornOn, scope.today) < 80 &&
+    patient.person.age < 80 &&
     scope.random.stream(`research/${patient.id}`).chance(ENROLLED_SHARE)
   );
 }

@@ -55,7 +55,7 @@ function drawBooking(scope: VisitScope, random: Random, patient: Patient, closes
     clinician,
     reasons,
     status: arrived ? "arrived" : cancelled ? "cancelled" : "booked",
-    encounterId: arrived ? scope.book.idOf("Encounter", `${patient.id}/${start}`) : null,
+    encounterId: arrived ? scope.book.idOf("Encounter", `${patient.id}/booked`) : null,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { RecordBook } from "../book.ts";
 import type { Day } from "../calendar.ts";
-import { yearsBetween } from "../calendar.ts";
 import type { Random } from "../random.ts";
-import type { Household, Person, World } from "../world/types.ts";
+import type { Cast, Part } from "../world/cast.ts";
+import type { Household, Person } from "../world/types.ts";
 import type { Member, Workforce } from "../workforce/types.ts";
 import { drawPayer } from "./payers.ts";
 import { CHRONIC_PROBLEMS } from "./problems.ts";
@@ -20,33 +20,41 @@ const PAULS_SHARE = 0.45;
 export interface PatientScope {
   readonly random: Random;
   readonly book: RecordBook;
-  readonly world: World;
+  readonly cast: Cast;
   readonly workforce: Workforce;
   readonly today: Day;
   readonly count: number;
 }
 
-/** People of the town who registered, with their physician, insurance and problems. `pat.patient` is the first. */
+/** The part of the one patient who can sign in; has grown children or none, and no sensitive problem. */
+export const PAT: Part = {
+  userName: "pat.patient",
+  given: ["Pat", "Jordan"],
+  family: "Rivera",
+  fits: ({ age, role }) => age >= 42 && age <= 60 && role !== "child",
+};
+
+const PAT_ID = "patient-pat";
+
+/** People of the town who registered, with their physician, insurance and problems. The demo people of the workforce did not. */
 export function registerPatients(scope: PatientScope): readonly Patient[] {
-  const candidates = scope.world.households
-    .flatMap((household) => household.members.map((person) => ({ household, person })))
-    .filter(({ person }) => scope.random.chance(REGISTERS) && !isDemoPerson(scope.workforce, person))
-    .slice(0, scope.count);
-  const patIndex = candidates.findIndex(({ person }) => isPatCandidate(person, scope.today));
-  const patients = candidates.map((candidate, index) => register(scope, candidate, index === patIndex));
-  return dealSensitiveAreas(scope, patients);
-}
-
-/** The demo people are staff alone: in the roles' eyes a patient of that name would only confuse. */
-function isDemoPerson(workforce: Workforce, person: Person): boolean {
-  return workforce.members.some(
-    (member) => member.person.key === person.key && member.person.given[0] !== person.given[0],
+  const pat = scope.cast.players.get(PAT.userName)?.key;
+  const playing = new Set([...scope.cast.players.values()].map(({ key }) => key));
+  const people = scope.cast.world.households.flatMap((household) =>
+    household.members.map((person) => ({ household, person })),
   );
-}
-
-function isPatCandidate(person: Person, today: Day): boolean {
-  const age = yearsBetween(person.bornOn, today);
-  return age >= 42 && age <= 60 && person.role !== "child";
+  const registered = people.filter(
+    ({ person }) => person.key === pat || (!playing.has(person.key) && scope.random.chance(REGISTERS)),
+  );
+  const isPat = ({ person }: Candidate): boolean => person.key === pat;
+  const candidates = [...registered.filter(isPat), ...registered.filter((each) => !isPat(each))].slice(
+    0,
+    scope.count,
+  );
+  return dealSensitiveAreas(
+    scope,
+    candidates.map((candidate) => register(scope, candidate, isPat(candidate))),
+  );
 }
 
 interface Candidate {
@@ -56,13 +64,12 @@ interface Candidate {
 
 function register(scope: PatientScope, { household, person }: Candidate, isPat: boolean): Patient {
   const random = scope.random.stream(person.key);
-  const age = yearsBetween(person.bornOn, scope.today);
-  const id = isPat ? "patient-pat" : scope.book.idOf("Patient", person.key);
-  const named: Person = isPat ? { ...person, given: ["Pat", "Jordan"], family: "Rivera" } : person;
+  const { age } = person;
+  const id = isPat ? PAT_ID : scope.book.idOf("Patient", person.key);
   return {
     id,
     household,
-    person: named,
+    person,
     mrn: `AF${random.digits(8)}`,
     ssn: `9${random.digits(2)}-${random.digits(2)}-${random.digits(4)}`,
     physician: isPat ? scope.workforce.member("paul.provider") : drawPhysician(random, scope.workforce),
@@ -94,7 +101,7 @@ function drawPhysician(random: Random, workforce: Workforce): Member {
 }
 
 function drawDiagnoses(scope: PatientScope, random: Random, patientId: string, person: Person): Diagnosis[] {
-  const age = yearsBetween(person.bornOn, scope.today);
+  const { age } = person;
   return CHRONIC_PROBLEMS.filter((problem) => random.chance(problem.prevalence(age, person.birthSex))).map(
     (problem) => diagnose(scope, random, { patientId, person, problem }),
   );
@@ -127,7 +134,7 @@ function dealSensitiveAreas(scope: PatientScope, patients: readonly Patient[]): 
     const random = scope.random.stream(`deal/${deal.id}`);
     const fitting = random
       .sample(patients, patients.length)
-      .filter((patient) => !dealt.has(patient.id) && fits(deal, patient, scope.today));
+      .filter((patient) => !dealt.has(patient.id) && fits(deal, patient));
     const first = fitting.find((patient) => patient.physician.userName === "paul.provider");
     const chosen = [first, ...fitting.filter((patient) => patient !== first)].filter(
       (patient) => patient !== undefined,
@@ -148,9 +155,6 @@ function dealSensitiveAreas(scope: PatientScope, patients: readonly Patient[]): 
   }));
 }
 
-function fits(deal: Deal, patient: Patient, today: Day): boolean {
-  return (
-    patient.id !== "patient-pat" &&
-    deal.fits(yearsBetween(patient.person.bornOn, today), patient.person.birthSex)
-  );
+function fits(deal: Deal, patient: Patient): boolean {
+  return patient.id !== PAT_ID && deal.fits(patient.person.age, patient.person.birthSex);
 }

@@ -1,6 +1,6 @@
 import type { RecordBook } from "../book.ts";
 import type { Day } from "../calendar.ts";
-import { dayOfMoment, workdayFrom, yearsBetween } from "../calendar.ts";
+import { dayOfMoment, workdayFrom } from "../calendar.ts";
 import type { Random } from "../random.ts";
 import type { Member, Workforce } from "../workforce/types.ts";
 import type { Diary } from "./diary.ts";
@@ -32,7 +32,9 @@ interface Plan {
 export function drawVisits(scope: VisitScope, patients: readonly Patient[]): Visit[] {
   const visits = patients.flatMap((patient) => {
     const random = scope.random.stream(patient.person.key);
-    return planVisits(scope, random, patient).map((plan) => schedule(scope, random, patient, plan));
+    return planVisits(scope, random, patient).map((plan, nth) =>
+      schedule(scope, random, patient, { ...plan, nth }),
+    );
   });
   const possible = visits.filter(({ patient, start }) => dayOfMoment(start) > patient.registeredOn);
   return possible.toSorted((a, b) => a.start - b.start || (a.encounterId < b.encounterId ? -1 : 1));
@@ -63,9 +65,9 @@ function planOrdinary(
     return { kind, day: at.day, reasons: at.first ? at.ordinary.slice(-2) : random.sample(at.ordinary, 1) };
   }
   if (random.chance(0.4)) return { kind: VISIT_KINDS.checkUp, day: at.day, reasons: [] };
-  const age = yearsBetween(patient.person.bornOn, scope.today);
+  const { age, birthSex } = patient.person;
   const problem = random.weighted(
-    ACUTE_PROBLEMS.map((each) => [each.prevalence(age, patient.person.birthSex), each] as const),
+    ACUTE_PROBLEMS.map((each) => [each.prevalence(age, birthSex), each] as const),
   );
   const reason: Diagnosis = {
     problem,
@@ -102,7 +104,12 @@ function isTreatedElsewhere(diagnosis: Diagnosis): boolean {
   return diagnosis.part2 || diagnosis.problem.id === "trauma";
 }
 
-function schedule(scope: VisitScope, random: Random, patient: Patient, plan: Plan): Visit {
+function schedule(
+  scope: VisitScope,
+  random: Random,
+  patient: Patient,
+  plan: Plan & { readonly nth: number },
+): Visit {
   const clinician = clinicianFor(scope.workforce, patient, plan.kind);
   const day = Math.max(workdayFrom(plan.day), patient.person.bornOn + 2);
   const start = scope.diary.take(clinician, {
@@ -112,7 +119,7 @@ function schedule(scope: VisitScope, random: Random, patient: Patient, plan: Pla
     direction: -1,
   });
   return {
-    encounterId: scope.book.idOf("Encounter", `${patient.id}/${start}`),
+    encounterId: scope.book.idOf("Encounter", `${patient.id}/${plan.nth}`),
     patient,
     kind: plan.kind,
     start,

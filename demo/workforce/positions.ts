@@ -1,9 +1,5 @@
-/** One position to fill: a demo person by name, or a colleague drawn from the town. */
+/** One position to fill. */
 export interface Position {
-  /** Null: the holder is drawn from the town, and the user name follows from the name. */
-  readonly userName: string | null;
-  /** Family name that the demo person signs in under. */
-  readonly family?: string;
   readonly role: string;
   readonly department: string;
   readonly title: string;
@@ -11,11 +7,18 @@ export interface Position {
   readonly shift?: readonly [number, number];
 }
 
+/** A position of one of the demo people. */
+export interface DemoPosition extends Position {
+  readonly userName: string;
+  /** Where it differs from the user name. */
+  readonly family?: string;
+}
+
 const DAY: readonly [number, number] = [8, 17];
 export const DEFAULT_SHIFT = DAY;
 
 /** Everyone one can sign in as in the demo, save the patient. */
-export const DEMO_POSITIONS: readonly Position[] = [
+export const DEMO_POSITIONS: readonly DemoPosition[] = [
   {
     userName: "paul.provider",
     role: "provider",
@@ -105,42 +108,37 @@ export const DEMO_POSITIONS: readonly Position[] = [
   { userName: "vera.vendor", role: "vendor-support", department: "vendor", title: "Vendor support engineer" },
 ];
 
-/** Colleagues of the practice, all with roles of the demo people. */
+/** Colleagues of the practice, drawn from the town, with roles of the demo people. */
 export const PRACTICE_COLLEAGUES: readonly Position[] = [
-  { userName: null, role: "provider", department: "primary-care", title: "Internist", credential: "MD" },
+  { role: "provider", department: "primary-care", title: "Internist", credential: "MD" },
   {
-    userName: null,
     role: "provider",
     department: "primary-care",
     title: "Family physician",
     credential: "DO",
   },
   {
-    userName: null,
     role: "provider",
     department: "behavioral-health",
     title: "Psychologist",
     credential: "PsyD",
   },
   {
-    userName: null,
     role: "provider",
     department: "recovery-program",
     title: "Addiction nurse practitioner",
     credential: "NP",
   },
-  { userName: null, role: "provider", department: "day-surgery", title: "Surgeon", credential: "MD" },
+  { role: "provider", department: "day-surgery", title: "Surgeon", credential: "MD" },
   {
-    userName: null,
     role: "nurse",
     department: "primary-care",
     title: "Medical assistant",
     credential: "CMA",
     shift: [9, 18],
   },
-  { userName: null, role: "nurse", department: "primary-care", title: "Registered nurse", credential: "RN" },
+  { role: "nurse", department: "primary-care", title: "Registered nurse", credential: "RN" },
   {
-    userName: null,
     role: "nurse",
     department: "day-surgery",
     title: "Perioperative nurse",
@@ -148,22 +146,19 @@ export const PRACTICE_COLLEAGUES: readonly Position[] = [
     shift: [6, 15],
   },
   {
-    userName: null,
     role: "front-desk",
     department: "front-desk",
     title: "Front desk coordinator",
     shift: [9, 18],
   },
-  { userName: null, role: "biller", department: "billing", title: "Billing specialist" },
+  { role: "biller", department: "billing", title: "Billing specialist" },
   {
-    userName: null,
     role: "pharmacist",
     department: "laboratory",
     title: "Laboratory technologist",
     credential: "MLS",
   },
   {
-    userName: null,
     role: "pharmacist",
     department: "imaging",
     title: "Imaging technologist",

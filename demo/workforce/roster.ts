@@ -1,67 +1,83 @@
 import { AppError } from "../../src/kernel/errors.ts";
 import type { Random } from "../random.ts";
-import type { Person, World } from "../world/types.ts";
-import { yearsBetween } from "../calendar.ts";
-import type { Day } from "../calendar.ts";
+import type { Cast, Part } from "../world/cast.ts";
+import type { Person } from "../world/types.ts";
 import { DEPARTMENTS } from "./departments.ts";
 import { DEFAULT_SHIFT, DEMO_POSITIONS, PRACTICE_COLLEAGUES } from "./positions.ts";
 import type { Position } from "./positions.ts";
 import type { Member, Workforce } from "./types.ts";
 
 const MANAGER = "max.manager";
+const YOUNGEST = 24;
+const OLDEST = 66;
+
+/** The parts that the demo people play, named as they sign in. */
+export function workforceParts(): readonly Part[] {
+  return DEMO_POSITIONS.map(({ userName, family }) => {
+    const [given = "", last = ""] = userName.split(".").map(capitalized);
+    return { userName, given: [given], family: family ?? last, fits: isOfWorkingAge };
+  });
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function isOfWorkingAge({ age }: Person): boolean {
+  return age >= YOUNGEST && age <= OLDEST;
+}
 
 /** Fills every position from the town: members live in its households and may be patients themselves. */
-export function hireWorkforce(random: Random, world: World, today: Day): Workforce {
-  const adults = world.households
-    .flatMap((household) => household.members)
-    .filter((person) => isOfWorkingAge(person, today));
-  const positions = [...DEMO_POSITIONS, ...PRACTICE_COLLEAGUES];
-  const hired = random.sample(adults, positions.length);
-  const taken = new Set<string>();
-  const members = positions.map((position, index) => {
-    const person = hired[index];
-    if (person === undefined)
-      throw new AppError("internal", `the town has too few adults for \`${positions.length}\` positions`);
-    return hire(random.stream(index), position, person, taken);
-  });
+export function hireWorkforce(random: Random, cast: Cast): Workforce {
+  const playing = new Set([...cast.players.values()].map(({ key }) => key));
+  const free = cast.world.households
+    .flatMap(({ members }) => members)
+    .filter((person) => !playing.has(person.key) && isOfWorkingAge(person));
+  const colleagues = random.sample(free, PRACTICE_COLLEAGUES.length);
+  const members: Member[] = [];
+  for (const position of DEMO_POSITIONS) {
+    members.push(
+      hire(random, position, { person: personFor(position.userName, cast), userName: position.userName }),
+    );
+  }
+  for (const [index, position] of PRACTICE_COLLEAGUES.entries()) {
+    const person = colleagues[index];
+    if (person === undefined) throw new AppError("internal", "the town has too few adults for the practice");
+    members.push(hire(random, position, { person, userName: freeUserName(person, members) }));
+  }
   return workforceOf(members);
 }
 
-function isOfWorkingAge(person: Person, today: Day): boolean {
-  const age = yearsBetween(person.bornOn, today);
-  return age >= 24 && age <= 66;
+function personFor(userName: string, cast: Cast): Person {
+  const person = cast.players.get(userName);
+  if (person === undefined) throw new AppError("internal", `nobody plays \`${userName}\``);
+  return person;
 }
 
-function hire(random: Random, position: Position, person: Person, taken: Set<string>): Member {
-  const named = position.userName === null ? person : renamed(person, position.userName, position.family);
-  const userName = position.userName ?? freeUserName(person, taken);
-  taken.add(userName);
+function hire(
+  random: Random,
+  position: Position,
+  { person, userName }: { person: Person; userName: string },
+): Member {
+  const isClinician = position.role === "provider" || position.role === "pharmacist";
   return {
     userName,
-    displayName: `${named.given[0]} ${named.family}`,
+    displayName: `${person.given[0]} ${person.family}`,
     role: position.role,
     department: position.department,
     manager: userName === MANAGER ? null : MANAGER,
     practitionerId: `practitioner-${userName.replaceAll(".", "-")}`,
     title: position.title,
     credential: position.credential ?? null,
-    npi: position.role === "provider" || position.role === "pharmacist" ? nationalProviderId(random) : null,
-    person: named,
+    npi: isClinician ? nationalProviderId(random.stream(`npi/${userName}`)) : null,
+    person,
     shift: position.shift ?? DEFAULT_SHIFT,
   };
 }
 
-/** A demo person keeps the household, age and kin of the one drawn, under the name the demo signs in with. */
-function renamed(person: Person, userName: string, familyName: string | undefined): Person {
-  const [given = "", last = ""] = userName
-    .split(".")
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1));
-  const family = familyName ?? last;
-  return { ...person, given: [given], family, birthFamily: family };
-}
-
-function freeUserName(person: Person, taken: ReadonlySet<string>): string {
+function freeUserName(person: Person, members: readonly Member[]): string {
   const base = `${person.given[0]}.${person.family}`.toLowerCase().replaceAll(/[^a-z.]/g, "");
+  const taken = new Set(members.map(({ userName }) => userName));
   let candidate = base;
   for (let nth = 2; taken.has(candidate); nth++) candidate = `${base}${nth}`;
   return candidate;

@@ -128,7 +128,7 @@ function drawPerson(random: Random, home: Home, draft: Draft): Person {
   const sex = draft.gender ?? (random.chance(0.51) ? "female" : "male");
   const given = random.sample(GIVEN_NAMES[sex], random.chance(0.8) ? 2 : 1);
   const family = draft.family ?? home.family;
-  const bornOn = home.today - Math.floor(draft.age * DAYS_PER_YEAR) - random.int(1, 360);
+  const bornOn = home.today - Math.floor(draft.age * DAYS_PER_YEAR) - random.int(2, 360);
   const married =
     draft.paired === true && sex === "female" && draft.family === undefined && draft.role !== "child";
   const identity = random.chance(0.015) ? "non-binary" : sex;
@@ -142,6 +142,7 @@ function drawPerson(random: Random, home: Home, draft: Draft): Person {
     gender: identity === "non-binary" ? "other" : sex,
     birthSex: sex === "female" ? "F" : "M",
     genderIdentity: identity,
+    age: draft.age,
     bornOn,
     bornAt: momentOf(bornOn, random.int(0, 23), random.int(0, 59)),
     birthPlace: random.weighted(TOWNS),

@@ -30,6 +30,8 @@ export interface Person {
   /** Sex recorded at birth; gender identity may differ. */
   readonly birthSex: "F" | "M";
   readonly genderIdentity: "female" | "male" | "non-binary";
+  /** Full years on the day the world is drawn for; what follows from age follows from this, so that it does not change from day to day. */
+  readonly age: number;
   readonly bornOn: Day;
   readonly bornAt: Moment;
   readonly birthPlace: Town;
