@@ -51,8 +51,8 @@ const SAFE_FORMS: Partial<Record<SearchParameterType, RegExp>> = {
   reference: /^[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/,
 };
 
-/** These name whose record it is, in every type that has them. */
-const NAMING_PATIENTS: ReadonlySet<string> = new Set(["patient", "subject"]);
+/** A value of these names whose record it is; `actor` and `member` may name someone who took part. */
+const NAMING_PATIENTS: ReadonlySet<string> = new Set(["patient", "subject", "beneficiary"]);
 
 /** In the order they are looked for; the first that a type has names whose record it is. */
 const PATIENT_PARAMETERS = ["patient", "subject", "beneficiary", "individual", "member", "actor"] as const;
@@ -63,7 +63,7 @@ export function candidateQueries(
   scope: CandidateScope,
 ): Result<readonly UpstreamQuery[], Reason> {
   const parameter = patientParameterOf(scope.catalogue, plan.type);
-  const narrowed = narrowedPatients(plan, scope, parameter);
+  const narrowed = narrowedPatients(plan, scope);
   const patients = [...scope.reach.patients]
     .filter((id) => isLogicalId(id) && (narrowed?.has(id) ?? true))
     .toSorted();
@@ -115,13 +115,11 @@ function patientParameterOf(catalogue: Catalogue, type: string): string | null {
 }
 
 /** The patients that the filters name, where they name patients; null: they do not. */
-function narrowedPatients(
-  plan: SearchPlan,
-  scope: CandidateScope,
-  parameter: string | null,
-): ReadonlySet<string> | null {
+function narrowedPatients(plan: SearchPlan, scope: CandidateScope): ReadonlySet<string> | null {
   const named = plan.filters
-    .filter(({ parameter: { code } }) => code === parameter || NAMING_PATIENTS.has(code))
+    .filter(
+      ({ parameter: { code } }) => NAMING_PATIENTS.has(code) || (plan.type === "Patient" && code === "_id"),
+    )
     .map((filter) => patientIdsIn(filter, scope.match))
     .filter((ids) => ids !== null);
   const [first, ...rest] = named;
