@@ -92,6 +92,7 @@ async function start(config: Config, closers: (() => Promise<void>)[]): Promise<
       projectionOf: objectProjection,
       projectionContext: projectionContext(sealer),
       keys: gatewayKeys(sealer),
+      onMiss: relations.refresh,
       onFault: (fault) => log.fault("the upstream failed", fault),
     }),
   );

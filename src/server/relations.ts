@@ -30,6 +30,8 @@ export interface Relations {
   /** Begins the sync that goes on until the process ends. */
   start(): void;
   ready(): boolean;
+  /** Asks the upstream about one patient, rate-limited, in the background: it serves the next request. */
+  refresh(patientId: string): void;
   readonly desk: RelationsDesk;
 }
 
@@ -56,6 +58,7 @@ export function openRelations(parts: RelationParts): Relations {
     factsFor: (person) => facts.factsFor(person),
     start: () => job.start(),
     ready: () => job.ready(),
+    refresh: (patientId) => void job.refreshPatient(patientId),
     desk: {
       status: () => store.status(),
       sync: async () => {

@@ -24,6 +24,11 @@ export interface FhirGatewayDeps {
   readonly limits?: Partial<SearchLimits>;
   /** Told of upstream faults, whose text never reaches the caller and never holds PHI. */
   readonly onFault?: (fault: AppError) => void;
+  /**
+   * Told of a patient that a read named and did not find, there or not, so that relation facts can be asked for anew.
+   * Never awaited: what it finds serves the next request.
+   */
+  readonly onMiss?: (patientId: string) => void;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }
@@ -44,6 +49,7 @@ export interface GatewayParts {
   readonly steps: Steps;
   readonly pageTokens: PageTokens;
   readonly onFault: (fault: AppError) => void;
+  readonly onMiss: (patientId: string) => void;
   sightOf(permitted: Permitted, type: string): Sight;
 }
 
@@ -73,6 +79,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     steps: { ...STEPS, ...deps.steps },
     pageTokens: createPageTokens(deps.keys.pageToken),
     onFault: deps.onFault ?? (() => {}),
+    onMiss: deps.onMiss ?? (() => {}),
     sightOf: (permitted, type) =>
       sightOf(permitted, type, projectionOf(permitted.policy.catalogue), deps.projectionContext(permitted)),
   };

@@ -56,6 +56,15 @@ describe("reading through the gateway", () => {
     expect(Object.keys(panel).toSorted()).toEqual(["id", "meta", "name", "resourceType", "telecom"]);
   });
 
+  it("GW-28 asks for relation facts anew for a patient not found, hidden or absent alike", async () => {
+    const missed: string[] = [];
+    ask = createFhirAnswerer({ ...depsOf(state, upstream), onMiss: (id) => missed.push(id) });
+    for (const path of ["/Patient/p6", "/Patient/no-such-patient", "/Patient/p2", "/Claim/no-such-claim"]) {
+      await ask(questionAs("bea", path));
+    }
+    expect(missed).toEqual(["p6", "no-such-patient"]);
+  });
+
   it.each([
     ["a patient out of reach", "/Patient/p6"],
     ["a record in a segment that no slice names", "/DocumentReference/psy-p1"],

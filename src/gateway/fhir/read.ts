@@ -49,7 +49,10 @@ export async function answerRead(
     record === null
       ? null
       : parts.steps.show(parts.sightOf(permitted, type), { type, id, patients: null }, record);
-  if (shown === null) return NOT_FOUND;
+  if (shown === null) {
+    if (type === "Patient" && isLogicalId(id)) parts.onMiss(id);
+    return NOT_FOUND;
+  }
   const resource = subsetOf(shown.resource, type, result.value.subset, structuralMembers(catalogue, type));
   const etag = parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(resource)));
   const status = isUnchanged(ask.ifNoneMatch, etag) ? 304 : 200;
