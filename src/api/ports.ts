@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../audit/types.ts";
-import type { PersonRelationFact, RelationSourceStatus } from "../identity/ports.ts";
+import type { RelationSourceStatus } from "../identity/ports.ts";
 import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
@@ -54,7 +54,6 @@ export interface RelationsDesk {
   status(): Promise<readonly RelationSourceStatus[]>;
   sync(): Promise<readonly RelationSourceStatus[]>;
   import(csv: string): Promise<{ readonly imported: number; readonly errors: readonly RowError[] }>;
-  ofPerson(personId: string): Promise<readonly PersonRelationFact[]>;
 }
 
 export interface RecordQuery {

@@ -46,6 +46,12 @@ export function holds(predicate: RecordPredicate, record: RecordFacts, scene: Sc
   }
 }
 
+/** The relations that all have to hold for the predicate to. */
+export function relatedIn(predicate: RecordPredicate): readonly RelatedPredicate[] {
+  if (predicate.kind === "related") return [predicate];
+  return predicate.kind === "all" ? predicate.of.flatMap(relatedIn) : [];
+}
+
 function unknownKind(predicate: never): never {
   throw new AppError("internal", "a record predicate has an unknown kind", { cause: predicate });
 }

@@ -1,7 +1,8 @@
+import type { RelationFact } from "../catalogue/relations.ts";
 import { KEEP } from "../catalogue/transforms.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
 import type { Scene } from "./predicate.ts";
-import { currentFacts } from "./predicate.ts";
+import { currentFacts, relatedIn } from "./predicate.ts";
 import type { Ceiling, Decision, Facts, RecordPredicate, Slice } from "./types.ts";
 import { codesAt, isEmpty, JoinSet, lowerAt, spread } from "./vectors.ts";
 import { elementsOf } from "./view-plan.ts";
@@ -22,6 +23,22 @@ export function reachOf(decision: Decision, facts: Facts): DecisionReach {
   for (const { records } of decision.slices)
     for (const id of patientsIn(records, scene) ?? []) patients.add(id);
   return { patients, directory: decision.slices.some(({ records }) => reachesDirectory(records)) };
+}
+
+/**
+ * The relation facts that this decision rests on now, each once. A person holds others too, by other jobs or for
+ * watching alone; the patients of those are not theirs to know under this purpose.
+ */
+export function factsReaching(decision: Decision, facts: Facts): readonly RelationFact[] {
+  const scene: Scene = { request: decision.request, policy: decision.policy, facts };
+  const found = decision.slices
+    .flatMap(({ records }) => relatedIn(records))
+    .flatMap((predicate) =>
+      [...facts.relations.patients(predicate.relation)].flatMap((patientId) =>
+        currentFacts(predicate, patientId, scene),
+      ),
+    );
+  return [...new Set(found)];
 }
 
 /** Null: the predicate does not say whose records. */

@@ -3,8 +3,8 @@ import type { ReasonCode } from "../kernel/reasons.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
 import type { RelationUsed } from "./explanation.ts";
 import type { RelatedPredicate, Scene } from "./predicate.ts";
-import { currentFacts, holds, reaches } from "./predicate.ts";
-import type { Ceiling, Decision, RecordPredicate, Slice } from "./types.ts";
+import { currentFacts, holds, reaches, relatedIn } from "./predicate.ts";
+import type { Ceiling, Decision, Slice } from "./types.ts";
 import type { BoundSlice } from "./view-plan.ts";
 import { givenBy, onSegments } from "./view-plan.ts";
 
@@ -56,11 +56,6 @@ function traceSlice(
     cuts.push({ ceiling, before, after: Uint8Array.from(after) }),
   );
   return { slice, obstacle: null, relations, given, cuts };
-}
-
-function relatedIn(predicate: RecordPredicate): readonly RelatedPredicate[] {
-  if (predicate.kind === "related") return [predicate];
-  return predicate.kind === "all" ? predicate.of.flatMap(relatedIn) : [];
 }
 
 function usedBy(

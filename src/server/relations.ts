@@ -70,10 +70,6 @@ export function openRelations(parts: RelationParts): Relations {
         facts.invalidate();
         return outcome;
       },
-      ofPerson: async (personId) => {
-        const person = await people.find(personId);
-        return person === undefined ? [] : facts.listFor(person);
-      },
     },
   };
 }

@@ -19,7 +19,7 @@ export function presentStatus(
   };
 }
 
-/** A person's own facts, in the shape `modicum minimize --facts` reads. */
+/** Facts of one person, in the shape `modicum minimize --facts` reads. */
 export function presentOwnRelations(
   person: string,
   facts: readonly RelationFact[],

@@ -1,4 +1,5 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { factsReaching } from "../../decision/reach.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control } from "../control.ts";
@@ -37,7 +38,7 @@ const mine = createRoute({
   method: "get",
   path: "/mine",
   security: BEARER,
-  summary: "The caller's own relation facts, for `modicum minimize`",
+  summary: "The relation facts that the declared purpose rests on, for `modicum minimize`",
   responses: { ...jsonResult(OwnRelationsSchema, "Facts as a facts file holds them"), ...DENIALS },
 });
 
@@ -75,8 +76,8 @@ export function relationRoutes({ pipeline, relations }: ApiDeps): OpenAPIHono {
       pipeline,
       c,
       { interaction: "api.relations.mine", capability: "read", element: null },
-      async ({ caller }) => {
-        const facts = await relations.ofPerson(caller.person.id);
+      async ({ caller, decision, facts: known }) => {
+        const facts = factsReaching(decision, known);
         return {
           value: presentOwnRelations(caller.person.id, facts),
           patients: [...new Set(facts.map((fact) => fact.patientId))],
