@@ -10,7 +10,8 @@ interface EntryExplanation {
     readonly reason: string | null;
     readonly purposes: readonly string[];
     readonly released: readonly string[];
-    readonly withheldCount: number;
+    /** Only for who may read the record. */
+    readonly withheldCount?: number;
     readonly policy: string;
   };
   readonly sentence: string;

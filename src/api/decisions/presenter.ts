@@ -79,14 +79,19 @@ export function presentReachOfType(
   };
 }
 
-/** An entry of the record with the rules that decided it, as the policy in force words them. */
+/**
+ * An entry of the record with the rules that decided it, as the policy in force words them. How much was withheld
+ * follows from data that who asked may not see: `withCounts` is for who may read the record.
+ */
 export function presentEntryExplanation(
   policy: CompiledPolicy,
   entry: AuditEntry,
+  withCounts: boolean,
 ): z.infer<typeof EntryExplanationSchema> {
   const reason = entry.reason === null ? null : REASONS[entry.reason];
+  const { withheldCount, ...told } = presentEntry(entry, false);
   return {
-    entry: presentEntry(entry, false),
+    entry: withCounts ? { ...told, withheldCount } : told,
     sentence: sentenceOf(entry),
     title: reason?.title ?? null,
     next: reason?.next ?? null,

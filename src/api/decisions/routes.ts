@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import type { RecipientClass } from "../../catalogue/vocabulary.ts";
 import { explain } from "../../decision/explain.ts";
 import type { Reason, Recipient } from "../../decision/types.ts";
@@ -10,6 +9,7 @@ import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer, type ControlNeed, givesElement } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
 import { presentEntryExplanation, presentExplanation, presentReachOfType } from "./presenter.ts";
+import { knownFactsOf } from "./known-facts.ts";
 import { CheckResultSchema, CheckSchema, EntryExplanationSchema } from "./schema.ts";
 
 type Check = z.infer<typeof CheckSchema>;
@@ -52,9 +52,9 @@ export function decisionRoutes(deps: ApiDeps): OpenAPIHono {
     return control(deps.pipeline, c, need, async (permitted) => {
       const [entry] = (await deps.record.search({ id, limit: 1 }, false)).entries;
       const own = entry?.personId === permitted.caller.person.id;
-      if (entry === undefined || !(own || givesElement(permitted, "record.entries")))
-        return because("not_found");
-      return { value: presentEntryExplanation(permitted.policy, entry) };
+      const mayRead = givesElement(permitted, "record.entries");
+      if (entry === undefined || !(own || mayRead)) return because("not_found");
+      return { value: presentEntryExplanation(permitted.policy, entry, mayRead) };
     });
   });
   return app;
@@ -86,9 +86,9 @@ async function answerCheck(
   if (id === undefined) return { value: ofType };
   const resource = await deps.readRecord(type, id);
   if (resource === null) return because("not_found");
-  const record = recordFactsOf(resource, policy.segments);
+  const record = knownFactsOf(permitted, resource);
+  if (record === null || record.type !== type || record.id !== id) return because("not_found");
   const explained = explain(decision.request, policy, facts, record, asked.elements);
-  if (record.type !== type || record.id !== id || explained.outcome === "deny") return because("not_found");
   const value = presentExplanation(policy, decision, explained);
   return { value, patients: record.patients, records: [asked.resource] };
 }

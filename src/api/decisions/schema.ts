@@ -6,7 +6,7 @@ export const CheckSchema = z
     act: z.enum(["use", "disclose", "request"]).default("use"),
     resource: z
       .string()
-      .regex(/^[A-Z][A-Za-z]+(\/[A-Za-z0-9.-]{1,64})?$/)
+      .regex(/^[A-Z][A-Za-z]{1,40}(\/[A-Za-z0-9.-]{1,64})?$/)
       .openapi({
         description: "`Patient/7` for one record, `Patient` for what the policy alone says.",
         example: "Patient",
@@ -58,7 +58,11 @@ export const CheckResultSchema = z
 
 export const EntryExplanationSchema = z
   .object({
-    entry: EntrySchema,
+    entry: EntrySchema.extend({
+      withheldCount: z.number().optional().openapi({
+        description: "Only for who may read `record.entries`: it tells about what the asker may not see.",
+      }),
+    }),
     sentence: z.string(),
     title: z.string().nullable(),
     next: z.string().nullable(),
