@@ -1,10 +1,12 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { HTTPException } from "hono/http-exception";
 import { REASONS } from "../kernel/reasons.ts";
 import { newRoutes } from "./app-routes.ts";
+import { limitBodies } from "./body-limits.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import type { ApiDeps } from "./ports.ts";
-import { faultProblem } from "./problem.ts";
+import { faultProblem, inputProblem } from "./problem.ts";
 import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 
@@ -22,6 +24,7 @@ const OPENAPI = {
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app = newRoutes();
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  limitBodies(app);
   app.route("/api/v1/people", peopleRoutes(deps));
   app.route("/api/v1/relations", relationRoutes(deps));
   app.route("/api/v1/record", recordRoutes(deps));
@@ -41,6 +44,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.notFound((c) =>
     c.json({ type: "about:blank", title: "there is no such page", status: 404, code: "not_found" }, 404),
   );
-  app.onError((error, c) => faultProblem(c, error));
+  app.onError((error, c) =>
+    error instanceof HTTPException && error.status === 400
+      ? inputProblem(c, ["body: unreadable"])
+      : faultProblem(c, error),
+  );
   return app;
 }

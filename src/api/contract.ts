@@ -25,6 +25,7 @@ export const DENIALS = {
   401: problem("Sign in first"),
   403: problem("Denied, with the reason and what one can do next"),
   404: problem("There is no such thing for you"),
+  413: problem("The body is too long"),
   503: problem("The record cannot be written, so nothing is released"),
 };
 

@@ -49,11 +49,11 @@ export function faultProblem(c: Context, error: unknown): Response {
 }
 
 /** The input does not have the published shape. Names fields, never values. */
-export function inputProblem(c: Context, fields: readonly string[]): Response {
+export function inputProblem(c: Context, fields: readonly string[], status: 400 | 413 = 400): Response {
   return send(c, {
     type: "https://modicum.dev/errors/input_invalid",
     title: "the request does not have the published shape",
-    status: 400,
+    status,
     code: "input_invalid",
     detail: fields.join("; "),
     next: "See /api/openapi.json.",

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createApi } from "../../src/api/app.ts";
+import type { JsonObject } from "../../src/kernel/json.ts";
+import { practiceApi } from "./practice-api.ts";
+
+/** What a caller may learn from `check` and `explain`: no more than from the answer itself. */
+describe("check as an oracle", () => {
+  let desk: ReturnType<typeof practiceApi>;
+  let api: ReturnType<typeof createApi>;
+  beforeEach(() => {
+    desk = practiceApi();
+    api = createApi(desk.deps);
+  });
+
+  async function check(person: string, purpose: string, resource: string): Promise<[number, string]> {
+    const reply = await api.request("/api/v1/decisions/check", {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${person}`,
+        "x-purpose-of-use": purpose,
+        "content-type": "application/json",
+      },
+      body: JSON.stringify({ resource }),
+    });
+    const text = await reply.text();
+    return [reply.status, text.replaceAll(/entry-\d+/g, "entry")];
+  }
+
+  const claim: JsonObject = {
+    resourceType: "Claim",
+    id: "c1",
+    status: "active",
+    patient: { reference: "Patient/p2" },
+  };
+  const labels = { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "BH" }] };
+
+  it("F159 explains a record alike whether or not a hidden label stands on it", async () => {
+    const vital: JsonObject = {
+      resourceType: "Observation",
+      id: "o1",
+      category: [{ coding: [{ code: "vital-signs" }] }],
+      subject: { reference: "Patient/p3" },
+    };
+    desk.put(vital);
+    const plain = await check("nina", "treatment", "Observation/o1");
+    desk.put({ ...vital, meta: labels });
+    expect(plain[0]).toBe(200);
+    expect(await check("nina", "treatment", "Observation/o1")).toEqual(plain);
+  });
+
+  it("F159 answers for a stranger as for an id that is not there", async () => {
+    desk.put({ ...claim, patient: { reference: "Patient/p9" } });
+    expect(await check("bea", "billing", "Claim/c1")).toEqual(await check("bea", "billing", "Claim/c2"));
+  });
+
+  it("F159 does not tell the asker how much was withheld from them", async () => {
+    const id = "01900000-0000-7000-8000-000000000001";
+    desk.record(id, { personId: "bea", withheldCount: 14 });
+    const reply = await api.request(`/api/v1/decisions/${id}/explanation`, {
+      headers: { authorization: "Bearer bea", "x-purpose-of-use": "billing" },
+    });
+    expect(reply.status).toBe(200);
+    expect(await reply.text()).not.toContain("withheld");
+  });
+});
+
+describe("relation facts as a list of patients", () => {
+  it("F159 gives nobody facts of a relation that none of their grants rests on", async () => {
+    const { deps } = practiceApi();
+    const mine = await createApi(deps).request("/api/v1/relations/mine", {
+      headers: { authorization: "Bearer nina", "x-purpose-of-use": "treatment" },
+    });
+    const { relations } = (await mine.json()) as { relations: { relation: string; patient: string }[] };
+    expect(new Set(relations.map(({ relation }) => relation))).toEqual(new Set(["clinic", "panel"]));
+    expect(relations.map(({ patient }) => patient)).not.toContain("p5");
+  });
+});
+
+describe("what arrives before anyone has signed in", () => {
+  const { deps } = practiceApi();
+  const api = createApi(deps);
+  const post = (path: string, type: string, body: string) =>
+    api.request(path, { method: "POST", headers: { "content-type": type }, body });
+
+  it.each([
+    ["/api/v1/decisions/check", "application/json", JSON.stringify({ resource: "A".repeat(5_000_000) })],
+    ["/api/v1/record/_search", "application/json", JSON.stringify({ person: "a".repeat(5_000_000) })],
+    ["/api/v1/people/import", "text/csv", "a,b\n".repeat(2_000_000)],
+    ["/api/v1/relations/import", "text/csv", "a,b\n".repeat(2_000_000)],
+  ])("F159 a body that is too long for %s is refused unread", async (path, type, body) => {
+    const reply = await post(path, type, body);
+    expect(reply.status).toBe(413);
+    expect(await reply.json()).toMatchObject({ code: "input_invalid", status: 413 });
+  });
+
+  it("a body that is no JSON is the asker's fault, not ours", async () => {
+    expect((await post("/api/v1/decisions/check", "application/json", "{bad")).status).toBe(400);
+  });
+
+  it("a type of resource is no longer than types are", async () => {
+    const body = JSON.stringify({ resource: "A".repeat(1_000) });
+    expect((await post("/api/v1/decisions/check", "application/json", body)).status).toBe(400);
+  });
+});

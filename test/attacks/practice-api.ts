@@ -1,0 +1,61 @@
+import type { ApiDeps } from "../../src/api/ports.ts";
+import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import type { AuditEntry } from "../../src/audit/types.ts";
+import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
+import type { JsonObject } from "../../src/kernel/json.ts";
+import { buildRelationIndex } from "../../src/decision/relation-index.ts";
+
+/** The control API over the gateway's practice: its people, its policy, and records put here. */
+export interface PracticeApi {
+  readonly deps: ApiDeps;
+  /** Puts a record into the upstream, in place of the one with its type and id. */
+  put(resource: JsonObject): void;
+  /** Puts an entry into the record. */
+  record(id: string, entry: Partial<AuditEntry>): void;
+}
+
+export function practiceApi(): PracticeApi {
+  const { pipeline } = practice();
+  const charts = new Map<string, JsonObject>();
+  const entries = new Map<string, AuditEntry>();
+  const nobody = { added: 0, changed: 0, unchanged: 0, missing: [], errors: [] };
+  const deps: ApiDeps = {
+    pipeline: {
+      ...pipeline,
+      facts: async ({ person }) => ({
+        ...factsOf(person.id, NOW),
+        relations: buildRelationIndex([...factsOfEveryJob(person.id)]),
+      }),
+    },
+    people: { list: async () => [], import: async () => nobody },
+    relations: {
+      status: async () => [],
+      sync: async () => [],
+      import: async () => ({ imported: 0, errors: [] }),
+    },
+    record: {
+      search: async ({ id }) => ({
+        entries: [entries.get(id ?? "")].filter((one) => one !== undefined),
+        next: null,
+      }),
+    },
+    readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
+    ready: () => ({ ready: true, checks: {} }),
+    policySchemas: () => ({}),
+    home: () => "",
+  };
+  return {
+    deps,
+    put: (resource) => charts.set(`${String(resource["resourceType"])}/${String(resource["id"])}`, resource),
+    record: (id, entry) => entries.set(id, auditEntry(0, { ...entry, id })),
+  };
+}
+
+/** A person holds facts of other jobs too: those of the whole workforce, say. */
+function* factsOfEveryJob(personId: string) {
+  for (const other of [personId, "bea"]) {
+    const { relations } = factsOf(other, NOW);
+    for (const relation of ["clinic", "panel", "billable", "cohort", "ticket"])
+      for (const patientId of relations.patients(relation)) yield* relations.find(relation, patientId);
+  }
+}
