@@ -59,7 +59,7 @@ function withGrants(
   return { ...policy, roles: new Map(roles) };
 }
 
-describe("laws", () => {
+describe("laws", { timeout: 120_000 }, () => {
   it("F007 DEC-LAW-1 removing any grant never adds access", () => {
     forEveryWorld(({ request, policy, facts, records, tape }) => {
       const removed = tape.below(8);
