@@ -21,7 +21,7 @@ export function ceilingsFor(question: Question, slices: readonly Slice[]): reado
  * What a purpose may give at most binds its uses and whatever was lent for it, and the segments it never opens bind
  * its disclosures too. Its outbound rule has a list of its own, an exemption its own ground and text.
  */
-function neverCeilings(question: Question, slices: readonly Slice[]): Ceiling[] {
+export function neverCeilings(question: Question, slices: readonly Slice[]): Ceiling[] {
   return [...new Set(slices.map((slice) => slice.purpose))].flatMap((id) => {
     const purpose = question.policy.purposes.get(id);
     if (purpose === undefined) return [];

@@ -10,7 +10,7 @@ import { because, mostSpecificFirst } from "./reasons.ts";
 import { segmentsLeftOut } from "./segments.ts";
 import { outboundSlices, useSlices } from "./standing.ts";
 import { temporarySlices } from "./temporary.ts";
-import { isOrdinaryUse, remembered } from "./remembered.ts";
+import { isOrdinaryUse, remembered, withLent } from "./remembered.ts";
 import { surviving } from "./surviving.ts";
 import type { AccessRequest, Ceiling, Decision, Facts, Reason, Slice } from "./types.ts";
 
@@ -21,11 +21,17 @@ import type { AccessRequest, Ceiling, Decision, Facts, Reason, Slice } from "./t
  */
 export function decide(request: AccessRequest, policy: CompiledPolicy, facts: Facts): Decision {
   try {
-    if (isOrdinaryUse(request, policy, facts)) return remembered(request, policy, evaluate);
-    return evaluate(request, policy, facts);
+    return quickly(request, policy, facts) ?? evaluate(request, policy, facts);
   } catch {
     return denied(request, policy, [], [because("evaluation_error")]);
   }
+}
+
+/** From what follows from policy and caller alone, with what was lent on top; null: it has to be worked out. */
+function quickly(request: AccessRequest, policy: CompiledPolicy, facts: Facts): Decision | null {
+  if (!isOrdinaryUse(request, policy, facts)) return null;
+  const base = remembered(request, policy, evaluate);
+  return facts.grants.length === 0 ? base : withLent(base, facts);
 }
 
 function evaluate(request: AccessRequest, policy: CompiledPolicy, facts: Facts): Decision {

@@ -1,5 +1,11 @@
 import type { CompiledPolicy } from "../policy/types.ts";
+import { neverCeilings } from "./ceilings.ts";
+import { indexOf } from "./policy-index.ts";
+import type { Question } from "./question.ts";
 import { buildRelationIndex } from "./relation-index.ts";
+import { segmentsLeftOut } from "./segments.ts";
+import { surviving } from "./surviving.ts";
+import { temporarySlices } from "./temporary.ts";
 import type { AccessRequest, Decision, Facts } from "./types.ts";
 
 /**
@@ -21,8 +27,8 @@ const NO_FACTS: Facts = {
 type Evaluate = (request: AccessRequest, policy: CompiledPolicy, facts: Facts) => Decision;
 
 /**
- * An ordinary use: no exemption, no agreement, no scopes, nothing lent, nothing restricted, nothing dated. Relation
- * facts and the hour matter to its views alone; authorizations and consents matter to claims and disclosures.
+ * An ordinary use: no exemption, no agreement, no scopes, nothing restricted, nothing dated. Relation facts and the
+ * hour matter to its views alone; authorizations and consents matter to claims and disclosures.
  */
 export function isOrdinaryUse(
   { act, exemption, subject }: AccessRequest,
@@ -34,7 +40,6 @@ export function isOrdinaryUse(
     exemption === null &&
     subject.baa === null &&
     subject.scopes === null &&
-    facts.grants.length === 0 &&
     facts.restrictions.length === 0 &&
     (policy.exceptions === undefined || policy.exceptions.length === 0)
   );
@@ -52,6 +57,35 @@ export function remembered(request: AccessRequest, policy: CompiledPolicy, evalu
     byPolicy.set(policy, kept.set(key, decision));
   }
   return decision;
+}
+
+/**
+ * The decision with the temporary grants on top of what the caller has anyway. Null when they may change more than
+ * that: the base is a denial, or an approval is for a purpose that the base does not have.
+ */
+export function withLent(base: Decision, facts: Facts): Decision | null {
+  const { request, policy } = base;
+  const strange = facts.grants.some(
+    ({ kind, purpose }) => kind === "jit" && !base.purposes.includes(purpose),
+  );
+  if (base.outcome !== "permit" || strange) return null;
+  const purposes = base.purposes
+    .map((id) => policy.purposes.get(id))
+    .filter((purpose) => purpose !== undefined);
+  const question: Question = { request, policy, facts, index: indexOf(policy), purposes };
+  const lent = temporarySlices(question).slices;
+  if (lent.length === 0) return base;
+  const known = new Set(base.ceilings.map(({ rule }) => rule));
+  const missing = neverCeilings(question, lent).filter(({ rule }) => !known.has(rule));
+  const ceilings = missing.length === 0 ? base.ceilings : [...base.ceilings, ...missing];
+  const left = surviving(lent, ceilings).slices;
+  const leftOut = new Set(segmentsLeftOut(policy, left, ceilings));
+  return {
+    ...base,
+    slices: [...base.slices, ...left],
+    ceilings,
+    segmentsLeftOut: base.segmentsLeftOut.filter((id) => leftOut.has(id)),
+  };
 }
 
 /** Spelled out: a spread of this object costs as much as all the rest. */
