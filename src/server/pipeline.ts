@@ -1,5 +1,5 @@
 import type { AuditEntry, RecordedRelease } from "../audit/types.ts";
-import type { Decision, Facts, Subject } from "../decision/types.ts";
+import type { BaaCeiling, Decision, Facts, Subject } from "../decision/types.ts";
 import type { RelationIndex } from "../catalogue/relations.ts";
 import type { Caller, Credentials, Person } from "../identity/types.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -30,7 +30,7 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       capability: asked.capability,
       recipient: asked.recipient,
       exemption: asked.exemption,
-      subject: subjectOf(caller),
+      subject: subjectOf(caller, parts.policy()),
       purpose: caller.declaredPurpose,
       caseId: caller.caseId,
       system: caller.system,
@@ -54,16 +54,29 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   };
 }
 
-function subjectOf({ person, scopes }: Caller): Subject {
+/** Until agreements are kept here, nobody of a vendor has one: 45 CFR 164.502(e) lets nothing out without it. */
+const NO_AGREEMENT: Omit<BaaCeiling, "elements"> = {
+  id: "none",
+  from: 0,
+  until: 0,
+  purposes: [],
+  systems: [],
+};
+
+function subjectOf({ person, scopes }: Caller, policy: CompiledPolicy | null): Subject {
   const patient = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1];
   return {
     personId: person.id,
     roles: person.roles,
     active: person.active,
     patientId: patient ?? null,
-    baa: null,
+    baa: isVendor(person, policy) ? { ...NO_AGREEMENT, elements: new Uint8Array(0) } : null,
     scopes: scopes === null ? null : parseScopes(scopes),
   };
+}
+
+function isVendor(person: Person, policy: CompiledPolicy | null): boolean {
+  return person.roles.some((role) => policy?.roles.get(role)?.kind === "vendor");
 }
 
 /** Authorizations, consents, restrictions and temporary grants come with their workflows; until then there are none. */

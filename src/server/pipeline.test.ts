@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { AuditEntry } from "../audit/types.ts";
+import { buildRelationIndex } from "../decision/relation-index.ts";
+import type { Caller, Person } from "../identity/types.ts";
+import { fixedClock } from "../kernel/clock.ts";
+import { ok } from "../kernel/result.ts";
+import { type Asked, enforce, type Pipeline } from "../pipeline.ts";
+import { loadPolicy } from "../policy/index.ts";
+import type { CompiledPolicy } from "../policy/types.ts";
+import { createPipeline } from "./pipeline.ts";
+
+const NOW = Date.parse("2026-05-04T15:00:00Z");
+const ASKED: Asked = {
+  act: "use",
+  capability: "read",
+  recipient: null,
+  exemption: null,
+  credentials: { authorization: undefined, purposeHeader: undefined, caseHeader: undefined, channel: "fhir" },
+  interaction: "fhir.read",
+  resourceType: "Patient",
+  query: "Patient/7",
+};
+
+let policy: CompiledPolicy;
+let entries: AuditEntry[];
+
+beforeAll(async () => {
+  const loaded = await loadPolicy("content", fixedClock(NOW));
+  if (!loaded.ok) throw new Error("the shipped policy does not compile");
+  policy = loaded.value;
+});
+
+function pipelineFor(role: string, purpose: string, append = keep): Pipeline {
+  entries = [];
+  return createPipeline({
+    clock: fixedClock(NOW),
+    policy: () => policy,
+    identify: async () => ok(callerOf(role, purpose)),
+    relationsOf: async () => buildRelationIndex([]),
+    nextEntryId: () => "01a20030-678e-7044-9f3f-115324d0f52b",
+    append,
+  });
+}
+
+async function keep(entry: AuditEntry): Promise<void> {
+  entries.push(entry);
+}
+
+function callerOf(role: string, purpose: string): Caller {
+  const person: Person = {
+    id: `some.${role}`,
+    displayName: "Some One",
+    roles: [role],
+    fhirUser: null,
+    department: null,
+    manager: null,
+    active: true,
+  };
+  return {
+    person,
+    sessionId: "s",
+    declaredPurpose: purpose,
+    caseId: null,
+    system: "ehr",
+    channel: "fhir",
+    scopes: null,
+  };
+}
+
+const release = {
+  outcome: "permit",
+  reason: null,
+  rules: ["role:biller/billing#1"],
+  grantIds: [],
+  patients: ["7"],
+  records: ["Patient/7"],
+  released: ["patient.name"],
+  withheldCount: 3,
+} as const;
+
+describe("enforce", () => {
+  it("F012 writes purpose as declared, purposes resolved, rules and policy before it answers", async () => {
+    const answered = await enforce(pipelineFor("biller", "HPAYMT"), ASKED, async () => {
+      expect(entries).toEqual([]);
+      return { value: "chart", release };
+    });
+    expect(answered).toMatchObject({ kind: "answered", value: "chart" });
+    expect(entries[0]).toMatchObject({
+      purpose: "HPAYMT",
+      purposes: expect.arrayContaining(["billing"]) as unknown,
+      rules: ["role:biller/billing#1"],
+      policyHash: policy.hash,
+      basis: "payment",
+      withheldCount: 3,
+      outcome: "permit",
+    });
+  });
+
+  it("F007 answers nothing when the record cannot be written", async () => {
+    const failing = async (): Promise<void> => Promise.reject(new Error("disk full"));
+    const answered = await enforce(pipelineFor("biller", "HPAYMT", failing), ASKED, async () => ({
+      value: "chart",
+      release,
+    }));
+    expect(answered).toMatchObject({ kind: "denied", reasons: [{ code: "record_unavailable" }] });
+  });
+
+  it("F007 denies when the answer cannot be built, and records that", async () => {
+    const answered = await enforce(pipelineFor("biller", "HPAYMT"), ASKED, async () => {
+      throw new Error("surprise");
+    });
+    expect(answered).toMatchObject({ kind: "denied", reasons: [{ code: "evaluation_error" }] });
+    expect(entries[0]).toMatchObject({ outcome: "deny", reason: "evaluation_error" });
+  });
+
+  it("lets nothing out to a vendor without an agreement (45 CFR 164.502(e))", async () => {
+    const answered = await enforce(pipelineFor("vendor-support", "HSYSADMIN"), ASKED, async () => ({
+      value: "chart",
+      release,
+    }));
+    expect(answered).toMatchObject({ kind: "denied", reasons: [{ code: "baa_inactive" }] });
+  });
+});
