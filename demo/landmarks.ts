@@ -38,6 +38,8 @@ export interface Landmarks {
   readonly reproductivePatient: string;
   readonly geneticPatient: string;
   readonly minorPatient: string;
+  /** A minor with care that the parents do not control. */
+  readonly confidentialMinor: string;
   /** An order that phil.pharmacist is to fill. */
   readonly openPrescription: string;
 }
@@ -87,6 +89,9 @@ export function findLandmarks(scene: Scene): Landmarks {
     minorPatient: finder.patient(
       "minor patient",
       (patient) => patient.person.role === "child" && patient.person.occupation === "student",
+    ),
+    confidentialMinor: finder.patient("confidential minor", ({ diagnoses }) =>
+      diagnoses.some(({ confidential }) => confidential),
     ),
     openPrescription: linkTo(prescription),
   };

@@ -105,7 +105,7 @@ describe("richness", () => {
     expect(some("DiagnosticReport", (report) => hasCode(report, "category", category))).toBe(true);
   });
 
-  test.each(["42CFRPart2", "ETH", "PSY", "PSYTHPN", "HIV", "GDIS", "SEX"])(
+  test.each(["42CFRPart2", "ETH", "PSY", "PSYTHPN", "HIV", "GDIS", "SEX", "ADOL"])(
     "F005 some records bear the label %s",
     (label) => {
       expect(hospital.resources.some((resource) => isLabeled(resource, label))).toBe(true);

@@ -51,6 +51,7 @@ export function labelsOf(diagnoses: readonly Diagnosis[]): readonly Code[] {
 }
 
 function labelsOfOne(diagnosis: Diagnosis): readonly Code[] {
+  if (diagnosis.confidential) return [LABELS.restricted, LABELS.adolescent, LABELS.sexualHealth];
   if (diagnosis.problem.area === null || diagnosis.marking === "codes-only") return [];
   const program = diagnosis.part2 ? [LABELS.part2] : [];
   switch (diagnosis.problem.area) {

@@ -124,6 +124,7 @@ function diagnose(scope: PatientScope, random: Random, finding: Finding): Diagno
     // Every second one is known by its codes alone, as in real systems, where labels are the exception.
     marking: deal?.part2 === true || nth % 2 === 0 ? "labeled" : "codes-only",
     part2: deal?.part2 === true,
+    confidential: deal?.confidential === true,
   };
 }
 

@@ -8,6 +8,8 @@ export interface Deal {
   readonly perThousand: number;
   /** Treated in the program that 42 CFR Part 2 governs, so its records bear that label. */
   readonly part2: boolean;
+  /** Care that a minor consents to alone. */
+  readonly confidential?: boolean;
   readonly fits: (age: number, sex: "F" | "M") => boolean;
 }
 
@@ -16,6 +18,14 @@ const adult = (age: number): boolean => age >= 18 && age < 75;
 const childbearing = (age: number, sex: "F" | "M"): boolean => sex === "F" && age >= 18 && age < 42;
 
 export const DEALS: readonly Deal[] = [
+  {
+    id: "adolescent-care",
+    problems: [P.chlamydia],
+    perThousand: 8,
+    part2: false,
+    confidential: true,
+    fits: (age) => age >= 14 && age < 18,
+  },
   { id: "recovery-program", problems: [P.opioidUse], perThousand: 16, part2: true, fits: adult },
   { id: "opioid-use-in-primary-care", problems: [P.opioidUse], perThousand: 8, part2: false, fits: adult },
   { id: "alcohol-use", problems: [P.alcoholUse, P.depression], perThousand: 12, part2: false, fits: adult },

@@ -41,6 +41,8 @@ export interface Diagnosis {
   readonly marking: Marking;
   /** Treated in the program that 42 CFR Part 2 governs. */
   readonly part2: boolean;
+  /** Care that a minor consented to alone (45 CFR 164.502(g)(3)). */
+  readonly confidential: boolean;
 }
 
 export interface Payer {

@@ -74,6 +74,7 @@ function planOrdinary(
     since: at.day - random.int(1, 4),
     marking: "codes-only",
     part2: false,
+    confidential: false,
     conditionId: scope.book.idOf("Condition", `${patient.id}/${problem.id}/${at.day}`),
   };
   return {

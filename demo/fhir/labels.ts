@@ -13,6 +13,7 @@ export const LABELS = {
   substanceUse: act("ETH", "substance abuse information sensitivity"),
   behavioralHealth: act("PSY", "psychiatry disorder information sensitivity"),
   psychotherapyNote: act("PSYTHPN", "psychotherapy note information sensitivity"),
+  adolescent: act("ADOL", "adolescent information sensitivity"),
   hiv: act("HIV", "HIV/AIDS information sensitivity"),
   genetic: act("GDIS", "genetic disease information sensitivity"),
   sexualHealth: act("SEX", "sexuality and reproductive health information sensitivity"),
