@@ -4,7 +4,7 @@ import { createApi } from "./api/app.ts";
 import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { createFhirGateway } from "./gateway/fhir/gateway.ts";
-import { offsetClock, systemClock } from "./kernel/clock.ts";
+import { type Clock, offsetClock, systemClock } from "./kernel/clock.ts";
 import { openPolicy } from "./policy/open.ts";
 import { policySchemas } from "./policy/index.ts";
 import { objectProjection } from "./projection/object-projection.ts";
@@ -14,7 +14,7 @@ import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
 import { homePage } from "./server/home.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
-import { createLog } from "./server/log.ts";
+import { createLog, type Log } from "./server/log.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
@@ -35,7 +35,7 @@ export interface RunningServer {
  */
 export async function startServer(env: Environment, cwd: string): Promise<RunningServer> {
   const config = readConfig(env, cwd);
-  const closers: (() => Promise<void>)[] = [];
+  const closers: Closers = [];
   try {
     return await start(config, closers);
   } catch (fault) {
@@ -44,11 +44,36 @@ export async function startServer(env: Environment, cwd: string): Promise<Runnin
   }
 }
 
-async function start(config: Config, closers: (() => Promise<void>)[]): Promise<RunningServer> {
+async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const clockOffsetMs =
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
-  const clock = offsetClock(clockOffsetMs);
+  const parts = await open(config, offsetClock(clockOffsetMs), log, closers);
+  const place = { url: config.production?.publicUrl ?? "" };
+  const rest = getRequestListener(apiOver(config, parts, place).fetch);
+  const listening = await listen(
+    { host: config.host, port: config.port, tls: config.production?.tls },
+    route(
+      lazily(() => gatewayOver(parts, place, log)),
+      (request, response) => void rest(request, response),
+    ),
+  );
+  closers.push(listening.close);
+  place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
+  closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
+  parts.relations.start();
+  const { policy, database, upstream } = parts;
+  log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
+  const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
+  return {
+    url: place.url,
+    banner: banner({ ...said, demo: config.mode === "demo" }),
+    close: () => closeAll(closers),
+  };
+}
+
+/** Everything behind the two surfaces, in the order it depends on each other. */
+async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
   const policy = await openPolicy(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers);
@@ -72,9 +97,22 @@ async function start(config: Config, closers: (() => Promise<void>)[]): Promise<
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
+  return { policy, database, sealer, upstream, identity, relations, record, pipeline };
+}
 
-  const place = { url: config.production?.publicUrl ?? "" };
-  const api = createApi({
+type Parts = Awaited<ReturnType<typeof open>>;
+type Closers = (() => Promise<void>)[];
+/** Where clients reach us; known only once we listen. */
+interface Place {
+  readonly url: string;
+}
+
+function apiOver(
+  config: Config,
+  { pipeline, policy, identity, relations, record, upstream }: Parts,
+  place: Place,
+) {
+  return createApi({
     pipeline,
     people: identity.desk,
     relations: relations.desk,
@@ -84,34 +122,19 @@ async function start(config: Config, closers: (() => Promise<void>)[]): Promise<
     policySchemas,
     home: () => homePage({ ...upstream, url: place.url, mode: config.mode, policy }),
   });
-  const fhir = lazily(() =>
-    createFhirGateway({
-      pipeline,
-      upstream: upstream.fhir,
-      baseUrl: `${place.url}/fhir`,
-      projectionOf: objectProjection,
-      projectionContext: projectionContext(sealer),
-      keys: gatewayKeys(sealer),
-      onMiss: relations.refresh,
-      onFault: (fault) => log.fault("the upstream failed", fault),
-    }),
-  );
-  const rest = getRequestListener(api.fetch);
-  const listening = await listen(
-    { host: config.host, port: config.port, tls: config.production?.tls },
-    route(fhir, (request, response) => void rest(request, response)),
-  );
-  closers.push(listening.close);
-  place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
-  closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
-  relations.start();
-  log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
-  const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
-  return {
-    url: place.url,
-    banner: banner({ ...said, demo: config.mode === "demo" }),
-    close: () => closeAll(closers),
-  };
+}
+
+function gatewayOver({ pipeline, upstream, relations, sealer }: Parts, place: Place, log: Log) {
+  return createFhirGateway({
+    pipeline,
+    upstream: upstream.fhir,
+    baseUrl: `${place.url}/fhir`,
+    projectionOf: objectProjection,
+    projectionContext: projectionContext(sealer),
+    keys: gatewayKeys(sealer),
+    onMiss: relations.refresh,
+    onFault: (fault) => log.fault("the upstream failed", fault),
+  });
 }
 
 function readiness(relations: boolean, record: "ok" | "failing"): Readiness {

@@ -40,14 +40,13 @@ export async function call(
   const base = await serverUrl();
   const headers: Record<string, string> = { authorization: `Bearer ${await tokenOf(options)}` };
   if (body !== undefined) headers["content-type"] = body.type;
-  const response = await fetch(`${base}${path}`, { method, headers, body: body?.text ?? null }).catch(
-    (cause: unknown) => {
-      throw new AppError("server_unreachable", `no server answers at \`${base}\``, {
-        cause,
-        hint: "start it with `npm start`",
-      });
-    },
-  );
+  const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body: body.text };
+  const response = await fetch(`${base}${path}`, init).catch((cause: unknown) => {
+    throw new AppError("server_unreachable", `no server answers at \`${base}\``, {
+      cause,
+      hint: "start it with `npm start`",
+    });
+  });
   const answer: ApiAnswer = { status: response.status, body: await response.json().catch(() => null) };
   if (!response.ok) throw new Denied(answer);
   return answer.body;

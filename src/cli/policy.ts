@@ -4,8 +4,7 @@ import { Command } from "commander";
 import { readConfig } from "../config.ts";
 import type { SuiteCoverage, Measure } from "../decision/suite/coverage.ts";
 import { AppError } from "../kernel/errors.ts";
-import { formatPolicyFile } from "../policy/format/format.ts";
-import { diagnosticLines, readPolicyFiles, validatePolicy } from "../policy/index.ts";
+import { diagnosticLines, formatPolicyFile, readPolicyFiles, validatePolicy } from "../policy/index.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { runPolicyTests } from "./policy-tests.ts";
 

@@ -1,6 +1,4 @@
 /** The policy language: files that a privacy officer signs → the one form the engine reads. Rules: SPEC.md. */
-export type { Diagnostic } from "./diagnostics.ts";
-export type { PolicyReport } from "./validate.ts";
 export type { LoadedSuite } from "./load.ts";
 export { loadPolicy, loadSuites, readPolicyFiles } from "./load.ts";
 export { formatPolicyFile } from "./format/format.ts";
