@@ -25,8 +25,6 @@ const SIZES = {
 
 export type HospitalSize = keyof typeof SIZES;
 
-export const HOSPITAL_SIZES = Object.keys(SIZES) as readonly HospitalSize[];
-
 export const DEFAULT_SEED = "alder-falls";
 
 /** A synthetic hospital: its world, its people, what happened, and the charts that tell of it. */
