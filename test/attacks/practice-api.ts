@@ -1,4 +1,5 @@
 import type { ApiDeps } from "../../src/api/ports.ts";
+import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
 import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
@@ -46,7 +47,10 @@ export function practiceApi(): PracticeApi {
   };
   return {
     deps,
-    put: (resource) => charts.set(`${String(resource["resourceType"])}/${String(resource["id"])}`, resource),
+    put: (resource) => {
+      const { type, id } = recordFactsOf(resource, []);
+      charts.set(`${type}/${id}`, resource);
+    },
     record: (id, entry) => entries.set(id, auditEntry(0, { ...entry, id })),
   };
 }

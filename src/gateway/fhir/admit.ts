@@ -1,8 +1,8 @@
 import type { RecordFacts } from "../../catalogue/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 
-/** A logical id of FHIR R4 (datatypes, id). */
-const ID = /^[A-Za-z0-9\-.]{1,64}$/;
+/** A logical id of FHIR R4 (datatypes, id), but `.` and `..`: in a path they mean another place (RFC 3986 5.2.4). */
+const ID = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
 
 /** What one upstream query was to return. */
 export interface Expected {
@@ -13,7 +13,7 @@ export interface Expected {
   readonly patients: ReadonlySet<string> | null;
 }
 
-/** True for a logical id as FHIR R4 defines it. */
+/** True for a logical id as FHIR R4 defines it that can stand in a path. */
 export function isLogicalId(text: string): boolean {
   return ID.test(text);
 }

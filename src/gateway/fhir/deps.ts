@@ -56,6 +56,7 @@ export interface GatewayParts {
 const DEFAULT_LIMITS: SearchLimits = {
   patients: 2_000,
   batch: 50,
+  comparisons: 500,
   page: 50,
   maxPage: 500,
   queryLength: 6_000,

@@ -36,6 +36,8 @@ export interface SearchLimits {
   readonly patients: number;
   /** Patients asked for in one upstream query. */
   readonly batch: number;
+  /** Alternatives, conjuncts and sort keys of one search: each is compared with every candidate. */
+  readonly comparisons: number;
   /** Records a page: when nothing is said, and at most. */
   readonly page: number;
   readonly maxPage: number;
@@ -62,6 +64,9 @@ export function candidateQueries(
   plan: SearchPlan,
   scope: CandidateScope,
 ): Result<readonly UpstreamQuery[], Reason> {
+  const { comparisons } = scope.limits;
+  if (comparisonsOf(plan) > comparisons)
+    return err(because("bad_request", `more than ${comparisons} values are asked for`));
   const parameter = patientParameterOf(scope.catalogue, plan.type);
   const narrowed = narrowedPatients(plan, scope);
   const patients = [...scope.reach.patients]
@@ -79,6 +84,11 @@ export function candidateQueries(
   const asksDirectory = scope.reach.directory && narrowed === null && isDirectoryType(plan.type);
   const directory = { parameters: pushed, expected: { type: plan.type, id: null, patients: null } };
   return ok(asksDirectory ? [...queries, directory] : queries);
+}
+
+/** How often one record is compared: what a search costs beside the number of candidates. */
+function comparisonsOf({ filters, sort }: SearchPlan): number {
+  return filters.reduce((count, { alternatives }) => count + alternatives.length, sort.length);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { AppError } from "../../../kernel/errors.ts";
 import { isJsonObject, parseJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import { isLogicalId } from "../admit.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
 import { createUpstreamHttp } from "./http.ts";
@@ -20,6 +21,7 @@ export function createUpstream(options: UpstreamOptions): FhirUpstream & { close
   const path = http.base.pathname.replace(/\/$/, "");
   return {
     read: async (type, id) => {
+      if (!isLogicalId(id)) return null;
       const reply = await http.get(`${path}/${type}/${encodeURIComponent(id)}`);
       return ABSENT.has(reply.status) ? null : parsed(reply);
     },

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { createFhirAnswerer } from "../../src/gateway/fhir/gateway.ts";
+import { questionAs, reasonIn } from "../../src/gateway/fhir/testing/ask.ts";
+import { memoryUpstream } from "../../src/gateway/fhir/testing/memory-upstream.ts";
+import { depsOf, practice } from "../../src/gateway/fhir/testing/practice.ts";
+
+function gateway() {
+  const state = practice();
+  const upstream = memoryUpstream([], state.policy.catalogue);
+  return { state, upstream, answer: createFhirAnswerer(depsOf(state, upstream)) };
+}
+
+describe("ids that are paths", () => {
+  it.each([".", "..", "%2e", "%2e%2e", "..%2fObservation%2f1", "p1%2f..%2fp2", "p1%00", "p1%0d%0aX:y"])(
+    "GW-21 F159 `Patient/%s` is absent, and never becomes a path of the upstream",
+    async (id) => {
+      const { upstream, answer } = gateway();
+      const reply = await answer(questionAs("nina", `/Patient/${id}`));
+      const absent = await answer(questionAs("nina", "/Patient/nobody"));
+      expect(reply.status).toBe(404);
+      expect(reply.body).toEqual(absent.body);
+      expect(upstream.asked).toEqual(["Patient/nobody"]);
+    },
+  );
+});
+
+describe("searches that cost more than they say", () => {
+  const many = (count: number, value: string): string => Array.from({ length: count }, () => value).join(",");
+
+  it.each([
+    ["alternatives", `code:text=${many(501, "z")}`],
+    ["conjuncts", Array.from({ length: 501 }, () => "code=1").join("&")],
+    ["sort keys", `_sort=${many(501, "date")}`],
+  ])("GW-43 F159 more than 500 %s are refused before the upstream is asked", async (_what, query) => {
+    const { upstream, answer } = gateway();
+    const reply = await answer(questionAs("nina", `/Observation?${query}`));
+    expect(reply.status).toBe(400);
+    expect(reasonIn(reply)).toBe("bad_request");
+    expect(upstream.asked).toEqual([]);
+  });
+
+  it("GW-43 500 alternatives are answered", async () => {
+    const { answer } = gateway();
+    expect((await answer(questionAs("nina", `/Observation?code=${many(500, "1")}`))).status).toBe(200);
+  });
+});
