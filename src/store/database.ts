@@ -71,6 +71,9 @@ function openPool(url: string, max: number): Pool {
   });
   // An idle session that breaks is replaced on next use, which reports the fault if it lasts.
   pool.on("error", () => undefined);
+  // A session in use that breaks fails its query. The pool does not listen to it meanwhile, and an unheard error
+  // would end the process: a database that dies must cost its answers, not the gateway.
+  pool.on("connect", (session) => session.on("error", () => undefined));
   return pool;
 }
 
