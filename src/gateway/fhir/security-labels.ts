@@ -1,6 +1,3 @@
-import type { Catalogue } from "../../catalogue/types.ts";
-import { keptEverywhere } from "../../decision/reach.ts";
-import type { Decision } from "../../decision/types.ts";
 import { isJsonObject } from "../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../kernel/json.ts";
 
@@ -19,25 +16,20 @@ const MINEC: JsonObject = {
 };
 
 /**
- * Security labels of every record of this type under this decision: none when the decision gives the whole
- * type on every record it reaches, else REDACTED and MINEC, whether or not anything was cut.
+ * Security labels of everything that comes out. Always both: narrative, contained resources and unknown extensions
+ * never come out, so no copy from here is whole, and one that was sent back as if it were would wipe the rest.
  */
-export function labelsOf(decision: Decision, catalogue: Catalogue, type: string): readonly JsonObject[] {
-  const kept = keptEverywhere(decision, type);
-  const isWhole = catalogue.elementsOfType(type).every((element) => kept[element] === 1);
-  return isWhole && decision.segmentsLeftOut.length === 0 ? [] : [REDACTED, MINEC];
-}
+const LABELS: readonly JsonObject[] = [REDACTED, MINEC];
 
 /** The resource with the labels in `meta.security`, after those it may show of its own. */
-export function labeled(resource: JsonObject, labels: readonly JsonObject[]): JsonObject {
-  if (labels.length === 0) return resource;
+export function labeled(resource: JsonObject): JsonObject {
   const { resourceType, id, meta, ...rest } = resource;
   const own = isJsonObject(meta) ? meta : {};
   const security = Array.isArray(own["security"]) ? (own["security"] as readonly JsonValue[]) : [];
   return {
     resourceType,
     ...(id === undefined ? {} : { id }),
-    meta: { ...own, security: [...security, ...labels] },
+    meta: { ...own, security: [...security, ...LABELS] },
     ...rest,
   };
 }

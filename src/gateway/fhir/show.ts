@@ -9,7 +9,7 @@ import type { Permitted } from "../../pipeline.ts";
 import type { FhirProjection, Projected, ProjectionContext } from "../../projection/types.ts";
 import { isExpected } from "./admit.ts";
 import type { Expected } from "./admit.ts";
-import { labeled, labelsOf } from "./security-labels.ts";
+import { labeled } from "./security-labels.ts";
 
 /** One type as one caller sees it: what is the same for all its records. */
 export interface Sight {
@@ -17,7 +17,6 @@ export interface Sight {
   readonly type: string;
   readonly projection: FhirProjection;
   readonly context: ProjectionContext;
-  readonly labels: readonly JsonObject[];
 }
 
 /** A record as the caller sees it, with what the audit entry needs to know about it. */
@@ -35,8 +34,7 @@ export function sightOf(
   projection: FhirProjection,
   context: ProjectionContext,
 ): Sight {
-  const labels = labelsOf(permitted.decision, permitted.policy.catalogue, type);
-  return { permitted, type, projection, context, labels };
+  return { permitted, type, projection, context };
 }
 
 /** True when the decision gives any element of the type on some record: policy and caller alone say so. */
@@ -56,5 +54,5 @@ export function show(sight: Sight, expected: Expected, record: JsonObject): Show
   if (view === null) return null;
   const projected = sight.projection.project(record, view.elements, sight.context);
   if (projected.resource === null) return null;
-  return { resource: labeled(projected.resource, sight.labels), id: facts.id, facts, view, projected };
+  return { resource: labeled(projected.resource), id: facts.id, facts, view, projected };
 }

@@ -101,7 +101,6 @@ function answerOf(
     })),
     total: result.withTotal || result.onlyCount ? window.total() : null,
     links: linksOf(parts, ask, place, window.total(), sight.permitted),
-    labels: sight.labels,
   };
   return {
     value: { status: 200, resource: parts.steps.searchset(page), etag: null },

@@ -11,7 +11,6 @@ export interface Page {
   readonly total: number | null;
   /** Sealed tokens of this page and its neighbors. */
   readonly links: { readonly self: string; readonly previous: string | null; readonly next: string | null };
-  readonly labels: readonly JsonObject[];
 }
 
 /** The Bundle of a page (FHIR R4 Bundle, type searchset). Links hold a sealed token and nothing else. */
@@ -25,7 +24,7 @@ export function searchset(page: Page): JsonObject {
     link: links.filter((link) => link !== null),
     ...(page.records.length === 0 ? {} : { entry: page.records.map((record) => entryOf(page, record)) }),
   };
-  return labeled(bundle, page.labels);
+  return labeled(bundle);
 }
 
 function entryOf({ baseUrl, type }: Page, { id, resource }: Page["records"][number]): JsonObject {
