@@ -132,7 +132,7 @@ describe("elementsIn", () => {
     ).toEqual([
       "patient.name",
       "patient.mrn",
-      "patient.birth-date",
+      "patient.birth-time",
       "patient.maiden-name",
       "patient.ssn",
       "patient.other-ids",
