@@ -1,6 +1,7 @@
-import type { AuditEntry } from "../audit/types.ts";
-import type { RelationSourceStatus } from "../identity/ports.ts";
-import type { Person } from "../identity/types.ts";
+import type { RecordPage, RecordQuery } from "../audit/search.ts";
+import type { PeopleImport } from "../identity/people-import.ts";
+import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
+import type { RelationImport } from "../identity/relations/import.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 
@@ -23,55 +24,18 @@ export interface Readiness {
   readonly checks: Readonly<Record<string, "ok" | "waiting" | "failing">>;
 }
 
-export interface PeopleDesk {
-  list(query: {
-    readonly text?: string;
-    readonly role?: string;
-    readonly after?: string;
-    readonly limit: number;
-  }): Promise<readonly Person[]>;
+export interface PeopleDesk extends Pick<PeopleStore, "list"> {
   /** With `preview`, says what would change and changes nothing. */
-  import(csv: string, preview: boolean): Promise<ImportOutcome>;
-}
-
-export interface ImportOutcome {
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-  /** Ids that the roster has and the file has not; proposed for offboarding, never deleted. */
-  readonly missing: readonly string[];
-  readonly errors: readonly RowError[];
-}
-
-export interface RowError {
-  /** Line in the file, from 1. */
-  readonly line: number;
-  readonly column: string | null;
-  readonly message: string;
+  import(csv: string, preview: boolean): Promise<PeopleImport>;
 }
 
 export interface RelationsDesk {
   status(): Promise<readonly RelationSourceStatus[]>;
   sync(): Promise<readonly RelationSourceStatus[]>;
-  import(csv: string): Promise<{ readonly imported: number; readonly errors: readonly RowError[] }>;
-}
-
-export interface RecordQuery {
-  readonly personId?: string;
-  readonly patientId?: string;
-  readonly interaction?: string;
-  readonly outcome?: string;
-  readonly id?: string;
-  readonly from?: number;
-  readonly until?: number;
-  readonly after?: string;
-  readonly limit: number;
+  import(csv: string): Promise<RelationImport>;
 }
 
 export interface RecordDesk {
   /** Newest first. Patient-linked fields are opened only with `withPatients`. */
-  search(
-    query: RecordQuery,
-    withPatients: boolean,
-  ): Promise<{ readonly entries: readonly AuditEntry[]; readonly next: string | null }>;
+  search(query: RecordQuery, withPatients: boolean): Promise<RecordPage>;
 }

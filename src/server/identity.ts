@@ -1,4 +1,4 @@
-import type { ImportOutcome, PeopleDesk } from "../api/ports.ts";
+import type { PeopleDesk } from "../api/ports.ts";
 import type { Config } from "../config.ts";
 import { demoTokens } from "../identity/demo-tokens.ts";
 import { createIdentify } from "../identity/identify.ts";
@@ -39,7 +39,7 @@ export async function openIdentity(
   const roles = new Set(policy.roles.keys());
   const desk: PeopleDesk = {
     list: (query) => people.list(query),
-    import: (csv, preview): Promise<ImportOutcome> => importPeople(csv, people, { roles, preview }),
+    import: (csv, preview) => importPeople(csv, people, { roles, preview }),
   };
   return { people, identify, desk };
 }

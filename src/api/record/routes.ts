@@ -2,7 +2,8 @@ import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, givesElement } from "../control.ts";
-import type { ApiDeps, RecordQuery } from "../ports.ts";
+import type { RecordQuery } from "../../audit/search.ts";
+import type { ApiDeps } from "../ports.ts";
 import { presentEntry } from "./presenter.ts";
 import { EntryPageSchema, EntryQuerySchema } from "./schema.ts";
 
