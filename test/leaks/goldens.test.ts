@@ -9,7 +9,7 @@ import { throughNdjson } from "./through-files.ts";
 
 const policy = await shippedPolicy();
 const hospital = sharedHospital();
-const records = goldenRecords(hospital);
+const records = goldenRecords(hospital, policy);
 const chart = chartOf(policy, [...records.values()], hospital.landmarks.assignedClaim);
 const sessions = sessionsOf(policy, [hospital.landmarks.pat]).filter(({ purpose }) =>
   policy.purposes.has(purpose),
