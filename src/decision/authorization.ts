@@ -1,7 +1,7 @@
 import { err, ok } from "../kernel/result.ts";
 import type { Result } from "../kernel/result.ts";
 import type { RuleId } from "../policy/types.ts";
-import type { Reach } from "./exemption.ts";
+import type { Reach } from "./exemption-reach.ts";
 import type { Question } from "./question.ts";
 import { because } from "./reasons.ts";
 import { checked } from "./temporary.ts";

@@ -5,20 +5,13 @@ import { err, ok } from "../kernel/result.ts";
 import type { Result } from "../kernel/result.ts";
 import type { CompiledExemption } from "../policy/types.ts";
 import { authorizationReach } from "./authorization.ts";
+import type { Reach } from "./exemption-reach.ts";
 import type { StandingGrant } from "./policy-index.ts";
 import type { Offer, Question } from "./question.ts";
 import { NOTHING_OFFERED, recordsFor, standingGrants } from "./question.ts";
 import { because } from "./reasons.ts";
 import { checked, segmentsOf } from "./temporary.ts";
-import type { ExemptionClaim, Reason, RecordPredicate, Slice } from "./types.ts";
-
-/** How far one exemption reaches in the case at hand. */
-export interface Reach {
-  readonly elements: TransformVector;
-  readonly segments: SegmentMask;
-  /** Narrows the records of the grant; null: leaves them. */
-  readonly records: RecordPredicate | null;
-}
+import type { ExemptionClaim, Reason, Slice } from "./types.ts";
 
 const ALL_SEGMENTS: SegmentMask = -1;
 
