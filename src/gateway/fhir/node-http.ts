@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpQuestion, HttpReply } from "./question.ts";
 
-/** A request of node:http as a question. A header that stands twice is read as node joins it, and then matches nothing. */
+/**
+ * A request of node:http as a question. A header that stands twice is joined, and then matches nothing: `headers` of
+ * node would keep the first of two bearer tokens, where whoever stands before us may have looked at the last.
+ */
 export function questionOf(request: IncomingMessage): HttpQuestion {
-  const headers = Object.entries(request.headers).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.join(", ") : value,
-  ]);
+  const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(", ")]);
   return {
     method: request.method ?? "",
     target: request.url ?? "",
