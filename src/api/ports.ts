@@ -26,7 +26,10 @@ export interface Readiness {
 
 export interface PeopleDesk extends Pick<PeopleStore, "list"> {
   /** With `preview`, says what would change and changes nothing. */
-  import(csv: string, preview: boolean): Promise<PeopleImport>;
+  import(
+    csv: string,
+    options: { readonly preview: boolean; readonly importer: string },
+  ): Promise<PeopleImport>;
 }
 
 export interface RelationsDesk {

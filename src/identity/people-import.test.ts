@@ -4,7 +4,14 @@ import { memoryPeopleStore } from "./testing/memory-people-store.ts";
 import { personNamed } from "./testing/people-store.contract.ts";
 
 const HEADER = "userName,displayName,role,fhirUser,manager,department";
-const roles = new Set(["nurse", "biller", "coder"]);
+const roles = new Map([
+  ["nurse", []],
+  ["biller", []],
+  ["coder", []],
+  ["auditor", ["security-officer"]],
+  ["security-officer", ["auditor"]],
+]);
+const importer = "sam.security";
 const nina = personNamed("nina.nurse", {
   displayName: "Nina",
   fhirUser: "Practitioner/1",
@@ -18,11 +25,28 @@ async function imported(
 ) {
   const store = memoryPeopleStore([nina, personNamed("max.manager", { roles: ["coder"] })]);
   const csv = [options.header ?? HEADER, ...rows].join("\r\n");
-  const outcome = await importPeople(csv, store, { roles, preview: options.preview ?? false });
+  const outcome = await importPeople(csv, store, { roles, importer, preview: options.preview ?? false });
   return { store, outcome };
 }
 
 describe("importPeople", () => {
+  it("F007 refuses roles that the policy says nobody holds together", async () => {
+    const { outcome } = await imported(["ann.both,Ann,auditor;security-officer,,,"]);
+    expect(outcome.errors.map(({ column, message }) => [column, message])).toEqual([
+      ["role", "the roles `auditor` and `security-officer` conflict"],
+    ]);
+  });
+
+  it("F007 lets nobody change their own row, and takes it as it is", async () => {
+    const sam = personNamed("sam.security", { displayName: "Sam", roles: ["security-officer"] });
+    const store = memoryPeopleStore([sam]);
+    const ask = (role: string) =>
+      importPeople(`${HEADER}\nsam.security,Sam,${role},,,`, store, { roles, importer });
+    expect((await ask("nurse")).errors.map(({ column }) => column)).toEqual(["userName"]);
+    expect((await store.find("sam.security"))?.roles).toEqual(["security-officer"]);
+    expect((await ask("security-officer")).errors).toEqual([]);
+  });
+
   it("adds a person with every column", async () => {
     const { store } = await imported([
       `bea.biller,"Biller, Bea",biller; coder,Practitioner/2,max.manager,billing`,
@@ -57,13 +81,13 @@ describe("importPeople", () => {
 
   it("changes nothing when the same file comes twice", async () => {
     const { store } = await imported([NINA]);
-    const again = await importPeople(`${HEADER}\n${NINA}`, store, { roles });
+    const again = await importPeople(`${HEADER}\n${NINA}`, store, { roles, importer });
     expect(again).toMatchObject({ added: 0, changed: 0, unchanged: 1 });
   });
 
   it("does not bring back an account that has ended", async () => {
     const store = memoryPeopleStore([{ ...nina, active: false }]);
-    await importPeople(`${HEADER}\n${NINA}`, store, { roles });
+    await importPeople(`${HEADER}\n${NINA}`, store, { roles, importer });
     expect((await store.find("nina.nurse"))?.active).toBe(false);
   });
 
@@ -76,7 +100,7 @@ describe("importPeople", () => {
   it("lets two people exchange their fhirUser", async () => {
     const { store } = await imported([NINA, "bea.biller,Bea,biller,Practitioner/2,,"]);
     const swapped = [NINA.replace("/1", "/2"), "bea.biller,Bea,biller,Practitioner/1,,"];
-    const outcome = await importPeople([HEADER, ...swapped].join("\n"), store, { roles });
+    const outcome = await importPeople([HEADER, ...swapped].join("\n"), store, { roles, importer });
     expect(outcome).toMatchObject({ changed: 2, errors: [] });
   });
 

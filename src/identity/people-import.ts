@@ -27,8 +27,10 @@ export interface PeopleImport {
 }
 
 export interface PeopleImportOptions {
-  /** Role ids of the policy in force. */
-  readonly roles: ReadonlySet<string>;
+  /** Role ids of the policy in force, each with those that nobody may hold beside it. */
+  readonly roles: ReadonlyMap<string, readonly string[]>;
+  /** Who imports. They give nobody what they could then use themselves: their own row may not change. */
+  readonly importer: string;
   /** Says what would change, and changes nothing. */
   readonly preview?: boolean;
 }
@@ -49,9 +51,7 @@ export async function importPeople(
   const { rows, errors: fileErrors } = readCsv(csv, PEOPLE_COLUMNS);
   const roster = new Map<string, Person>();
   for await (const person of everyone(people)) roster.set(person.id, person);
-  const errors = [...fileErrors, ...rowErrors(rows, roster, options.roles)].toSorted(
-    (a, b) => a.line - b.line,
-  );
+  const errors = [...fileErrors, ...rowErrors(rows, roster, options)].toSorted((a, b) => a.line - b.line);
   if (errors.length > 0) return { added: 0, changed: 0, unchanged: 0, missing: [], errors };
   const imported = rows.map((row) => personOf(row, roster));
   const named = new Set(imported.map((person) => person.id));
@@ -86,7 +86,7 @@ function personOf(row: CsvRow, roster: ReadonlyMap<string, Person>): Person {
 function rowErrors(
   rows: readonly CsvRow[],
   roster: ReadonlyMap<string, Person>,
-  roles: ReadonlySet<string>,
+  { roles, importer }: PeopleImportOptions,
 ): readonly RowError[] {
   const known = new Set([...roster.keys(), ...rows.map((row) => cell(row, "userName"))]);
   return [
@@ -94,6 +94,7 @@ function rowErrors(
     ...repeated(rows, "userName", (name) => `\`${name}\` comes twice`),
     ...repeated(rows, "fhirUser", (name) => `\`${name}\` is bound to two people`),
     ...takenBindings(rows, roster),
+    ...ownRow(rows, roster, importer),
   ];
 }
 
@@ -119,12 +120,27 @@ function nameErrors(row: CsvRow): readonly RowError[] {
   return errors;
 }
 
-function roleErrors(row: CsvRow, roles: ReadonlySet<string>): readonly RowError[] {
+function roleErrors(row: CsvRow, roles: PeopleImportOptions["roles"]): readonly RowError[] {
   const named = valuesOf(cell(row, "role"));
   if (named.length === 0) return [error(row, "role", "the role is empty")];
-  return named
-    .filter((role) => !roles.has(role))
-    .map((role) => error(row, "role", `the policy has no role \`${role}\``));
+  return named.flatMap((role, index) => {
+    const conflicts = roles.get(role);
+    if (conflicts === undefined) return [error(row, "role", `the policy has no role \`${role}\``)];
+    const other = named.slice(0, index).find((held) => conflicts.includes(held));
+    return other === undefined ? [] : [error(row, "role", `the roles \`${other}\` and \`${role}\` conflict`)];
+  });
+}
+
+/** 45 CFR 164.308(a)(3)(ii)(A): access is authorized by somebody else than who gets it. */
+function ownRow(
+  rows: readonly CsvRow[],
+  roster: ReadonlyMap<string, Person>,
+  importer: string,
+): readonly RowError[] {
+  return rows
+    .filter((row) => cell(row, "userName") === importer)
+    .filter((row) => !isDeepStrictEqual(roster.get(importer), personOf(row, roster)))
+    .map((row) => error(row, "userName", "nobody changes their own row: let somebody else import it"));
 }
 
 function bindingErrors(row: CsvRow, known: ReadonlySet<string>): readonly RowError[] {

@@ -36,10 +36,10 @@ export async function openIdentity(
     defaultSystem: config.system,
     systems: [config.system],
   });
-  const roles = new Set(policy.roles.keys());
+  const roles = new Map([...policy.roles.values()].map(({ id, conflictsWith }) => [id, conflictsWith]));
   const desk: PeopleDesk = {
     list: (query) => people.list(query),
-    import: (csv, preview) => importPeople(csv, people, { roles, preview }),
+    import: (csv, options) => importPeople(csv, people, { roles, ...options }),
   };
   return { people, identify, desk };
 }

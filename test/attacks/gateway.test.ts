@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Caller } from "../../src/identity/types.ts";
 import { createFhirAnswerer } from "../../src/gateway/fhir/gateway.ts";
-import { questionAs, reasonIn } from "../../src/gateway/fhir/testing/ask.ts";
+import { questionAs, reasonIn, totalIn } from "../../src/gateway/fhir/testing/ask.ts";
 import { memoryUpstream } from "../../src/gateway/fhir/testing/memory-upstream.ts";
 import { depsOf, practice } from "../../src/gateway/fhir/testing/practice.ts";
 
@@ -42,5 +43,40 @@ describe("searches that cost more than they say", () => {
   it("GW-43 500 alternatives are answered", async () => {
     const { answer } = gateway();
     expect((await answer(questionAs("nina", `/Observation?code=${many(500, "1")}`))).status).toBe(200);
+  });
+});
+
+describe("relation facts that grow old", () => {
+  const record = { resourceType: "Patient", id: "p1", name: [{ family: "Alder" }] };
+  const HOUR = 3_600_000;
+
+  /** The facts were read when the day began, and never again: the upstream's relations do not answer. */
+  async function askAfter(wait: number) {
+    const state = practice();
+    const { facts } = state.pipeline;
+    const readOnce = await facts({ person: { id: "nina" } } as Caller, state.policy);
+    state.clock += wait;
+    const pipeline = { ...state.pipeline, facts: async () => readOnce };
+    const answer = createFhirAnswerer({
+      ...depsOf(state, memoryUpstream([record], state.policy.catalogue)),
+      pipeline,
+    });
+    const ask = (target: string) => answer(questionAs("nina", target));
+    return {
+      read: await ask("/Patient/p1"),
+      absent: await ask("/Patient/nobody"),
+      found: await ask("/Patient"),
+    };
+  }
+
+  it("F009 F159 up to their bound they open what they relate to", async () => {
+    const { read, found } = await askAfter(HOUR);
+    expect([read.status, totalIn(found)]).toEqual([200, 1]);
+  });
+
+  it("F009 F159 after it everything related is as absent as what is not there", async () => {
+    const { read, absent, found } = await askAfter(HOUR + 1);
+    expect([read.status, read.body]).toEqual([404, absent.body]);
+    expect([found.status, totalIn(found)]).toEqual([200, 0]);
   });
 });

@@ -60,8 +60,9 @@ export function peopleRoutes({ pipeline, people }: ApiDeps): OpenAPIHono {
       capability: "administer",
       element: "workforce.roster",
     } as const;
-    return control(pipeline, c, need, async () => {
-      const outcome = await people.import(await c.req.text(), preview);
+    return control(pipeline, c, need, async ({ caller }) => {
+      const options = { preview, importer: caller.person.id };
+      const outcome = await people.import(await c.req.text(), options);
       return { value: { ...outcome, missing: [...outcome.missing], errors: [...outcome.errors] } };
     });
   });
