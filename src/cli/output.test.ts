@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvOf } from "./output.ts";
+import { csvOf, tableOf } from "./output.ts";
 
 describe("csv output", () => {
   it("quotes separators, quotes and line breaks (RFC 4180)", () => {
@@ -12,5 +12,13 @@ describe("csv output", () => {
 
   it("joins lists and leaves nothing for null", () => {
     expect(csvOf(["a", "b"], [[["x", "y"], null]])).toBe("a,b\r\nx y,\r\n");
+  });
+});
+
+describe("table output", () => {
+  it("shows control characters as a blot, so that no name steers the terminal", () => {
+    expect(tableOf(["name"], [["Ann\u001b]0;owned\u0007\nroot"]])).toBe(
+      "name\nAnn\uFFFD]0;owned\uFFFD\uFFFDroot\n",
+    );
   });
 });

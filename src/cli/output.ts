@@ -34,9 +34,12 @@ function csvCell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function tableOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+/** INVARIANT: a name from a roster or an upstream never steers the terminal; control characters show as a blot. */
+export function tableOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return "";
-  const lines = [columns, ...rows].map((cells) => cells.map(textOf));
+  const lines = [columns, ...rows].map((cells) =>
+    cells.map((cell) => textOf(cell).replaceAll(/\p{Cc}/gu, "\uFFFD")),
+  );
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
   const padded = lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
   return padded.map((line) => `${line.trimEnd()}\n`).join("");
