@@ -37,7 +37,7 @@ export default defineConfig({
           include: ["**/*.e2e.test.ts"],
           exclude: ["node_modules/**", ".modicum/**"],
           pool: "forks",
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { demoTokens } from "../identity/demo-tokens.ts";
 import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
-import { offsetClock, systemClock } from "../kernel/clock.ts";
+import { clockHere } from "./clock.ts";
 
 /** As whom a command acts, and what for. */
 export interface AsOptions {
@@ -33,13 +32,5 @@ export interface DemoTokenWish {
 export async function mintDemoToken({ person, ...limits }: DemoTokenWish): Promise<string> {
   const config = readConfig(process.env, process.cwd());
   const key = await openDemoSigningKey(join(config.dataDir, "keys"), config.mode);
-  const start = config.demo?.clockStart;
-  const offset = start === undefined ? await serverOffset(config.dataDir) : start - systemClock.now();
-  return demoTokens(key, offsetClock(offset)).mint({ personId: person, ...limits });
-}
-
-/** The running server may count by another clock; a token must hold by that one. */
-async function serverOffset(dataDir: string): Promise<number> {
-  const written = await readFile(join(dataDir, "server.json"), "utf8").catch(() => null);
-  return written === null ? 0 : (JSON.parse(written) as { clockOffsetMs: number }).clockOffsetMs;
+  return demoTokens(key, await clockHere(config)).mint({ personId: person, ...limits });
 }

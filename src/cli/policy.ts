@@ -5,6 +5,7 @@ import { readConfig } from "../config.ts";
 import type { SuiteCoverage, Measure } from "../decision/suite/coverage.ts";
 import { AppError } from "../kernel/errors.ts";
 import { diagnosticLines, formatPolicyFile, readPolicyFiles, validatePolicy } from "../policy/index.ts";
+import { gapsCommand } from "./gaps.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { runPolicyTests } from "./policy-tests.ts";
 
@@ -27,7 +28,7 @@ export function policyCommand(): Command {
     .argument("[dir]", "the policy folder")
     .option("--check", "change nothing, and fail when a file would change")
     .action(formatFolder);
-  return policy.addCommand(validate).addCommand(test).addCommand(format);
+  return policy.addCommand(validate).addCommand(test).addCommand(format).addCommand(gapsCommand());
 }
 
 async function validateFolder(dir: string | undefined): Promise<void> {
