@@ -133,9 +133,13 @@ function gatewayOver({ pipeline, upstream, relations, sealer }: Parts, place: Pl
     projectionContext: projectionContext(sealer),
     keys: gatewayKeys(sealer),
     onMiss: relations.refresh,
+    absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),
   });
 }
+
+/** Longer than an upstream in the same house takes for one record. */
+const ABSENT_STEP_MS = 50;
 
 function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
   return {

@@ -80,3 +80,19 @@ describe("relation facts that grow old", () => {
     expect([found.status, totalIn(found)]).toEqual([200, 0]);
   });
 });
+
+describe("how long an absent record takes", () => {
+  it("GW-21 F159 a read that finds nothing answers no sooner than its step, hidden or absent", async () => {
+    const state = practice();
+    const stranger = { resourceType: "Patient", id: "p9", name: [{ family: "Alder" }] };
+    const answer = createFhirAnswerer({
+      ...depsOf(state, memoryUpstream([stranger], state.policy.catalogue)),
+      absentStepMs: 60,
+    });
+    for (const id of ["p9", "nobody"]) {
+      const start = performance.now();
+      expect((await answer(questionAs("nina", `/Patient/${id}`))).status).toBe(404);
+      expect(performance.now() - start).toBeGreaterThanOrEqual(58);
+    }
+  });
+});

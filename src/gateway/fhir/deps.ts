@@ -29,6 +29,8 @@ export interface FhirGatewayDeps {
    * Never awaited: what it finds serves the next request.
    */
   readonly onMiss?: (patientId: string) => void;
+  /** A read that finds nothing answers at a multiple of this many milliseconds; 0, the default: at once. */
+  readonly absentStepMs?: number;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }
@@ -50,6 +52,7 @@ export interface GatewayParts {
   readonly pageTokens: PageTokens;
   readonly onFault: (fault: AppError) => void;
   readonly onMiss: (patientId: string) => void;
+  readonly absentStepMs: number;
   sightOf(permitted: Permitted, type: string): Sight;
 }
 
@@ -81,6 +84,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     pageTokens: createPageTokens(deps.keys.pageToken),
     onFault: deps.onFault ?? (() => {}),
     onMiss: deps.onMiss ?? (() => {}),
+    absentStepMs: deps.absentStepMs ?? 0,
     sightOf: (permitted, type) =>
       sightOf(permitted, type, projectionOf(permitted.policy.catalogue), deps.projectionContext(permitted)),
   };
