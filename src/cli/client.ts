@@ -38,7 +38,7 @@ export async function call(
   body?: { readonly type: string; readonly text: string },
 ): Promise<unknown> {
   const base = await serverUrl();
-  const headers: Record<string, string> = { authorization: `Bearer ${await tokenOf(options)}` };
+  const headers = await signInOf(options);
   if (body !== undefined) headers["content-type"] = body.type;
   const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body: body.text };
   const response = await fetch(`${base}${path}`, init).catch((cause: unknown) => {
@@ -62,11 +62,18 @@ async function serverUrl(): Promise<string> {
   return `http://${config.host}:${config.port}`;
 }
 
-async function tokenOf(options: ClientOptions): Promise<string> {
-  if (options.as !== undefined) {
-    return mintDemoToken({ person: options.as, purpose: options.purpose, caseId: options.case });
+/** A token made here carries purpose and case, signed; one from elsewhere has them declared beside it. */
+async function signInOf({ as, purpose, case: caseId }: ClientOptions): Promise<Record<string, string>> {
+  if (as !== undefined) {
+    return { authorization: `Bearer ${await mintDemoToken({ person: as, purpose, caseId })}` };
   }
   const token = process.env["MODICUM_TOKEN"];
-  if (token) return token;
-  throw new AppError("usage", "who is asking?", { hint: "give `--as PERSON`, or set MODICUM_TOKEN" });
+  if (!token) {
+    throw new AppError("usage", "who is asking?", { hint: "give `--as PERSON`, or set MODICUM_TOKEN" });
+  }
+  return {
+    authorization: `Bearer ${token}`,
+    ...(purpose === undefined ? {} : { "x-purpose-of-use": purpose }),
+    ...(caseId === undefined ? {} : { "x-case": caseId }),
+  };
 }
