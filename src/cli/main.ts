@@ -3,6 +3,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { AppError } from "../kernel/errors.ts";
 import { exitCodeOf } from "../kernel/http-status.ts";
 import { Denied } from "./client.ts";
+import { denialLines, exitCodeOfDenial } from "./denial.ts";
 
 /** One file per noun, loaded when it is asked for: a token should not wait for the database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -38,7 +39,10 @@ function everyCommand(command: Command): Command[] {
 /** One clear line and the exit code of the contract: 0 ok, 1 error, 2 usage, 3 denied or check failed. */
 function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Denied) return toldDenial(error);
+  if (error instanceof Denied) {
+    for (const line of denialLines(error.answer)) process.stderr.write(`${line}\n`);
+    return exitCodeOfDenial(error.answer);
+  }
   if (error instanceof AppError) {
     const hint = error.hint === undefined ? "" : ` (${error.hint})`;
     process.stderr.write(`modicum: ${error.message}${hint}\n`);
@@ -48,19 +52,6 @@ function failed(error: unknown): number {
   if (process.env["MODICUM_LOG_LEVEL"] === "debug" && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
   return 1;
-}
-
-/** Reason, rule and what to do next, as the server told them. */
-function toldDenial({ answer }: Denied): number {
-  const problem = (answer.body ?? {}) as Partial<
-    Record<"code" | "title" | "detail" | "rule" | "next", string>
-  >;
-  const code = problem.code ?? `http ${answer.status}`;
-  const detail = problem.detail ? `: ${problem.detail}` : "";
-  process.stderr.write(`modicum: ${code}: ${problem.title ?? "the server refused"}${detail}\n`);
-  if (problem.rule) process.stderr.write(`  rule  ${problem.rule}\n`);
-  if (problem.next) process.stderr.write(`  next  ${problem.next}\n`);
-  return answer.status === 400 || answer.status >= 500 ? 1 : 3;
 }
 
 // A reader that has seen enough (`| head`) is no error.
