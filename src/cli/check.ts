@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { AppError } from "../kernel/errors.ts";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
@@ -68,6 +69,7 @@ async function runCheck(options: CheckOptions): Promise<void> {
     type: "application/json",
     text: JSON.stringify(body),
   })) as CheckResult;
+  refuseUnknown(options.element ?? [], result);
   const listed = result.elements.filter(
     ({ transform }) => options.all || options.element || transform !== "drop",
   );
@@ -85,13 +87,28 @@ function reasonText({ code, rule }: { code: string; rule: string | null }): stri
   return rule === null ? code : `${code} (${rule})`;
 }
 
+/** @throws AppError `usage`: a misspelled element must not read like one that is withheld */
+export function refuseUnknown(asked: readonly string[], { elements }: Pick<CheckResult, "elements">): void {
+  const known = new Set(elements.map(({ element }) => element));
+  const unknown = asked.find((element) => !known.has(element));
+  if (unknown === undefined) return;
+  throw new AppError("usage", `this resource has no element \`${unknown}\``, {
+    hint: "leave out `--element` and give `--all` to list them",
+  });
+}
+
 function tellWhy(result: CheckResult): void {
   tell(result.sentence);
-  for (const { relation, source } of result.relations) tell(`relation  ${relation} by ${source}`);
+  for (const line of relationLines(result.relations)) tell(line);
   tellRules(result.rules);
   if (result.segmentsLeftOut.length > 0) {
     tell(`this view leaves out ${result.segmentsLeftOut.join(", ")}, whether or not there is any`);
   }
+}
+
+/** Each relation once, though several rules rest on it. */
+export function relationLines(relations: CheckResult["relations"]): readonly string[] {
+  return [...new Set(relations.map(({ relation, source }) => `relation  ${relation} by ${source}`))];
 }
 
 /** Rules as the policy words them. */
