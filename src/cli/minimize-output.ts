@@ -28,15 +28,26 @@ export async function writeOutput(out: string, bytes: AsyncIterable<Uint8Array>)
 
 /** What happened, for the operator: true counts, so never for the recipient of the file. */
 export async function writeSummary(file: string | undefined, summary: FileSummary): Promise<void> {
-  const { recordsIn, recordsOut, released, withheld, unmapped, badRecords } = summary;
-  tell(
-    `${count(recordsIn)} records in, ${count(recordsOut)} out; ${released.length} elements came out, ` +
-      `${Object.keys(withheld).length} were held back, ${Object.keys(unmapped).length} paths have no element`,
-  );
+  for (const line of summaryLines(summary)) tell(line);
   for (const bad of summary.bad) tell(`line ${bad.line} was left out: ${bad.problem}`);
-  if (badRecords > summary.bad.length)
-    tell(`and ${count(badRecords - summary.bad.length)} more lines were left out`);
+  if (summary.badRecords > summary.bad.length)
+    tell(`and ${count(summary.badRecords - summary.bad.length)} more lines were left out`);
   if (file !== undefined) await writeFile(file, `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** What came of it, in a sentence; and when nothing did, what that can mean. */
+export function summaryLines({
+  recordsIn,
+  recordsOut,
+  released,
+  withheld,
+  unmapped,
+}: Pick<FileSummary, "recordsIn" | "recordsOut" | "released" | "withheld" | "unmapped">): readonly string[] {
+  const told =
+    `${counted(recordsIn, "record")} in, ${count(recordsOut)} out; ${counted(released.length, "element")} came out, ` +
+    `${count(Object.keys(withheld).length)} held back, ${counted(Object.keys(unmapped).length, "path")} without an element`;
+  if (recordsIn === 0 || recordsOut > 0) return [told];
+  return [told, "nothing came out: the policy shows none of it here, or these are no FHIR resources"];
 }
 
 /** A progress bar on stderr, for a terminal alone. */
@@ -58,4 +69,8 @@ function barOf({ bytesIn, recordsIn }: FileProgress, total: number | undefined):
 
 function count(n: number): string {
   return n.toLocaleString("en-US");
+}
+
+function counted(n: number, what: string): string {
+  return `${count(n)} ${what}${n === 1 ? "" : "s"}`;
 }
