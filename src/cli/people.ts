@@ -14,6 +14,7 @@ interface ListOptions extends AsOptions {
 
 interface ImportOptions extends AsOptions {
   readonly preview?: boolean;
+  readonly first?: boolean;
   readonly output: OutputFormat;
 }
 
@@ -55,6 +56,7 @@ export function peopleCommand(): Command {
     .description("import userName,displayName,role,fhirUser,manager,department; all rows or none")
     .argument("[file]", "a CSV file, or - for stdin", "-")
     .option("--preview", "say what would change, and change nothing")
+    .option("--first", "into an empty roster, with the database's own rights: nobody can sign in yet")
     .addOption(outputOption())
     .action(importPeople);
   return people.addCommand(asOptions(list)).addCommand(asOptions(importCsv));
@@ -81,14 +83,23 @@ async function listPeople(options: ListOptions): Promise<void> {
 
 async function importPeople(file: string, options: ImportOptions): Promise<void> {
   const text = await readInput(file);
-  const path = `/api/v1/people/import?preview=${options.preview === true}`;
-  const outcome = (await call("POST", path, options, { type: "text/csv", text })) as Outcome;
+  const outcome = await importText(text, options);
   const columns = ["added", "changed", "unchanged", "missing", "errors"];
   const { added, changed, unchanged, missing, errors } = outcome;
   print(options.output, columns, [[added, changed, unchanged, missing.length, errors.length]], outcome);
   tellErrors(errors);
   for (const id of missing) tell(`${id} is in the roster and not in the file: offboard them if they left`);
   if (errors.length > 0) process.exitCode = 3;
+}
+
+async function importText(text: string, options: ImportOptions): Promise<Outcome> {
+  const preview = options.preview === true;
+  if (options.first) {
+    const { importFirstPeopleHere } = await import("./people-first.ts");
+    return importFirstPeopleHere(text, preview);
+  }
+  const body = { type: "text/csv", text };
+  return (await call("POST", `/api/v1/people/import?preview=${preview}`, options, body)) as Outcome;
 }
 
 /** Row errors of an import, one line each. */
