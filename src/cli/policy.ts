@@ -7,6 +7,7 @@ import { AppError } from "../kernel/errors.ts";
 import { diagnosticLines, formatPolicyFile, readPolicyFiles, validatePolicy } from "../policy/index.ts";
 import { gapsCommand } from "./gaps.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
+import { analysisCommands } from "./policy-analysis.ts";
 import { runPolicyTests } from "./policy-tests.ts";
 
 export function policyCommand(): Command {
@@ -28,7 +29,8 @@ export function policyCommand(): Command {
     .argument("[dir]", "the policy folder")
     .option("--check", "change nothing, and fail when a file would change")
     .action(formatFolder);
-  return policy.addCommand(validate).addCommand(test).addCommand(format).addCommand(gapsCommand());
+  const commands = [validate, test, format, gapsCommand(), ...analysisCommands()];
+  return commands.reduce((all, command) => all.addCommand(command), policy);
 }
 
 async function validateFolder(dir: string | undefined): Promise<void> {

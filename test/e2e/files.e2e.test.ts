@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { DEFAULT_SEED, generateHospital } from "../../demo/hospital.ts";
 import { ndjsonLines } from "../../demo/samples/ndjson.ts";
 import { modicum } from "./running-server.ts";
 import { E2E_NOW } from "./shared-server.ts";
+
+const CONTENT = resolve(import.meta.dirname, "../../content");
 
 let dir: string;
 let chart: string;
@@ -121,6 +123,36 @@ describe("modicum policy", () => {
   it("F005 finds nothing unmapped in the demo's own charts", async () => {
     const run = await modicum(["policy", "gaps", chart, "-o", "csv"], { dataDir: dir });
     expect(run.stdout.trim()).toBe("path,kind,resources,extension urls");
+  });
+
+  it("F171 says who sees an element by a standing grant, and that nobody does", async () => {
+    const mrn = await modicum(["policy", "who", "patient.mrn", "--role", "biller", "-o", "csv"], {
+      dataDir: dir,
+    });
+    expect(mrn.stdout).toMatch(/^biller,billing,patient\.mrn,keep,billable,/m);
+    const ssn = await modicum(["policy", "who", "patient.ssn", "--role", "biller"], { dataDir: dir });
+    expect(ssn.stdout).toBe("");
+    expect(ssn.stderr).toContain("nobody");
+  });
+
+  it("F171 names exactly the cells that a one-line change takes", async () => {
+    const draft = join(dir, "draft");
+    await cp(CONTENT, draft, { recursive: true });
+    const file = join(draft, "roles", "biller.yaml");
+    const role = await readFile(file, "utf8");
+    await writeFile(file, role.replace("elements: [D-minus, I]", "elements: [patient.name, I]"));
+    const run = await modicum(["policy", "diff", CONTENT, draft, "-o", "csv"], { dataDir: dir });
+    expect(run.code).toBe(3);
+    expect(
+      run.stdout
+        .trim()
+        .split("\r\n")
+        .slice(1)
+        .map((line) => line.split(",").slice(0, 4)),
+    ).toEqual([
+      ["lost", "biller", "eligibility", "patient.birth-date"],
+      ["lost", "biller", "eligibility", "patient.mrn"],
+    ]);
   });
 
   it("the shipped policy is valid, canonical and passes its own tests", async () => {
