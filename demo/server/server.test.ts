@@ -90,21 +90,6 @@ describe("the demo FHIR server", () => {
     },
   );
 
-  test("F158 a search by 50 patients answers within 100 ms", async () => {
-    const form = `patient=${hospital.demand.patients
-      .slice(0, 50)
-      .map(({ id }) => id)
-      .join(",")}&_count=200`;
-    await post("Observation/_search", form);
-    const times = [];
-    for (let nth = 0; nth < 5; nth++) {
-      const begun = performance.now();
-      await post("Observation/_search", form);
-      times.push(performance.now() - begun);
-    }
-    expect(Math.min(...times)).toBeLessThan(100);
-  });
-
   test("F158 finds by a list of ids", async () => {
     const wanted = [landmarks.pat, landmarks.paulsPatient];
     const found = await get(`Patient?_id=${wanted.join(",")},nobody`);
