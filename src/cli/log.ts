@@ -74,12 +74,17 @@ async function searchRecord(options: SearchOptions): Promise<void> {
       text: JSON.stringify(query),
     },
   )) as { entries: readonly Entry[]; next: string | null };
-  print(output, COLUMNS, page.entries.map(rowOf), page);
+  print(
+    output,
+    COLUMNS,
+    page.entries.map((entry) => rowOf(entry, output)),
+    page,
+  );
   if (page.entries.length === 0) tell("no entry matches");
   if (page.next !== null) tell(`more: --after ${page.next}`);
 }
 
-function rowOf(entry: Entry) {
+function rowOf(entry: Entry, output: OutputFormat) {
   return [
     entry.at,
     entry.person,
@@ -91,7 +96,16 @@ function rowOf(entry: Entry) {
     entry.recordCount,
     entry.released.length,
     entry.withheldCount,
-    entry.patients,
+    patientsShown(entry.patients ?? [], output),
     entry.id,
   ];
+}
+
+/** How many patients a line of a table names before it counts the rest. */
+const NAMED = 3;
+
+/** All of them, but in a table the first few: one long cell would push every line off the screen. */
+export function patientsShown(patients: readonly string[], output: OutputFormat): readonly string[] {
+  if (output !== "table" || patients.length <= NAMED) return patients;
+  return [...patients.slice(0, NAMED), `+${patients.length - NAMED}`];
 }
