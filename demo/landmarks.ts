@@ -40,7 +40,7 @@ export interface Landmarks {
   readonly minorPatient: string;
   /** A minor with care that the parents do not control. */
   readonly confidentialMinor: string;
-  /** An order that phil.pharmacist is to fill. */
+  /** A prescription that phil.pharmacist is to fill, of a patient with nothing of a sensitive area. */
   readonly openPrescription: string;
 }
 
@@ -59,7 +59,10 @@ export function findLandmarks(scene: Scene): Landmarks {
   );
   const prescription = finder.record(
     "MedicationRequest",
-    (order) => order["status"] === "active" && order["medicationCodeableConcept"] !== undefined,
+    (order) =>
+      order["status"] === "active" &&
+      order["medicationCodeableConcept"] !== undefined &&
+      finder.isOrdinary(patientOf(order, "subject")),
   );
   return {
     pat: "patient-pat",
@@ -107,9 +110,11 @@ class Finder {
   readonly #demand: Demand;
   readonly #records: readonly JsonObject[];
   readonly #today: Day;
+  readonly #ordinary: ReadonlySet<string>;
 
   constructor({ demand, records, today }: Scene) {
     this.#demand = demand;
+    this.#ordinary = new Set(demand.patients.filter(isOrdinary).map(({ id }) => id));
     this.#records = records;
     this.#today = today;
   }
@@ -123,14 +128,18 @@ class Finder {
 
   /** A task of this practitioner, on a patient without sensitive problems if there is one. */
   taskOf(practitioner: string): JsonObject {
-    const ordinary = new Set(this.#demand.patients.filter(isOrdinary).map(({ id }) => id));
     const tasks = this.#records.filter(
       (record) => record["resourceType"] === "Task" && ownedBy(record, practitioner),
     );
     return found(
       `task of ${practitioner}`,
-      tasks.find((task) => ordinary.has(patientOf(task, "for"))) ?? tasks[0],
+      tasks.find((task) => this.isOrdinary(patientOf(task, "for"))) ?? tasks[0],
     );
+  }
+
+  /** Nothing of a sensitive area, by the patient's id. */
+  isOrdinary(patient: string): boolean {
+    return this.#ordinary.has(patient);
   }
 
   patient(what: string, holds: (patient: Patient) => boolean): string {

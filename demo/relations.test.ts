@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { recordFactsOf } from "../src/catalogue/record-facts.ts";
+import { readShipped } from "../src/decision/suite/testing/shipped.ts";
 import type { JsonObject } from "../src/kernel/json.ts";
 import {
   at,
@@ -15,6 +17,7 @@ import {
 const DAY = 86_400_000;
 const PAUL = "Practitioner/practitioner-paul-provider";
 const hospital = sharedHospital();
+const { policy } = await readShipped();
 const { landmarks } = hospital;
 
 function about(patient: string, type: string): readonly JsonObject[] {
@@ -122,6 +125,13 @@ describe("relation facts", () => {
     );
     expect(order?.["status"]).toBe("active");
     expect(at(order, "performer", "reference")).toBe("Practitioner/practitioner-phil-pharmacist");
+  });
+
+  test("order-bound: the prescription to be filled is of no sensitive segment", () => {
+    const [order] = ofType(hospital, "MedicationRequest").filter(
+      ({ id }) => `MedicationRequest/${text(id)}` === landmarks.openPrescription,
+    );
+    expect(order && recordFactsOf(order, policy.segments).segments).toBe(0);
   });
 
   test("cohort: rita.researcher leads a study with subjects on it", () => {
