@@ -1,5 +1,5 @@
 /**
- * The lattice of transforms (DESIGN: keep > generalize > mask > drop, tokenize and count beside).
+ * The lattice of transforms: keep > generalize > mask > drop, with tokenize and count beside.
  *
  *                keep
  *      /     /     |        \        \

@@ -7,7 +7,7 @@ import { inForce } from "./temporary.ts";
 import type { AccessRequest, Facts, Reason } from "./types.ts";
 
 /**
- * The purposes a declaration stands for and the subject has (DESIGN §2.1).
+ * The purposes a declaration stands for and the subject has.
  * A parent's code means the union of the standing purposes under it; a case-bound purpose is named itself, with its case.
  */
 export function resolvePurposes(
