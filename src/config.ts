@@ -38,6 +38,8 @@ export interface ProductionConfig {
   readonly publicUrl: string;
   readonly oidcIssuer: string;
   readonly oidcAudience: string;
+  /** The claim of a token that holds the `userName` of the roster. */
+  readonly oidcPersonClaim: string;
   readonly rootKeyFile: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
@@ -116,6 +118,7 @@ function productionConfig(env: Environment, cwd: string): ProductionConfig {
     publicUrl,
     oidcIssuer,
     oidcAudience: required(env, "MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
+    oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
     rootKeyFile: resolve(cwd, required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key")),
     tls: tlsOf(env, cwd),
   };

@@ -47,7 +47,8 @@ export async function openIdentity(
 async function verifierOf(config: Config, clock: Clock): Promise<TokenVerifier> {
   const { production } = config;
   if (production !== undefined) {
-    return oidcVerifier({ issuer: production.oidcIssuer, audience: production.oidcAudience, clock });
+    const { oidcIssuer: issuer, oidcAudience: audience, oidcPersonClaim: personClaim } = production;
+    return oidcVerifier({ issuer, audience, personClaim, clock });
   }
   return demoTokens(await openDemoSigningKey(keysDirOf(config.dataDir), "demo"), clock).verifier;
 }

@@ -4,6 +4,7 @@ import { refuseDemoSecrets } from "../keys/insecure/demo-signing-key.ts";
 import { openLocalSealer } from "../keys/local-sealer.ts";
 import type { Sealer } from "../keys/ports.ts";
 import { type Database, openDatabase } from "../store/database.ts";
+import { checkKeys } from "../store/key-check.ts";
 import { migrate } from "../store/migrate.ts";
 
 /** Where the keys of a data folder lie. */
@@ -23,5 +24,6 @@ export async function openStorage(
   const database = await openDatabase(config);
   closers.push(() => database.close());
   await migrate(database.kysely);
+  await checkKeys(database.kysely, sealer);
   return { database, sealer };
 }

@@ -13,6 +13,13 @@ create table audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (seq)
 );
 
+create table deployment (
+  singleton boolean not null,
+  key_check bytea not null,
+  constraint deployment_pkey PRIMARY KEY (singleton),
+  constraint deployment_singleton_check CHECK (singleton)
+);
+
 create table person (
   id text not null,
   display_name text not null,

@@ -2,10 +2,16 @@ import type { ColumnType, GeneratedAlways } from "kysely";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
 export interface Schema {
+  readonly deployment: DeploymentTable;
   readonly person: PersonTable;
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
+}
+
+export interface DeploymentTable {
+  readonly singleton: ColumnType<boolean, never, never>;
+  readonly key_check: Buffer;
 }
 
 export interface PersonTable {

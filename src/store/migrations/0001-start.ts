@@ -1,11 +1,21 @@
 import { type Kysely, type Migration, sql } from "kysely";
 
-/** People, relation facts and the record. Has no way down: a record is not unmade. */
+/** Whose database it is, people, relation facts and the record. Has no way down: a record is not unmade. */
 export const start: Migration = {
   async up(db: Kysely<unknown>) {
-    for (const statement of [...PEOPLE, ...RELATIONS, ...RECORD]) await sql.raw(statement).execute(db);
+    for (const statement of [...DEPLOYMENT, ...PEOPLE, ...RELATIONS, ...RECORD])
+      await sql.raw(statement).execute(db);
   },
 };
+
+const DEPLOYMENT = [
+  `create table deployment (
+    -- One row: the database belongs to one deployment.
+    singleton boolean primary key default true check (singleton),
+    -- Opens under the keys that the rest was sealed with.
+    key_check bytea not null
+  )`,
+];
 
 const PEOPLE = [
   `create table person (
