@@ -1,7 +1,7 @@
 import type { RelationFact } from "../catalogue/relations.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { holdersOf } from "./holders.ts";
-import type { PersonRelationFact, RelationStore } from "./ports.ts";
+import type { RelationStore } from "./ports.ts";
 import { isImported } from "./relations/imported.ts";
 import type { Person } from "./types.ts";
 
@@ -9,8 +9,6 @@ import type { Person } from "./types.ts";
 export interface FactsProvider<Index> {
   /** From memory where it is fresh; the index is the one built from the facts that hold for this person. */
   factsFor(person: Person): Promise<Index>;
-  /** The facts themselves, read anew. */
-  listFor(person: Person): Promise<readonly PersonRelationFact[]>;
   /** Facts have changed: everyone's are read again when next asked for. */
   invalidate(): void;
 }
@@ -57,7 +55,6 @@ export function createFactsProvider<Index>(
       kept.set(key, found);
       return found.index;
     },
-    listFor: (person) => readFacts(store, person, clock.now()),
     invalidate: () => kept.clear(),
   };
 }
@@ -66,11 +63,10 @@ async function readFacts(
   store: RelationStore,
   person: Person,
   now: number,
-): Promise<readonly PersonRelationFact[]> {
+): Promise<readonly RelationFact[]> {
   const held = await store.ofHolders(holdersOf(person));
   return held.map(({ holder: _holder, sourceId, ...fact }) => ({
     ...fact,
-    personId: person.id,
     // REL-11: the roster here is the source of what was imported, and it was read just now.
     syncedAt: isImported(sourceId) ? now : fact.syncedAt,
   }));

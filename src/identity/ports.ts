@@ -26,11 +26,6 @@ export interface HeldFact extends RelationFact {
   readonly holder: Holder;
 }
 
-/** A fact as a person has it, holders expanded. */
-export interface PersonRelationFact extends RelationFact {
-  readonly personId: string;
-}
-
 /** The index of relation facts. Implemented in store/, which seals the patient and the records. */
 export interface RelationStore {
   /** Replaces every fact of this source in one transaction, so that a reader never sees half a sync. */
