@@ -21,7 +21,8 @@ interface Parsed {
 }
 
 /**
- * Reads a CSV (RFC 4180) whose first row names exactly these columns, in any order.
+ * Reads a CSV (RFC 4180) whose first row names exactly these columns, in any order; semicolons may separate the cells,
+ * as spreadsheets write them where the comma is a decimal mark.
  * Errors of the file come out like errors of a row, so that all are shown at once.
  */
 export function readCsv(
@@ -32,6 +33,7 @@ export function readCsv(
   try {
     parsed = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       info: true,
       trim: true,
       skip_empty_lines: true,
@@ -45,6 +47,12 @@ export function readCsv(
   const errors = headerErrors(header?.record ?? [], columns);
   if (errors.length > 0 || !header) return { rows: [], errors };
   return readBody(header.record, body);
+}
+
+/** A header of several columns without a comma is separated by something else. */
+function delimiterOf(text: string): "," | ";" {
+  const header = text.slice(0, text.search(/[\r\n]|$/));
+  return header.includes(";") && !header.includes(",") ? ";" : ",";
 }
 
 function headerError(column: string, message: string): RowError {

@@ -30,6 +30,16 @@ async function imported(
 }
 
 describe("importPeople", () => {
+  it("reads a file that a spreadsheet separated by semicolons, several roles in quotes", async () => {
+    const row = 'ann.new;"Ann, New";"biller;coder";;max.manager;billing';
+    const { store, outcome } = await imported([row], { header: HEADER.replaceAll(",", ";") });
+    expect(outcome.errors).toEqual([]);
+    expect(await store.find("ann.new")).toMatchObject({
+      displayName: "Ann, New",
+      roles: ["biller", "coder"],
+    });
+  });
+
   it("F007 refuses roles that the policy says nobody holds together", async () => {
     const { outcome } = await imported(["ann.both,Ann,auditor;security-officer,,,"]);
     expect(outcome.errors.map(({ column, message }) => [column, message])).toEqual([
