@@ -64,14 +64,14 @@ const NO_AGREEMENT: Omit<BaaCeiling, "elements"> = {
 };
 
 function subjectOf({ person, scopes }: Caller, policy: CompiledPolicy | null): Subject {
-  const patient = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1];
+  const patientId = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1] ?? null;
   return {
     personId: person.id,
     roles: person.roles,
     active: person.active,
-    patientId: patient ?? null,
+    patientId,
     baa: isVendor(person, policy) ? { ...NO_AGREEMENT, elements: new Uint8Array(0) } : null,
-    scopes: scopes === null ? null : parseScopes(scopes),
+    scopes: scopes === null ? null : parseScopes(scopes, patientId),
   };
 }
 

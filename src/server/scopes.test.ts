@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseScopes } from "./scopes.ts";
 
-const granted = (scope: string) => parseScopes([scope])?.map(({ type, can }) => [type, [...can].toSorted()]);
+const granted = (scope: string, patientId: string | null = "p") =>
+  parseScopes([scope], patientId)?.map(({ type, can }) => [type, [...can].toSorted()]);
 
 describe("SMART scopes as ceilings, type level", () => {
   it.each([
@@ -17,8 +18,13 @@ describe("SMART scopes as ceilings, type level", () => {
     (scope) => expect(granted(scope)).toEqual([]),
   );
 
+  it("patient/*.rs grants nothing to anybody but the patient: no patient is in context", () => {
+    expect(granted("patient/*.rs", "p")).toEqual([["*", ["read", "search"]]]);
+    expect(granted("patient/*.rs", null)).toEqual([]);
+  });
+
   it.each(["openid", "launch/patient", "offline_access"])(
     "%s is not about resources, so it does not limit",
-    (scope) => expect(parseScopes([scope])).toBeNull(),
+    (scope) => expect(parseScopes([scope], null)).toBeNull(),
   );
 });
