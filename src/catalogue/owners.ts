@@ -6,8 +6,8 @@ import type { ElementNode } from "./types.ts";
 /** The nodes that own an item together: every variant whose test holds, else the node itself. */
 export function nodesFor(node: ElementNode, item: JsonValue): readonly ElementNode[] {
   if (node.variants.length === 0) return [node];
-  const matching = node.variants.filter((variant) => variant.matches(item)).map((variant) => variant.node);
-  return matching.length === 0 ? [node] : matching;
+  const matching = node.variants.filter((variant) => variant.matches(item));
+  return matching.length === 0 ? [node] : matching.flatMap((variant) => nodesFor(variant.node, item));
 }
 
 /** An item of a member, and one of the nodes that own it. */

@@ -1,3 +1,4 @@
+import { nodesFor } from "../catalogue/owners.ts";
 import { DROP, KEEP, meet } from "../catalogue/transforms.ts";
 import type { TransformCode, TransformVector } from "../catalogue/transforms.ts";
 import type { ElementNode } from "../catalogue/types.ts";
@@ -23,13 +24,8 @@ export function memberNodes(owners: Owners, key: string): Owners | undefined {
 /** Who owns one item: the variants whose test holds, all of them together, else the node itself. */
 export function ownersOf(item: JsonValue, nodes: Owners): Owners {
   if (nodes.length === 1 && nodes[0].variants.length === 0) return nodes;
-  const owners = nodes.flatMap((node) => variantsOf(item, node));
+  const owners = nodes.flatMap((node) => nodesFor(node, item));
   return owners as [ElementNode, ...ElementNode[]];
-}
-
-function variantsOf(item: JsonValue, node: ElementNode): readonly ElementNode[] {
-  const matching = node.variants.filter((variant) => variant.matches(item));
-  return matching.length === 0 ? [node] : matching.flatMap((variant) => variantsOf(item, variant.node));
 }
 
 /** Elements that own the value itself. */
