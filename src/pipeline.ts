@@ -4,6 +4,7 @@
  */
 import type { RecordedRelease } from "./audit/types.ts";
 import { decide } from "./decision/decide.ts";
+import { because } from "./decision/reasons.ts";
 import type { AccessRequest, Decision, Facts, Reason } from "./decision/types.ts";
 import type { Caller, Credentials } from "./identity/types.ts";
 import type { ReasonCode } from "./kernel/reasons.ts";
@@ -89,8 +90,4 @@ export async function enforce<T>(
   } catch {
     return deny(caller.value, decision, [because("evaluation_error")]);
   }
-}
-
-function because(code: ReasonCode): Reason {
-  return { code, rule: null, detail: "" };
 }

@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { RecipientClass } from "../../catalogue/vocabulary.ts";
 import { explain } from "../../decision/explain.ts";
+import { because } from "../../decision/reasons.ts";
 import type { Reason, Recipient } from "../../decision/types.ts";
-import type { ReasonCode } from "../../kernel/reasons.ts";
 import type { Permitted } from "../../pipeline.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
@@ -95,8 +95,4 @@ async function answerCheck(
 
 function typeOf(resource: string): string {
   return resource.split("/")[0] ?? "";
-}
-
-function because(code: ReasonCode): Reason {
-  return { code, rule: null, detail: "" };
 }
