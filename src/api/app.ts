@@ -20,15 +20,15 @@ const OPENAPI = {
   },
 };
 
+/** The control API; its type is the contract that the console's client is made from. */
+export type ControlApi = ReturnType<typeof controlRoutes>;
+
 /** Everything that is not `/fhir`: the page at `/`, health, the control API and its contract. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
-  const app = newRoutes();
+  const app: OpenAPIHono = newRoutes();
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
   limitBodies(app);
-  app.route("/api/v1/people", peopleRoutes(deps));
-  app.route("/api/v1/relations", relationRoutes(deps));
-  app.route("/api/v1/record", recordRoutes(deps));
-  app.route("/api/v1/decisions", decisionRoutes(deps));
+  app.route("/api/v1", controlRoutes(deps));
   app.doc31("/api/openapi.json", OPENAPI);
   app.get("/api/schemas", (c) => c.json({ reasons: REASONS, policy: deps.policySchemas() }));
   app.get("/healthz", (c) => c.json({ status: "ok" }));
@@ -50,4 +50,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
       : faultProblem(c, error),
   );
   return app;
+}
+
+function controlRoutes(deps: ApiDeps) {
+  return newRoutes()
+    .route("/people", peopleRoutes(deps))
+    .route("/relations", relationRoutes(deps))
+    .route("/record", recordRoutes(deps))
+    .route("/decisions", decisionRoutes(deps));
 }

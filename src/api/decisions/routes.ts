@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import type { RecipientClass } from "../../catalogue/vocabulary.ts";
 import { explain } from "../../decision/explain.ts";
 import { because } from "../../decision/reasons.ts";
@@ -40,24 +40,23 @@ const explanation = createRoute({
   responses: { ...jsonResult(EntryExplanationSchema, "The entry, its rules and what they say"), ...DENIALS },
 });
 
-export function decisionRoutes(deps: ApiDeps): OpenAPIHono {
-  const app = newRoutes();
-  app.openapi(check, (c) => {
-    const asked = c.req.valid("json");
-    return control(deps.pipeline, c, needOf(asked), (permitted) => answerCheck(deps, asked, permitted));
-  });
-  app.openapi(explanation, (c) => {
-    const { id } = c.req.valid("param");
-    const need = { interaction: "api.decision.explain", capability: "read", element: null } as const;
-    return control(deps.pipeline, c, need, async (permitted) => {
-      const [entry] = (await deps.record.search({ id, limit: 1 }, false)).entries;
-      const own = entry?.personId === permitted.caller.person.id;
-      const mayRead = givesElement(permitted, "record.entries");
-      if (entry === undefined || !(own || mayRead)) return because("not_found");
-      return { value: presentEntryExplanation(permitted.policy, entry, mayRead) };
+export function decisionRoutes(deps: ApiDeps) {
+  return newRoutes()
+    .openapi(check, (c) => {
+      const asked = c.req.valid("json");
+      return control(deps.pipeline, c, needOf(asked), (permitted) => answerCheck(deps, asked, permitted));
+    })
+    .openapi(explanation, (c) => {
+      const { id } = c.req.valid("param");
+      const need = { interaction: "api.decision.explain", capability: "read", element: null } as const;
+      return control(deps.pipeline, c, need, async (permitted) => {
+        const [entry] = (await deps.record.search({ id, limit: 1 }, false)).entries;
+        const own = entry?.personId === permitted.caller.person.id;
+        const mayRead = givesElement(permitted, "record.entries");
+        if (entry === undefined || !(own || mayRead)) return because("not_found");
+        return { value: presentEntryExplanation(permitted.policy, entry, mayRead) };
+      });
     });
-  });
-  return app;
 }
 
 function needOf(asked: Check): ControlNeed {

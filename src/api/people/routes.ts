@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control } from "../control.ts";
@@ -32,39 +32,42 @@ const importCsv = createRoute({
   },
 });
 
-export function peopleRoutes({ pipeline, people }: ApiDeps): OpenAPIHono {
-  const app = newRoutes();
-  app.openapi(list, (c) => {
-    const { text, role, after, limit } = c.req.valid("query");
-    const need = { interaction: "api.people.list", capability: "read", element: "workforce.roster" } as const;
-    return control(pipeline, c, need, async () => {
-      const page = await people.list({
-        ...(text === undefined ? {} : { text }),
-        ...(role === undefined ? {} : { role }),
-        ...(after === undefined ? {} : { after }),
-        limit: limit + 1,
+export function peopleRoutes({ pipeline, people }: ApiDeps) {
+  return newRoutes()
+    .openapi(list, (c) => {
+      const { text, role, after, limit } = c.req.valid("query");
+      const need = {
+        interaction: "api.people.list",
+        capability: "read",
+        element: "workforce.roster",
+      } as const;
+      return control(pipeline, c, need, async () => {
+        const page = await people.list({
+          ...(text === undefined ? {} : { text }),
+          ...(role === undefined ? {} : { role }),
+          ...(after === undefined ? {} : { after }),
+          limit: limit + 1,
+        });
+        const shown = page.slice(0, limit);
+        return {
+          value: {
+            people: shown.map(presentPerson),
+            next: page.length > limit ? (shown.at(-1)?.id ?? null) : null,
+          },
+        };
       });
-      const shown = page.slice(0, limit);
-      return {
-        value: {
-          people: shown.map(presentPerson),
-          next: page.length > limit ? (shown.at(-1)?.id ?? null) : null,
-        },
-      };
+    })
+    .openapi(importCsv, (c) => {
+      const preview = c.req.valid("query").preview === "true";
+      const need = {
+        interaction: "api.people.import",
+        capability: "administer",
+        element: "workforce.roster",
+      } as const;
+      return control(pipeline, c, need, async ({ caller }) => {
+        const options = { preview, importer: caller.person.id };
+        const outcome = await people.import(await c.req.text(), options);
+        return { value: { ...outcome, missing: [...outcome.missing], errors: [...outcome.errors] } };
+      });
     });
-  });
-  app.openapi(importCsv, (c) => {
-    const preview = c.req.valid("query").preview === "true";
-    const need = {
-      interaction: "api.people.import",
-      capability: "administer",
-      element: "workforce.roster",
-    } as const;
-    return control(pipeline, c, need, async ({ caller }) => {
-      const options = { preview, importer: caller.person.id };
-      const outcome = await people.import(await c.req.text(), options);
-      return { value: { ...outcome, missing: [...outcome.missing], errors: [...outcome.errors] } };
-    });
-  });
-  return app;
 }

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, type z } from "@hono/zod-openapi";
+import { createRoute, type z } from "@hono/zod-openapi";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, givesElement } from "../control.ts";
@@ -17,9 +17,8 @@ const search = createRoute({
   responses: { ...jsonResult(EntryPageSchema, "A page of entries"), ...DENIALS },
 });
 
-export function recordRoutes({ pipeline, record }: ApiDeps): OpenAPIHono {
-  const app = newRoutes();
-  app.openapi(search, (c) => {
+export function recordRoutes({ pipeline, record }: ApiDeps) {
+  return newRoutes().openapi(search, (c) => {
     const asked = c.req.valid("json");
     const need = {
       interaction: "api.record.search",
@@ -45,7 +44,6 @@ export function recordRoutes({ pipeline, record }: ApiDeps): OpenAPIHono {
       };
     });
   });
-  return app;
 }
 
 function queryOf(asked: z.infer<typeof EntryQuerySchema>): RecordQuery {

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { factsReaching } from "../../decision/reach.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
@@ -42,48 +42,52 @@ const mine = createRoute({
   responses: { ...jsonResult(OwnRelationsSchema, "Facts as a facts file holds them"), ...DENIALS },
 });
 
-export function relationRoutes({ pipeline, relations }: ApiDeps): OpenAPIHono {
-  const app = newRoutes();
+export function relationRoutes({ pipeline, relations }: ApiDeps) {
   const element = "relation.facts";
-  app.openapi(status, (c) =>
-    control(pipeline, c, { interaction: "api.relations.status", capability: "read", element }, async () => ({
-      value: presentStatus(await relations.status()),
-    })),
-  );
-  app.openapi(sync, (c) =>
-    control(
-      pipeline,
-      c,
-      { interaction: "api.relations.sync", capability: "administer", element },
-      async () => ({
-        value: presentStatus(await relations.sync()),
-      }),
-    ),
-  );
-  app.openapi(importCsv, (c) =>
-    control(
-      pipeline,
-      c,
-      { interaction: "api.relations.import", capability: "administer", element },
-      async () => {
-        const outcome = await relations.import(await c.req.text());
-        return { value: { imported: outcome.imported, errors: [...outcome.errors] } };
-      },
-    ),
-  );
-  app.openapi(mine, (c) =>
-    control(
-      pipeline,
-      c,
-      { interaction: "api.relations.mine", capability: "read", element: null },
-      async ({ caller, decision, facts: known }) => {
-        const facts = factsReaching(decision, known);
-        return {
-          value: presentOwnRelations(caller.person.id, facts),
-          patients: [...new Set(facts.map((fact) => fact.patientId))],
-        };
-      },
-    ),
-  );
-  return app;
+  return newRoutes()
+    .openapi(status, (c) =>
+      control(
+        pipeline,
+        c,
+        { interaction: "api.relations.status", capability: "read", element },
+        async () => ({
+          value: presentStatus(await relations.status()),
+        }),
+      ),
+    )
+    .openapi(sync, (c) =>
+      control(
+        pipeline,
+        c,
+        { interaction: "api.relations.sync", capability: "administer", element },
+        async () => ({
+          value: presentStatus(await relations.sync()),
+        }),
+      ),
+    )
+    .openapi(importCsv, (c) =>
+      control(
+        pipeline,
+        c,
+        { interaction: "api.relations.import", capability: "administer", element },
+        async () => {
+          const outcome = await relations.import(await c.req.text());
+          return { value: { imported: outcome.imported, errors: [...outcome.errors] } };
+        },
+      ),
+    )
+    .openapi(mine, (c) =>
+      control(
+        pipeline,
+        c,
+        { interaction: "api.relations.mine", capability: "read", element: null },
+        async ({ caller, decision, facts: known }) => {
+          const facts = factsReaching(decision, known);
+          return {
+            value: presentOwnRelations(caller.person.id, facts),
+            patients: [...new Set(facts.map((fact) => fact.patientId))],
+          };
+        },
+      ),
+    );
 }
