@@ -61,8 +61,25 @@ export interface CompiledRole {
   readonly grants: readonly CompiledGrant[];
   readonly breakGlass: boolean;
   readonly conflictsWith: readonly string[];
+  /** Elements that no standing grant of this role may give, each at `keep`; all others at `drop`. */
+  readonly never: TransformVector;
+  readonly eligible: Eligibility;
+  /** Who attests, and how often, that the people who hold the role still need it. */
+  readonly recertify: { readonly every: string; readonly by: string };
   readonly why: string;
+  readonly owner: string;
+  /** ISO date: the day by which the file must have been looked at again. */
+  readonly reviewBy: string;
+  readonly cfr: readonly string[];
   readonly at: SourcePosition;
+}
+
+/** What a role may ask for or approve, besides its standing grants. Ids of purposes, as in the source. */
+export interface Eligibility {
+  /** Purposes whose `mayAsk` it may ask for, one case at a time. */
+  readonly jit: readonly string[];
+  /** Purposes whose requests it may approve. */
+  readonly approve: readonly string[];
 }
 
 /** One standing grant: elements on records for a purpose. */
@@ -103,6 +120,10 @@ export interface CompiledPurpose {
   readonly declarable: boolean;
   /** Must be named together with its case (`claim-support`). */
   readonly caseBound: boolean;
+  /** What the work needs; undefined where the purpose does not say, so that its ceiling alone binds. */
+  readonly needs: TransformVector | undefined;
+  /** What may be asked for one case at a time; nothing where the purpose names nothing. */
+  readonly mayAsk: MayAsk;
   /** Ceiling: elements that this purpose may ever give, for a use. */
   readonly never: TransformVector;
   readonly neverSegments: SegmentMask;
@@ -112,8 +133,24 @@ export interface CompiledPurpose {
   /** Empty: any. */
   readonly channels: readonly string[];
   readonly maxPatients: number | undefined;
+  readonly maxEncounters: number | undefined;
+  /** How long what is asked for lasts, in the source's words: `4h`, `30d`, `6mo`, or `encounter` by default. */
+  readonly period: { readonly default: string; readonly max: string } | undefined;
+  readonly why: string;
+  /** One line shown where the purpose is picked. */
+  readonly reminder: string | undefined;
+  /** When another purpose is the right one. */
+  readonly notThisIf: string | undefined;
+  readonly owner: string;
+  /** ISO date, as of a role. */
+  readonly reviewBy: string;
   readonly cfr: readonly string[];
   readonly at: SourcePosition;
+}
+
+export interface MayAsk {
+  readonly elements: TransformVector;
+  readonly segments: SegmentMask;
 }
 
 export interface OutboundRule {

@@ -36,6 +36,8 @@ export interface PurposeSpec {
   readonly caseBound?: boolean;
   readonly never?: readonly string[];
   readonly neverSegments?: readonly string[];
+  readonly mayAsk?: readonly string[];
+  readonly mayAskSegments?: readonly string[];
   readonly disclose?: OutboundSpec;
   readonly request?: OutboundSpec;
   readonly channels?: readonly string[];
@@ -50,6 +52,9 @@ export interface RoleSpec {
   readonly grants?: readonly GrantSpec[];
   readonly breakGlass?: boolean;
   readonly provider?: boolean;
+  readonly conflictsWith?: readonly string[];
+  readonly jit?: readonly string[];
+  readonly approve?: readonly string[];
   readonly kind?: CompiledRole["kind"];
 }
 
@@ -212,12 +217,24 @@ function purposeOf(
     acts: new Set(spec.acts ?? ["use", "disclose", "request"]),
     declarable: spec.declarable ?? true,
     caseBound: spec.caseBound ?? false,
+    needs: undefined,
+    mayAsk: {
+      elements: vector(catalogue, spec.mayAsk ?? []),
+      segments: maskOf(spec.mayAskSegments ?? [], segments),
+    },
     never,
     neverSegments: maskOf(spec.neverSegments ?? [], segments),
     disclose: outboundOf(id, "disclose", spec.disclose, catalogue),
     request: outboundOf(id, "request", spec.request, catalogue),
     channels: spec.channels ?? [],
     maxPatients: undefined,
+    maxEncounters: undefined,
+    period: undefined,
+    why: "",
+    reminder: undefined,
+    notThisIf: undefined,
+    owner: "privacy-officer",
+    reviewBy: "2027-05-01",
     cfr: [],
     at: AT,
   };
@@ -281,8 +298,14 @@ function roleOf(
     provider: spec.provider ?? false,
     grants,
     breakGlass: spec.breakGlass ?? false,
-    conflictsWith: [],
+    conflictsWith: spec.conflictsWith ?? [],
+    never: vector(catalogue, []),
+    eligible: { jit: spec.jit ?? [], approve: spec.approve ?? [] },
+    recertify: { every: "6mo", by: "manager" },
     why: "",
+    owner: "privacy-officer",
+    reviewBy: "2027-05-01",
+    cfr: [],
     at: AT,
   };
 }

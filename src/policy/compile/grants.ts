@@ -4,8 +4,9 @@ import type { ResolvedException, ResolvedRole } from "../resolve/policy.ts";
 import type { CompiledGrant, CompiledRole, DatedGrant } from "../types.ts";
 
 /** A role with its standing grants in file order. */
-export function compileRole({ file, grants }: ResolvedRole): CompiledRole {
-  const { id, title, jobFunctions, heldBy, provider, eligible, conflictsWith, why } = file.source;
+export function compileRole({ file, grants, never }: ResolvedRole): CompiledRole {
+  const { id, title, jobFunctions, heldBy, provider, eligible, conflictsWith } = file.source;
+  const { recertify, why, owner, reviewBy, cfr } = file.source;
   return {
     id,
     title,
@@ -15,7 +16,13 @@ export function compileRole({ file, grants }: ResolvedRole): CompiledRole {
     grants: grants.map(compileGrant),
     breakGlass: eligible.breakGlass,
     conflictsWith,
+    never: never.vector,
+    eligible: { jit: eligible.jit, approve: eligible.approve },
+    recertify,
     why,
+    owner,
+    reviewBy,
+    cfr,
     at: file.at(["id"]),
   };
 }

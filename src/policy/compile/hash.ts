@@ -38,6 +38,8 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
     purposes: sortedById(policy.purposes).map(({ at: _at, ...purpose }) => ({
       ...purpose,
       acts: sorted(purpose.acts),
+      needs: purpose.needs && elements(purpose.needs),
+      mayAsk: { elements: elements(purpose.mayAsk.elements), segments: purpose.mayAsk.segments },
       never: elements(purpose.never),
       disclose: purpose.disclose && outbound(purpose.disclose, elements),
       request: purpose.request && outbound(purpose.request, elements),
@@ -46,6 +48,8 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
     roles: sortedById(policy.roles).map(({ at: _at, ...role }) => ({
       ...role,
       conflictsWith: sorted(role.conflictsWith),
+      never: elements(role.never),
+      eligible: { jit: sorted(role.eligible.jit), approve: sorted(role.eligible.approve) },
       grants: role.grants.map((grant) => grantMeaning(grant, elements)),
     })),
     exemptions: sortedById(policy.exemptions).map(({ at: _at, ...exemption }) => ({

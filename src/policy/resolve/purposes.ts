@@ -5,6 +5,7 @@ import { finding } from "../diagnostics.ts";
 import type { SourceFile } from "../parse/parse-file.ts";
 import type { Path } from "../parse/yaml.ts";
 import type { ElementEntry } from "../source/elements.ts";
+import type { MayAsk } from "../types.ts";
 import { indexesOf, listed, resolveElements } from "./element-list.ts";
 import type { ResolvedElements } from "./element-list.ts";
 import type { ElementScope, Report } from "./element-name.ts";
@@ -17,6 +18,8 @@ export interface ResolvedPurpose {
   readonly file: SourceFile<"Purpose">;
   /** What `purpose.need` stands for in a grant; null when the purpose does not say. */
   readonly need: TransformVector | null;
+  /** What may be asked for one case at a time. */
+  readonly mayAsk: MayAsk;
   /** What the purpose may ever give for a use: `need` and `mayAsk`, or everything, without `never`. */
   readonly ceiling: TransformVector;
   readonly never: TransformVector;
@@ -45,6 +48,7 @@ export function resolvePurpose(
   return {
     file,
     need,
+    mayAsk: { elements: mayAsk.vector, segments: mayAsk.segments },
     ceiling: ceilingOf(file, need, mayAsk.vector, never.vector, scope, report),
     never: never.vector,
     neverSegments: never.segments,
