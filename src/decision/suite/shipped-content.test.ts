@@ -18,6 +18,7 @@ const ROLES = [
   "call-center",
   "care-manager",
   "coder",
+  "demo-guide",
   "front-desk",
   "hr",
   "it-support",
