@@ -19,6 +19,7 @@ const entries: fc.Arbitrary<AuditEntry> = fc
     purpose: anyText,
     released: fc.array(fc.string()),
     withheldCount: fc.nat(),
+    changes: fc.array(fc.string()),
     recipient: anyText,
     patients: fc.array(fc.string()),
     records: fc.array(fc.string()),
@@ -68,6 +69,18 @@ describe("a stored entry", () => {
     const stored = await storedEntryOf(entry, sealer);
     expect(bytesOf(stored)).not.toContain("canary");
     expect(await entryOf(stored, sealer, true)).toEqual(auditEntry(1));
+  });
+
+  it("AUD-15 F006 keeps what an act changed where a reader without patients finds it", async () => {
+    const changes = ["gained biller/billing/patient.sex on billable"];
+    const stored = await storedEntryOf(auditEntry(1, { changes }), sealer);
+    expect((await entryOf(stored, sealer, false)).changes).toEqual(changes);
+  });
+
+  it("AUD-15 reads an entry that is older than the field as one that changed nothing", async () => {
+    const stored = await storedEntryOf(auditEntry(1), sealer);
+    const { changes: _changes, ...older } = stored.open;
+    expect(await entryOf({ ...stored, open: older }, sealer, true)).toEqual(auditEntry(1));
   });
 
   it("F012 keeps purpose, grant and policy hash where a reader without patients finds them", async () => {

@@ -24,6 +24,8 @@ const openFields = z.strictObject({
   released: strings,
   withheldCount: z.number(),
   recordCount: z.number(),
+  /** Absent from entries that are older than the field. */
+  changes: strings.default([]),
 });
 
 /** What is patient-linked: the recipient may be the patient. */

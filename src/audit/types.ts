@@ -29,6 +29,11 @@ export interface AuditEntry {
   readonly released: readonly string[];
   readonly withheldCount: number;
   readonly recordCount: number;
+  /**
+   * What the act changed, in ids of the policy: `gained biller/billing/patient.sex on billable`.
+   * INVARIANT: never of a patient; it is stored open.
+   */
+  readonly changes: readonly string[];
   /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */
@@ -51,4 +56,5 @@ export type RecordedRelease =
       readonly records: readonly string[];
       readonly released: readonly string[];
       readonly withheldCount: number;
+      readonly changes?: readonly string[];
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { patientsShown } from "./log.ts";
+import { changesShown, patientsShown } from "./log.ts";
 
 const FIVE = ["a", "b", "c", "d", "e"];
 
@@ -11,5 +11,10 @@ describe("modicum log search", () => {
   it("names every patient in CSV and JSON, which machines read", () => {
     expect(patientsShown(FIVE, "csv")).toEqual(FIVE);
     expect(patientsShown(FIVE, "json")).toEqual(FIVE);
+  });
+
+  it("F006 counts changes in a table, and names each in CSV", () => {
+    expect(changesShown(FIVE, "table")).toBe("5");
+    expect(changesShown(FIVE, "csv")).toBe("a; b; c; d; e");
   });
 });

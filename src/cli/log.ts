@@ -27,6 +27,7 @@ interface Entry {
   readonly recordCount: number;
   readonly withheldCount: number;
   readonly released: readonly string[];
+  readonly changes: readonly string[];
   readonly patients?: readonly string[];
 }
 
@@ -42,6 +43,7 @@ const COLUMNS = [
   "elements",
   "withheld",
   "patients",
+  "changes",
   "id",
 ];
 
@@ -97,6 +99,7 @@ function rowOf(entry: Entry, output: OutputFormat) {
     entry.released.length,
     entry.withheldCount,
     patientsShown(entry.patients ?? [], output),
+    changesShown(entry.changes, output),
     entry.id,
   ];
 }
@@ -108,4 +111,10 @@ const NAMED = 3;
 export function patientsShown(patients: readonly string[], output: OutputFormat): readonly string[] {
   if (output !== "table" || patients.length <= NAMED) return patients;
   return [...patients.slice(0, NAMED), `+${patients.length - NAMED}`];
+}
+
+/** Each of them, but in a table how many: what changed is sentences, which `-o json` shows whole. */
+export function changesShown(changes: readonly string[], output: OutputFormat): string {
+  if (output !== "table") return changes.join("; ");
+  return changes.length === 0 ? "" : String(changes.length);
 }

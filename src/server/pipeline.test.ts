@@ -96,6 +96,14 @@ describe("enforce", () => {
     });
   });
 
+  it("F006 records what an act changed, and that any other act changed nothing", async () => {
+    const changes = ["gained biller/billing/patient.sex on billable"];
+    const pipeline = pipelineFor("biller", "HPAYMT");
+    for (const given of [{ ...release, changes }, release])
+      await enforce(pipeline, ASKED, async () => ({ value: null, release: given }));
+    expect(entries.map((entry) => entry.changes)).toEqual([changes, []]);
+  });
+
   it("F007 answers nothing when the record cannot be written", async () => {
     const failing = async (): Promise<void> => Promise.reject(new Error("disk full"));
     const answered = await enforce(pipelineFor("biller", "HPAYMT", failing), ASKED, async () => ({

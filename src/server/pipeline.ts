@@ -1,4 +1,5 @@
 import type { AuditEntry, RecordedRelease } from "../audit/types.ts";
+import { parseScopes } from "../decision/smart-scopes.ts";
 import type { BaaCeiling, Decision, Facts, Subject } from "../decision/types.ts";
 import type { RelationIndex } from "../catalogue/relations.ts";
 import type { Caller, Credentials, Person } from "../identity/types.ts";
@@ -7,7 +8,6 @@ import type { ReasonCode } from "../kernel/reasons.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Asked, Pipeline } from "../pipeline.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
-import { parseScopes } from "./scopes.ts";
 
 /** What the pipeline is wired from. */
 export interface PipelineParts {
@@ -115,6 +115,7 @@ function entryOf(
     released: permitted?.released ?? [],
     withheldCount: permitted?.withheldCount ?? 0,
     recordCount: permitted?.records.length ?? 0,
+    changes: permitted?.changes ?? [],
     recipient: asked.recipient?.id ?? null,
     patients: permitted?.patients ?? [],
     records: permitted?.records ?? [],

@@ -33,6 +33,40 @@ create table person (
   constraint person_pkey PRIMARY KEY (id)
 );
 
+create table policy_draft (
+  id uuid not null,
+  title text not null,
+  author text not null,
+  created_at timestamp with time zone not null,
+  constraint policy_draft_pkey PRIMARY KEY (id),
+  constraint policy_draft_title_check CHECK ((title <> ''::text))
+);
+
+create table policy_draft_version (
+  draft uuid not null,
+  n integer not null,
+  author text not null,
+  at timestamp with time zone not null,
+  act text not null,
+  base text not null,
+  files jsonb not null,
+  policy_hash text,
+  changes text[] not null,
+  constraint policy_draft_version_act_check CHECK ((act = ANY (ARRAY['start'::text, 'edit'::text, 'rebase'::text, 'discard'::text]))),
+  constraint policy_draft_version_base_fkey FOREIGN KEY (base) REFERENCES policy_source(digest),
+  constraint policy_draft_version_draft_fkey FOREIGN KEY (draft) REFERENCES policy_draft(id),
+  constraint policy_draft_version_n_check CHECK ((n >= 1)),
+  constraint policy_draft_version_pkey PRIMARY KEY (draft, n)
+);
+
+create table policy_source (
+  digest text not null,
+  policy_hash text not null,
+  files jsonb not null,
+  constraint policy_source_digest_check CHECK ((digest ~ '^[0-9a-f]{64}$'::text)),
+  constraint policy_source_pkey PRIMARY KEY (digest)
+);
+
 create table relation_fact (
   id bigint not null generated always as identity,
   source text not null,
@@ -81,3 +115,15 @@ AS $function$
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_draft_append_only BEFORE DELETE OR UPDATE ON public.policy_draft FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_draft_no_truncate BEFORE TRUNCATE ON public.policy_draft FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_draft_version_append_only BEFORE DELETE OR UPDATE ON public.policy_draft_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_draft_version_no_truncate BEFORE TRUNCATE ON public.policy_draft_version FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_source_append_only BEFORE DELETE OR UPDATE ON public.policy_source FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER policy_source_no_truncate BEFORE TRUNCATE ON public.policy_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

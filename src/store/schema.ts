@@ -7,6 +7,9 @@ export interface Schema {
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
+  readonly policy_source: PolicySourceTable;
+  readonly policy_draft: PolicyDraftTable;
+  readonly policy_draft_version: PolicyDraftVersionTable;
 }
 
 export interface DeploymentTable {
@@ -56,4 +59,30 @@ export interface AuditEntryTable {
   readonly open: ColumnType<Record<string, unknown>, string, never>;
   readonly sealed: ColumnType<Buffer, Buffer, never>;
   readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
+}
+
+export interface PolicySourceTable {
+  readonly digest: string;
+  readonly policy_hash: string;
+  readonly files: ColumnType<readonly { path: string; text: string }[], string, never>;
+}
+
+export interface PolicyDraftTable {
+  readonly id: string;
+  readonly title: string;
+  readonly author: string;
+  readonly created_at: Date;
+}
+
+export interface PolicyDraftVersionTable {
+  readonly draft: string;
+  readonly n: number;
+  readonly author: string;
+  readonly at: Date;
+  readonly act: string;
+  /** Digest of a `policy_source`. */
+  readonly base: string;
+  readonly files: ColumnType<Record<string, string | null>, string, never>;
+  readonly policy_hash: string | null;
+  readonly changes: string[];
 }

@@ -26,6 +26,7 @@ export function presentEntry(entry: AuditEntry, withPatients: boolean): z.infer<
     released: [...entry.released],
     withheldCount: entry.withheldCount,
     recordCount: entry.recordCount,
+    changes: [...entry.changes],
     recipient: entry.recipient,
     ...(withPatients ? { patients: [...entry.patients], records: [...entry.records] } : {}),
   };

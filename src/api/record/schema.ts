@@ -22,6 +22,9 @@ export const EntrySchema = z
     released: z.array(z.string()),
     withheldCount: z.number(),
     recordCount: z.number(),
+    changes: z.array(z.string()).openapi({
+      description: "What the act changed: `gained biller/billing/patient.sex on billable`.",
+    }),
     recipient: z.string().nullable(),
     patients: z
       .array(z.string())

@@ -23,6 +23,7 @@ export function auditEntry(number: number, fields: Partial<AuditEntry> = {}): Au
     released: ["claim.header"],
     withheldCount: 2,
     recordCount: 1,
+    changes: [],
     recipient: null,
     patients: ["patient-1"],
     records: ["Claim/3"],
