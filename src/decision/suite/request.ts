@@ -1,6 +1,7 @@
 import { AppError } from "../../kernel/errors.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 import type { AccessRequest, ExemptionClaim, ScopeCeiling, Subject } from "../types.ts";
+import { parseScopes } from "../smart-scopes.ts";
 import { vectorOf } from "./names.ts";
 import type { Given, Suite } from "./types.ts";
 
@@ -21,17 +22,24 @@ export function requestOf(given: Given, suite: Suite, policy: CompiledPolicy): A
 }
 
 function subjectOf(given: Given, suite: Suite, policy: CompiledPolicy): Subject {
-  const scopes = given.scopes === undefined ? null : given.scopes.map(scopeOf);
   const stated = suite.suite.people.find(({ id }) => id === given.person);
   if (stated !== undefined) {
     const { id: personId, roles, active, patient } = stated;
-    return { personId, roles, active, patientId: patient ?? null, baa: null, scopes };
+    const patientId = patient ?? null;
+    return { personId, roles, active, patientId, baa: null, scopes: scopesOf(given, patientId) };
   }
   const known = policy.people.find(({ id }) => id === given.person);
   if (known === undefined)
     throw new AppError("input_invalid", `nobody declares the person \`${given.person}\``);
   const patientId = /^Patient\/(.+)$/u.exec(known.fhirUser ?? "")?.[1] ?? null;
-  return { personId: known.id, roles: known.roles, active: true, patientId, baa: null, scopes };
+  return {
+    personId: known.id,
+    roles: known.roles,
+    active: true,
+    patientId,
+    baa: null,
+    scopes: scopesOf(given, patientId),
+  };
 }
 
 function claimOf(claim: NonNullable<Given["exemption"]>, policy: CompiledPolicy): ExemptionClaim {
@@ -44,13 +52,10 @@ function claimOf(claim: NonNullable<Given["exemption"]>, policy: CompiledPolicy)
   };
 }
 
-/** SMART App Launch v2: `user/Observation.rs`. */
-function scopeOf(text: string): ScopeCeiling {
-  const [, type, letters] = /^(?:patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(c?r?u?d?s?)$/u.exec(text) ?? [];
-  if (type === undefined || letters === undefined)
-    throw new AppError("input_invalid", `\`${text}\` is not a scope`);
-  const can = new Set<"read" | "search">();
-  if (letters.includes("r")) can.add("read");
-  if (letters.includes("s")) can.add("search");
-  return { text, type, can };
+/** Read as a token's are; a test that names what is no scope for anybody is mistaken. */
+function scopesOf({ scopes }: Given, patientId: string | null): readonly ScopeCeiling[] | null {
+  if (scopes === undefined) return null;
+  const unread = scopes.find((text) => (parseScopes([text], "anybody") ?? []).length === 0);
+  if (unread !== undefined) throw new AppError("input_invalid", `\`${unread}\` is not a scope`);
+  return parseScopes(scopes, patientId);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseScopes } from "./scopes.ts";
+import { parseScopes } from "./smart-scopes.ts";
 
 const granted = (scope: string, patientId: string | null = "p") =>
   parseScopes([scope], patientId)?.map(({ type, can }) => [type, [...can].toSorted()]);

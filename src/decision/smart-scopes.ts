@@ -1,5 +1,5 @@
 import type { Capability } from "../catalogue/vocabulary.ts";
-import type { ScopeCeiling } from "../decision/types.ts";
+import type { ScopeCeiling } from "./types.ts";
 
 const V1: Readonly<Record<string, string>> = { read: "rs", write: "cud", "*": "cruds" };
 
