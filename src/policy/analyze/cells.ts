@@ -1,6 +1,7 @@
-import { DROP, meet, transformOf, type Transform, type TransformCode } from "../../catalogue/transforms.ts";
+import { DROP, transformOf, type Transform } from "../../catalogue/transforms.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
-import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../types.ts";
+import type { CompiledPolicy } from "../types.ts";
+import { type UseGrant, type UseRow, useIndexOf } from "./use-index.ts";
 
 /** One element that one standing grant gives for a use: the unit in which a policy is asked about and compared. */
 export interface Cell {
@@ -32,11 +33,12 @@ export interface CellFilter {
  * the relation, on a record without sensitive segments. Sorted by role, purpose, element, relation.
  */
 export function cellsOf(policy: CompiledPolicy, filter: CellFilter = {}): readonly Cell[] {
-  const grants = [...policy.roles.values()]
-    .filter((role) => filter.role === undefined || role.id === filter.role)
-    .flatMap((role) => role.grants);
-  const cells = grants.flatMap((grant) => cellsOfGrant(policy, grant, filter));
-  return cells.toSorted((a, b) => compareKeys(keyOf(a), keyOf(b)));
+  return [...eachCell(policy, filter)];
+}
+
+/** The same one by one, so that who shows a page of them makes no more than that page. */
+export function* eachCell(policy: CompiledPolicy, filter: CellFilter = {}): Generator<Cell, void, undefined> {
+  for (const row of rowsFor(policy, filter)) yield* cellsOfRow(policy, row, filter);
 }
 
 /** What two cells must share to be the same cell of two policies. */
@@ -44,48 +46,59 @@ export function keyOf({ role, purpose, element, on }: Cell): string {
   return [role, purpose, element, on].join("\0");
 }
 
-function cellsOfGrant(policy: CompiledPolicy, grant: CompiledGrant, filter: CellFilter): readonly Cell[] {
-  const purpose = policy.purposes.get(grant.purpose);
-  if (purpose === undefined || !givesUse(grant, purpose)) return [];
-  if (filter.purpose !== undefined && filter.purpose !== purpose.id) return [];
-  return policy.catalogue.elements.flatMap(({ id, index }) => {
-    if (filter.elements !== undefined && !filter.elements.has(index)) return [];
-    const code = under(purpose, grant.elements[index] ?? DROP, index);
-    if (code === DROP) return [];
-    const segments = segmentsShowing(policy, grant, purpose, index);
-    if (filter.segment !== undefined && !segments.includes(filter.segment)) return [];
-    return [{ ...placeOf(grant), element: id, as: transformOf(code), segments }];
-  });
-}
-
-function givesUse(grant: CompiledGrant, purpose: CompiledPurpose): boolean {
-  return purpose.acts.has("use") && (grant.can.has("read") || grant.can.has("search"));
-}
-
-function placeOf(grant: CompiledGrant): Omit<Cell, "element" | "as" | "segments"> {
-  const { role, purpose, relation, can, systems, rule } = grant;
-  return { role, purpose, on: relation, can: [...can].toSorted(), systems: systems.toSorted(), rule };
-}
-
-/** `never` holds the most that the purpose may give of each element. */
-function under(purpose: CompiledPurpose, code: TransformCode, index: number): TransformCode {
-  return meet(code, purpose.never[index] ?? DROP);
-}
-
-function segmentsShowing(
+/** The rows of the role and the purpose that are asked for, in their order. */
+export function rowsFor(
   policy: CompiledPolicy,
-  grant: CompiledGrant,
-  purpose: CompiledPurpose,
+  { role, purpose }: Pick<CellFilter, "role" | "purpose">,
+): readonly UseRow[] {
+  return useIndexOf(policy).rows.filter(
+    (row) => (role === undefined || row.role === role) && (purpose === undefined || row.purpose === purpose),
+  );
+}
+
+/** The cells of one element in one row: one for each grant that gives it. */
+export function cellsOfElement(
+  policy: CompiledPolicy,
+  { grants }: Pick<UseRow, "grants">,
   index: number,
-): readonly string[] {
+  segment?: string,
+): readonly Cell[] {
+  return grants
+    .filter(({ shown }) => (shown[index] ?? DROP) !== DROP)
+    .map((use) => cellOf(policy, use, index))
+    .filter(({ segments }) => segment === undefined || segments.includes(segment));
+}
+
+function* cellsOfRow(
+  policy: CompiledPolicy,
+  row: UseRow,
+  { elements, segment }: CellFilter,
+): Generator<Cell, void, undefined> {
+  for (const index of useIndexOf(policy).byName)
+    if (elements === undefined || elements.has(index)) yield* cellsOfElement(policy, row, index, segment);
+}
+
+function cellOf(policy: CompiledPolicy, use: UseGrant, index: number): Cell {
+  const { role, purpose, relation, rule } = use.grant;
+  return {
+    role,
+    purpose,
+    element: policy.catalogue.elements[index]?.id ?? "",
+    as: transformOf(use.shown[index] ?? DROP),
+    on: relation,
+    segments: segmentsShowing(policy, use, index),
+    can: use.can,
+    systems: use.systems,
+    rule,
+  };
+}
+
+const NO_SEGMENTS: readonly string[] = [];
+
+function segmentsShowing(policy: CompiledPolicy, { segments }: UseGrant, index: number): readonly string[] {
+  if (segments.size === 0) return NO_SEGMENTS;
   return policy.segments
-    .filter(({ bit }) => (purpose.neverSegments & (1 << bit)) === 0)
-    .filter(({ bit }) => under(purpose, grant.segments.get(bit)?.[index] ?? DROP, index) !== DROP)
+    .filter(({ bit }) => (segments.get(bit)?.[index] ?? DROP) !== DROP)
     .map(({ id }) => id)
     .toSorted();
-}
-
-function compareKeys(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

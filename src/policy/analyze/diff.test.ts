@@ -5,7 +5,7 @@ import { diffOf } from "./diff.ts";
 const BASE: PolicySpec = {
   elements: { "patient.name": ["Patient"], "patient.ssn": ["Patient"], "claim.header": ["Claim"] },
   segments: [{ id: "bh" }],
-  relations: { clinic: {} },
+  relations: { clinic: {}, self: { kind: "self" } },
   purposes: { billing: { basis: "payment" }, treatment: { basis: "treatment" } },
 };
 

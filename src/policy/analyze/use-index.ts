@@ -1,0 +1,94 @@
+import type { TransformVector } from "../../catalogue/transforms.ts";
+import type { Capability } from "../../catalogue/vocabulary.ts";
+import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../types.ts";
+import { isNothing, lowered } from "./lattice.ts";
+
+/** One standing grant that gives a use to somebody, with what its purpose's ceiling leaves of it. */
+export interface UseGrant {
+  readonly grant: CompiledGrant;
+  readonly shown: TransformVector;
+  /** By segment bit, what is left on a record that carries the segment; an absent bit hides the record. */
+  readonly segments: ReadonlyMap<number, TransformVector>;
+  /** Sorted, so that equal grants print alike. */
+  readonly can: readonly Capability[];
+  readonly systems: readonly string[];
+}
+
+/** The grants of one role for one purpose, by relation, in file order within one relation. */
+export interface UseRow {
+  readonly role: string;
+  readonly purpose: string;
+  readonly grants: readonly UseGrant[];
+}
+
+/** What is asked again and again about one policy, laid out once. */
+export interface UseIndex {
+  /** Sorted by role, then purpose. */
+  readonly rows: readonly UseRow[];
+  /** Indexes of the elements in the order of their ids. */
+  readonly byName: readonly number[];
+}
+
+const indexes = new WeakMap<CompiledPolicy, UseIndex>();
+
+/** The index of this policy; built once, since a policy is immutable. */
+export function useIndexOf(policy: CompiledPolicy): UseIndex {
+  const known = indexes.get(policy);
+  if (known !== undefined) return known;
+  const built = { rows: rowsOf(policy), byName: elementsByName(policy) };
+  indexes.set(policy, built);
+  return built;
+}
+
+/** Code units, as keys of cells are compared. */
+export function compareNames(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function elementsByName({ catalogue }: CompiledPolicy): readonly number[] {
+  const sorted = catalogue.elements.toSorted((a, b) => compareNames(a.id, b.id));
+  return sorted.map(({ index }) => index);
+}
+
+function rowsOf(policy: CompiledPolicy): readonly UseRow[] {
+  const roles = [...policy.roles.values()].toSorted((a, b) => compareNames(a.id, b.id));
+  return roles.flatMap(({ id: role, grants }) => {
+    const byPurpose = new Map<string, UseGrant[]>();
+    for (const grant of grants) {
+      const use = useOf(policy, grant);
+      if (use === null) continue;
+      const row = byPurpose.get(grant.purpose);
+      if (row === undefined) byPurpose.set(grant.purpose, [use]);
+      else row.push(use);
+    }
+    const purposes = [...byPurpose].toSorted(([a], [b]) => compareNames(a, b));
+    return purposes.map(([purpose, uses]) => ({ role, purpose, grants: byRelation(uses) }));
+  });
+}
+
+function byRelation(uses: readonly UseGrant[]): readonly UseGrant[] {
+  return uses.toSorted((a, b) => compareNames(a.grant.relation, b.grant.relation));
+}
+
+/** Null for a grant by which nobody ever reads or finds anything. */
+function useOf(policy: CompiledPolicy, grant: CompiledGrant): UseGrant | null {
+  const purpose = policy.purposes.get(grant.purpose);
+  if (purpose === undefined || !givesUse(policy, grant, purpose)) return null;
+  const shown = lowered(grant.elements, purpose.never);
+  if (isNothing(shown)) return null;
+  const named = [...grant.segments].filter(([bit]) => (purpose.neverSegments & (1 << bit)) === 0);
+  return {
+    grant,
+    shown,
+    segments: new Map(named.map(([bit, vector]) => [bit, lowered(shown, vector)])),
+    can: [...grant.can].toSorted(),
+    systems: grant.systems.toSorted(),
+  };
+}
+
+function givesUse(policy: CompiledPolicy, grant: CompiledGrant, purpose: CompiledPurpose): boolean {
+  const permits = policy.relations.get(grant.relation)?.permits === true;
+  const reads = grant.can.has("read") || grant.can.has("search");
+  return permits && reads && purpose.declarable && purpose.acts.has("use");
+}
