@@ -1,10 +1,11 @@
 import { isMap, isScalar, isSeq, Scalar, visit } from "yaml";
-import type { Pair, YAMLMap } from "yaml";
+import type { Document, Pair, YAMLMap } from "yaml";
 import { err, ok } from "../../kernel/result.ts";
 import type { Result } from "../../kernel/result.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import { parseFile } from "../parse/parse-file.ts";
 import { readYaml } from "../parse/yaml.ts";
+import type { SourceKind } from "../source/kinds.ts";
 import type { PolicyFile } from "../types.ts";
 import { layOut } from "./layout.ts";
 import { shapeOf } from "./key-order.ts";
@@ -19,10 +20,14 @@ import type { Shape } from "./key-order.ts";
 export function formatPolicyFile(file: PolicyFile): Result<string, readonly Diagnostic[]> {
   const parsed = parseFile(file);
   if (parsed.file === null) return err(parsed.diagnostics);
-  const { document } = readYaml(file).yaml;
-  orderKeys(document.contents, shapeOf(parsed.file.kind));
+  return ok(canonicalText(readYaml(file).yaml.document, parsed.file.kind));
+}
+
+/** The same of a file already read, which it brings into canonical order; for edits that keep the rest as it is. */
+export function canonicalText(document: Document.Parsed, kind: SourceKind): string {
+  orderKeys(document.contents, shapeOf(kind));
   visit(document, { Scalar: (_key, node) => freeQuotes(node) });
-  return ok(layOut(document));
+  return layOut(document);
 }
 
 function orderKeys(node: unknown, shape: Shape): void {

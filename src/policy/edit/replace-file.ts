@@ -1,0 +1,27 @@
+import { err, ok } from "../../kernel/result.ts";
+import type { Result } from "../../kernel/result.ts";
+import type { PolicyFile } from "../types.ts";
+import { refusal } from "./refusal.ts";
+import type { EditRefusal, FileChange, FileEdit } from "./types.ts";
+
+/** Characters. The largest file that ships has some 20,000. */
+const LONGEST_FILE = 256 * 1024;
+/** Folders of the policy and a YAML file, so that a path leads nowhere else and reads like an id in the record. */
+const PATH = /^([a-z0-9][a-z0-9-]{0,40}\/){0,4}[a-z0-9][a-z0-9_-]{0,80}\.ya?ml$/;
+
+/** Puts a text in the place of a file, adds a file, or takes one out. What the text says is judged afterwards. */
+export function replaceFile(
+  files: readonly PolicyFile[],
+  { path, text }: FileEdit,
+): Result<readonly FileChange[], EditRefusal> {
+  const there = files.find((file) => file.path === path);
+  if (there === undefined && !PATH.test(path)) {
+    return err(refusal("path_invalid", "not a path of a policy file", "such as `roles/biller.yaml`"));
+  }
+  if (there === undefined && text === null)
+    return err(refusal("file_absent", `the policy has no file \`${path}\``));
+  if (text !== null && text.length > LONGEST_FILE) {
+    return err(refusal("file_too_long", `\`${path}\` would have more than ${LONGEST_FILE} characters`));
+  }
+  return ok(there?.text === text ? [] : [{ path, text }]);
+}
