@@ -79,7 +79,7 @@ function checkEdit(files: readonly PolicyFile[], wanted: CellEdit): "done" | "re
 }
 
 describe("an edit of a cell", () => {
-  test("POL-616 F006 changes exactly that cell of any policy, or is refused with a reason", () => {
+  test("POL-617 F006 changes exactly that cell of any policy, or is refused with a reason", () => {
     const outcomes: string[] = [];
     fc.assert(
       fc.property(role, edit, (file, wanted) => {
