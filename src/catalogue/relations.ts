@@ -2,6 +2,8 @@
 export interface RelationDefinition {
   readonly id: string;
   readonly title: string;
+  /** Why this relation is a reason, as the policy words it. */
+  readonly why?: string;
   /** `fact`: from the index; `directory`: the record has no patient; `self`: the person is the patient. */
   readonly kind: "fact" | "directory" | "self";
   /** The fact names records, and the record in question must be one of them or refer to one. */

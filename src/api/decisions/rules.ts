@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { CompiledPolicy, SourcePosition } from "../../policy/types.ts";
+import { oneLine } from "../one-line.ts";
 import type { RuleSchema } from "./schema.ts";
 
 type Rule = z.infer<typeof RuleSchema>;
@@ -45,8 +46,4 @@ function exemptionRule(policy: CompiledPolicy, id: string): Rule | undefined {
 
 function placeOf({ file, line }: SourcePosition): string {
   return `${file}:${line}`;
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ").trim();
 }

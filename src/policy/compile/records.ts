@@ -29,12 +29,13 @@ function qualified(bySystem: Readonly<Record<string, readonly string[]>>): reado
 
 /** @throws AppError `internal` when `staleAfter` is no length of time, which reading the file refuses. */
 export function compileRelation({ source }: SourceFile<"Relation">): RelationDefinition {
-  const { id, title, type, recordBound, permits, staleAfter, sources } = source;
+  const { id, title, why, type, recordBound, permits, staleAfter, sources } = source;
   const staleAfterMs = durationMs(staleAfter);
   if (staleAfterMs === undefined) throw new AppError("internal", `relation \`${id}\` has no staleness bound`);
   return {
     id,
     title,
+    why,
     kind: type,
     recordBound,
     permits,
