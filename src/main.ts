@@ -115,6 +115,7 @@ function apiOver(
   return createApi({
     pipeline,
     people: identity.desk,
+    session: identity.sessionDesk,
     relations: relations.desk,
     record: record.desk,
     readRecord: upstream.readRecord,

@@ -9,6 +9,8 @@ import type { ApiDeps } from "./ports.ts";
 import { faultProblem, inputProblem } from "./problem.ts";
 import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
+import { sessionRoutes } from "./session/routes.ts";
+import { scopeRoutes } from "./scope/routes.ts";
 
 const OPENAPI = {
   openapi: "3.1.0",
@@ -54,8 +56,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
 
 function controlRoutes(deps: ApiDeps) {
   return newRoutes()
+    .route("/session", sessionRoutes(deps))
     .route("/people", peopleRoutes(deps))
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
-    .route("/decisions", decisionRoutes(deps));
+    .route("/decisions", decisionRoutes(deps))
+    .route("/scope", scopeRoutes(deps));
 }

@@ -12,7 +12,8 @@ const FILE = 4 * 1024 * 1024;
  */
 export function limitBodies(app: OpenAPIHono): void {
   for (const path of ["/api/v1/people/import", "/api/v1/relations/import"]) app.use(path, limitedTo(FILE));
-  for (const path of ["/api/v1/decisions/*", "/api/v1/record/*"]) app.use(path, limitedTo(QUESTION));
+  for (const path of ["/api/v1/decisions/*", "/api/v1/record/*", "/api/v1/session"])
+    app.use(path, limitedTo(QUESTION));
 }
 
 function limitedTo(maxSize: number) {

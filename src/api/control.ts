@@ -2,6 +2,7 @@ import type { Context, TypedResponse } from "hono";
 import { KEEP } from "../catalogue/transforms.ts";
 import type { Act, Capability } from "../catalogue/vocabulary.ts";
 import type { Decision, Reason, Recipient } from "../decision/types.ts";
+import { consoleCookies } from "../identity/sessions/cookie.ts";
 import type { Credentials } from "../identity/types.ts";
 import { type Answer, type Asked, enforce, type Permitted, type Pipeline } from "../pipeline.ts";
 import { deniedProblem } from "./problem.ts";
@@ -48,7 +49,7 @@ export async function control<T>(
 }
 
 /** The contract types the result; denials are problem+json and declared beside it (contract.ts). */
-function asTyped<T>(response: Response): TypedResponse<T, 200, "json"> {
+export function asTyped<T>(response: Response): TypedResponse<T, 200, "json"> {
   return response as unknown as TypedResponse<T, 200, "json">;
 }
 
@@ -66,6 +67,7 @@ export function givesElement({ policy, decision }: Permitted, element: string): 
 export function credentialsOf(c: Context): Credentials {
   return {
     authorization: c.req.header("authorization"),
+    session: consoleCookies((name) => c.req.header(name)),
     purposeHeader: c.req.header("x-purpose-of-use"),
     caseHeader: c.req.header("x-case"),
     channel: "api",

@@ -1,7 +1,10 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
+import type { OidcSignIn } from "../identity/oidc/ports.ts";
 import type { RelationImport } from "../identity/relations/import.ts";
+import type { Sessions } from "../identity/sessions/sessions.ts";
+import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 
@@ -9,6 +12,7 @@ import type { Pipeline } from "../pipeline.ts";
 export interface ApiDeps {
   readonly pipeline: Pipeline;
   readonly people: PeopleDesk;
+  readonly session: SessionDesk;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
   /** One record from the upstream, or null when there is none. */
@@ -30,6 +34,17 @@ export interface PeopleDesk extends Pick<PeopleStore, "list"> {
     csv: string,
     options: { readonly preview: boolean; readonly importer: string },
   ): Promise<PeopleImport>;
+}
+
+/** Signing in to the console. */
+export interface SessionDesk {
+  readonly mode: "demo" | "production";
+  /** The system that sessions come through. */
+  readonly system: string;
+  readonly sessions: Sessions;
+  /** Null in the demo, and where production has no client at its identity provider. */
+  readonly oidc: OidcSignIn | null;
+  findPerson(personId: string): Promise<Person | undefined>;
 }
 
 export interface RelationsDesk {

@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { fixedClock } from "../kernel/clock.ts";
 import { demoTokens, type DemoTokenRequest } from "./demo-tokens.ts";
 import { createIdentify, type IdentifyParts } from "./identify.ts";
+import { createSessions, SESSION_LIMITS } from "./sessions/sessions.ts";
+import { memorySessionStore } from "./sessions/testing/memory-session-store.ts";
+import { movableClock } from "./sessions/testing/movable-clock.ts";
 import { memoryPeopleStore } from "./testing/memory-people-store.ts";
 import { personNamed } from "./testing/people-store.contract.ts";
 import type { TokenVerifier, VerifiedToken } from "./tokens.ts";
@@ -31,6 +34,7 @@ async function identified(
   });
   return identify({
     authorization,
+    session: undefined,
     purposeHeader: undefined,
     caseHeader: undefined,
     channel: "fhir",
@@ -160,4 +164,75 @@ describe("through what", () => {
       error: "wrong_channel",
     });
   });
+});
+
+describe("who, by a session", () => {
+  async function signedIn(personId = "bea.biller") {
+    const clock = movableClock("2026-05-04T15:00:00Z");
+    const sessions = createSessions({ store: memorySessionStore(), clock, method: "demo", secure: false });
+    const { secret, session } = await sessions.start(personId);
+    const byCookie = (sent: Partial<Credentials> = {}) =>
+      identified({}, { authorization: undefined, session: `modicum=${secret}`, ...sent }, { sessions });
+    return { clock, sessions, session, byCookie };
+  }
+  const UNAUTHENTICATED = { ok: false, error: "unauthenticated" };
+
+  it("is the person who signed in, without a purpose until one is declared", async () => {
+    const { byCookie, session } = await signedIn();
+    expect(await byCookie()).toEqual({
+      ok: true,
+      value: {
+        person: bea,
+        sessionId: session.id,
+        declaredPurpose: null,
+        caseId: null,
+        system: "ehr",
+        channel: "fhir",
+        scopes: null,
+      },
+    });
+  });
+
+  it("F012 asks for the purpose that the header declares", async () => {
+    const { byCookie } = await signedIn();
+    expect(await byCookie({ purposeHeader: "billing" })).toMatchObject({
+      value: { declaredPurpose: "billing" },
+    });
+  });
+
+  it("is nobody without the cookies, as when the console's marks are missing", async () => {
+    const { byCookie } = await signedIn();
+    expect(await byCookie({ session: undefined })).toEqual(UNAUTHENTICATED);
+  });
+
+  it("is nobody after half an hour without use", async () => {
+    const { byCookie, clock } = await signedIn();
+    clock.pass(SESSION_LIMITS.idle);
+    expect(await byCookie()).toEqual(UNAUTHENTICATED);
+  });
+
+  it("is nobody after signing out", async () => {
+    const { byCookie, sessions, session } = await signedIn();
+    await sessions.end(session.id);
+    expect(await byCookie()).toEqual(UNAUTHENTICATED);
+  });
+
+  it("F041 is refused at once when the person has left, though the session is open", async () => {
+    const { byCookie } = await signedIn("left.nurse");
+    expect(await byCookie()).toEqual({ ok: false, error: "person_inactive" });
+  });
+
+  it("is the token's person where both are sent", async () => {
+    const { byCookie } = await signedIn("left.nurse");
+    const authorization = `Bearer ${await tokens.mint({ personId: "bea.biller" })}`;
+    expect(await byCookie({ authorization })).toMatchObject({ value: { person: bea } });
+  });
+
+  it.each(["Bearer not-a-token", "Basic YTpi", ""])(
+    "is nobody where `%s` is presented too: what is not believed is not passed over",
+    async (authorization) => {
+      const { byCookie } = await signedIn();
+      expect(await byCookie({ authorization })).toEqual(UNAUTHENTICATED);
+    },
+  );
 });

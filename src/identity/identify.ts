@@ -2,6 +2,9 @@ import { decodeJwt } from "jose";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import type { PeopleStore } from "./ports.ts";
+import type { Session } from "./sessions/ports.ts";
+import type { Sessions } from "./sessions/sessions.ts";
+import { standingOf } from "./standing.ts";
 import type { TokenVerifier, VerifiedToken } from "./tokens.ts";
 import type { Caller, Credentials } from "./types.ts";
 
@@ -17,6 +20,8 @@ export interface ClientRegistration {
 export interface IdentifyParts {
   readonly people: PeopleStore;
   readonly verifiers: readonly TokenVerifier[];
+  /** Not given: no session is believed. */
+  readonly sessions?: Pick<Sessions, "of">;
   /** By client id. */
   readonly registrations: ReadonlyMap<string, ClientRegistration>;
   /** The system that a caller whose token and client name none comes through. */
@@ -40,7 +45,7 @@ export function createIdentify(
   parts: IdentifyParts,
 ): (credentials: Credentials) => Promise<Result<Caller, ReasonCode>> {
   return async (credentials) => {
-    const token = await believe(credentials.authorization, parts.verifiers);
+    const token = await believe(credentials, parts);
     if (token === null) return err("unauthenticated");
     const registration = parts.registrations.get(token.clientId ?? "");
     const system = token.system ?? registration?.system ?? parts.defaultSystem;
@@ -49,13 +54,11 @@ export function createIdentify(
       return err("wrong_channel");
     const declared = declarationOf(token, registration, credentials);
     if (!declared.ok) return declared;
-    const person = await parts.people.find(token.personId);
-    if (!person) return err("person_unknown");
-    if (!person.active) return err("person_inactive");
-    if (person.roles.length === 0) return err("role_missing");
+    const person = standingOf(await parts.people.find(token.personId));
+    if (!person.ok) return person;
     const { channel } = credentials;
     return ok({
-      person,
+      person: person.value,
       sessionId: token.sessionId,
       ...declared.value,
       system,
@@ -65,11 +68,26 @@ export function createIdentify(
   };
 }
 
+/** A session counts only where nothing else is presented: a token that is not believed is never passed over for it. */
 async function believe(
-  authorization: string | undefined,
+  { authorization, session }: Credentials,
+  { verifiers, sessions }: IdentifyParts,
+): Promise<VerifiedToken | null> {
+  if (authorization !== undefined) return believeToken(authorization, verifiers);
+  const opened = (await sessions?.of(session)) ?? null;
+  return opened && claimsOf(opened);
+}
+
+/** A session says who; purpose and case are declared with each request. */
+function claimsOf({ personId, id: sessionId }: Session): VerifiedToken {
+  return { personId, sessionId, clientId: null, purpose: null, caseId: null, system: null, scopes: null };
+}
+
+async function believeToken(
+  authorization: string,
   verifiers: readonly TokenVerifier[],
 ): Promise<VerifiedToken | null> {
-  const token = BEARER.exec(authorization ?? "")?.[1];
+  const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) return null;
   const issuer = issuerOf(token);
   const verifier = verifiers.find((candidate) => candidate.issuer === issuer);

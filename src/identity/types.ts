@@ -26,6 +26,8 @@ export interface Caller {
 /** What arrived, before anything is believed. */
 export interface Credentials {
   readonly authorization: string | undefined;
+  /** The Cookie header, where the console's own marks stand beside it (sessions/cookie.ts). */
+  readonly session: string | undefined;
   readonly purposeHeader: string | undefined;
   readonly caseHeader: string | undefined;
   readonly channel: string;

@@ -1,10 +1,11 @@
-import type { PeopleDesk } from "../api/ports.ts";
+import type { PeopleDesk, SessionDesk } from "../api/ports.ts";
 import type { Config } from "../config.ts";
 import { demoTokens } from "../identity/demo-tokens.ts";
 import { createIdentify } from "../identity/identify.ts";
 import { oidcVerifier } from "../identity/oidc-verifier.ts";
 import { importPeople } from "../identity/people-import.ts";
 import type { PeopleStore } from "../identity/ports.ts";
+import { createSessions } from "../identity/sessions/sessions.ts";
 import type { TokenVerifier } from "../identity/tokens.ts";
 import type { Caller, Credentials, Person } from "../identity/types.ts";
 import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
@@ -14,12 +15,14 @@ import type { Result } from "../kernel/result.ts";
 import type { CompiledPolicy, PolicyPerson } from "../policy/types.ts";
 import type { Database } from "../store/database.ts";
 import { createPeopleStore } from "../store/people-store.ts";
+import { createSessionStore } from "../store/session-store.ts";
 import { keysDirOf } from "./storage.ts";
 
 export interface Identity {
   readonly people: PeopleStore;
   readonly identify: (credentials: Credentials) => Promise<Result<Caller, ReasonCode>>;
   readonly desk: PeopleDesk;
+  readonly sessionDesk: SessionDesk;
 }
 
 /** Who may be believed, and the roster; in the demo the policy's own people are on it. */
@@ -29,8 +32,15 @@ export async function openIdentity(
 ): Promise<Identity> {
   const people = createPeopleStore(database.kysely);
   if (config.demo !== undefined) await people.upsert(policy.people.map(personOf));
+  const sessions = createSessions({
+    store: createSessionStore(database.kysely),
+    clock,
+    method: config.mode === "demo" ? "demo" : "oidc",
+    secure: config.mode === "production",
+  });
   const identify = createIdentify({
     people,
+    sessions,
     verifiers: [await verifierOf(config, clock)],
     registrations: new Map(),
     defaultSystem: config.system,
@@ -41,7 +51,14 @@ export async function openIdentity(
     list: (query) => people.list(query),
     import: (csv, options) => importPeople(csv, people, { roles, ...options }),
   };
-  return { people, identify, desk };
+  const sessionDesk: SessionDesk = {
+    mode: config.mode,
+    system: config.system,
+    sessions,
+    oidc: null,
+    findPerson: (id) => people.find(id),
+  };
+  return { people, identify, desk, sessionDesk };
 }
 
 async function verifierOf(config: Config, clock: Clock): Promise<TokenVerifier> {

@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { RelationStore } from "../identity/ports.ts";
-import { peopleStoreContract } from "../identity/testing/people-store.contract.ts";
+import { sessionStoreContract } from "../identity/sessions/testing/session-store.contract.ts";
+import { peopleStoreContract, personNamed } from "../identity/testing/people-store.contract.ts";
 import { heldFact, relationStoreContract } from "../identity/testing/relation-store.contract.ts";
 import { memorySealer } from "../keys/testing/sealer.ts";
 import type { Database } from "./database.ts";
 import { createPeopleStore } from "./people-store.ts";
 import { createRelationStore } from "./relation-store.ts";
+import { createSessionStore } from "./session-store.ts";
 import { bytesOf, freshDatabase } from "./testing/database.ts";
 
 let database: Database;
@@ -37,5 +39,13 @@ describe("RelationStore in PostgreSQL", () => {
     const stored = await bytesOf(database, "relation_fact");
     expect(stored).toContain("care-team");
     expect(stored).not.toContain("canary");
+  });
+});
+
+describe("SessionStore in PostgreSQL", () => {
+  sessionStoreContract(async () => {
+    database = await freshDatabase();
+    await createPeopleStore(database.kysely).upsert([personNamed("bea.biller")]);
+    return createSessionStore(database.kysely);
   });
 });

@@ -91,6 +91,22 @@ create table relation_source (
   constraint relation_source_pkey PRIMARY KEY (source)
 );
 
+create table session (
+  id bytea not null,
+  person_id text not null,
+  method text not null,
+  made_at bigint not null,
+  seen_at bigint not null,
+  ends_at bigint not null,
+  revoked_at bigint,
+  constraint session_check CHECK ((seen_at >= made_at)),
+  constraint session_check1 CHECK ((ends_at > made_at)),
+  constraint session_id_check CHECK ((octet_length(id) = 32)),
+  constraint session_method_check CHECK ((method = ANY (ARRAY['demo'::text, 'oidc'::text]))),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_pkey PRIMARY KEY (id)
+);
+
 CREATE INDEX audit_entry_by_patient ON public.audit_entry USING gin (patient_index);
 
 CREATE INDEX audit_entry_by_person ON public.audit_entry USING btree (person_id, seq);
@@ -102,6 +118,8 @@ CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) W
 CREATE INDEX relation_fact_by_holder ON public.relation_fact USING btree (holder);
 
 CREATE INDEX relation_fact_by_source ON public.relation_fact USING btree (source, patient_index);
+
+CREATE INDEX session_by_end ON public.session USING btree (ends_at);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

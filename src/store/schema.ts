@@ -4,6 +4,7 @@ import type { ColumnType, GeneratedAlways } from "kysely";
 export interface Schema {
   readonly deployment: DeploymentTable;
   readonly person: PersonTable;
+  readonly session: SessionTable;
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
@@ -25,6 +26,18 @@ export interface PersonTable {
   readonly department: string | null;
   readonly manager: string | null;
   readonly active: boolean;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the cookie's secret. */
+  readonly id: Buffer;
+  readonly person_id: string;
+  readonly method: "demo" | "oidc";
+  /** Milliseconds since 1970, as are the next three; the driver reads bigint as text. */
+  readonly made_at: string;
+  readonly seen_at: string;
+  readonly ends_at: string;
+  readonly revoked_at: string | null;
 }
 
 export interface RelationFactTable {

@@ -1,4 +1,5 @@
 import type { ApiDeps } from "../../src/api/ports.ts";
+import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -29,6 +30,7 @@ export function practiceApi(): PracticeApi {
       }),
     },
     people: { list: async () => [], import: async () => nobody },
+    session: demoDesk(),
     relations: {
       status: async () => [],
       sync: async () => [],

@@ -17,6 +17,7 @@ import { createPipeline } from "../../server/pipeline.ts";
 import { createApi } from "../app.ts";
 import type { ApiDeps } from "../ports.ts";
 import type { Problem } from "../problem.ts";
+import { demoDesk } from "../session/testing/desk.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
 const DAY = 86_400_000;
@@ -129,6 +130,7 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       list: (query) => people.list(query),
       import: async () => ({ added: 0, changed: 0, unchanged: 0, missing: [], errors: [] }),
     },
+    session: demoDesk(),
     relations: {
       status: async () => [],
       sync: async () => [],

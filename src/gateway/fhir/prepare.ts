@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { Reason } from "../../decision/types.ts";
 import { isResourceType } from "../../catalogue/fhir-r4/definitions.ts";
+import { consoleCookies } from "../../identity/sessions/cookie.ts";
 import type { Asked } from "../../pipeline.ts";
 import type { GatewayParts } from "./deps.ts";
 import { acceptsJson, isForm } from "./negotiation.ts";
@@ -146,6 +147,7 @@ function askedOf({ headers }: HttpQuestion, interaction: Interaction | null, que
     exemption: null,
     credentials: {
       authorization: headers["authorization"],
+      session: consoleCookies((name) => headers[name]),
       purposeHeader: headers["x-purpose-of-use"],
       caseHeader: headers["x-case"],
       channel: "fhir",

@@ -1,0 +1,80 @@
+import type { z } from "@hono/zod-openapi";
+import { SESSION_LIMITS } from "../../identity/sessions/sessions.ts";
+import type { Session } from "../../identity/sessions/ports.ts";
+import type { Caller, Person } from "../../identity/types.ts";
+import type { CompiledPolicy, CompiledPurpose, PolicyPerson } from "../../policy/types.ts";
+import { isoTime } from "../iso-time.ts";
+import { oneLine } from "../one-line.ts";
+import type { SessionDesk } from "../ports.ts";
+import type { SessionSchema } from "./schema.ts";
+
+export type SessionView = z.infer<typeof SessionSchema>;
+
+/** Who is signed in, as established; all null or empty for nobody. */
+export interface SignedIn {
+  readonly caller: Caller | null;
+  readonly session: Session | null;
+  readonly purposes: readonly CompiledPurpose[];
+}
+
+/** The allow-list of what the console learns about the session. */
+export function presentSession(
+  desk: SessionDesk,
+  policy: CompiledPolicy | null,
+  { caller, session, purposes }: SignedIn,
+): SessionView {
+  return {
+    mode: desk.mode,
+    person: caller && presentPerson(caller.person, policy),
+    system: caller?.system ?? desk.system,
+    purposes: purposes.map(presentPurpose),
+    ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
+    signIn: presentSignIn(desk, policy),
+    policyHash: policy?.hash ?? null,
+  };
+}
+
+function presentPerson(person: Person, policy: CompiledPolicy | null): SessionView["person"] {
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    department: person.department,
+    roles: person.roles.map((id) => ({ id, title: policy?.roles.get(id)?.title ?? id })),
+  };
+}
+
+function presentPurpose(purpose: CompiledPurpose): SessionView["purposes"][number] {
+  return {
+    id: purpose.id,
+    title: purpose.title,
+    code: purpose.code ?? null,
+    basis: purpose.basis,
+    caseBound: purpose.caseBound,
+    why: oneLine(purpose.why),
+    reminder: purpose.reminder === undefined ? null : oneLine(purpose.reminder),
+    notThisIf: purpose.notThisIf === undefined ? null : oneLine(purpose.notThisIf),
+    period: purpose.period === undefined ? null : { ...purpose.period },
+    acts: [...purpose.acts],
+  };
+}
+
+function presentSignIn({ mode, oidc }: SessionDesk, policy: CompiledPolicy | null): SessionView["signIn"] {
+  if (mode === "demo")
+    return { kind: "demo", people: (policy?.people ?? []).map((person) => presentChoice(person, policy)) };
+  if (oidc !== null) return { kind: "oidc", url: "/api/v1/session/oidc" };
+  return { kind: "unset", set: ["MODICUM_OIDC_CLIENT_ID", "MODICUM_OIDC_CLIENT_SECRET"] };
+}
+
+function presentChoice({ id, displayName, roles }: PolicyPerson, policy: CompiledPolicy | null) {
+  const held = roles.flatMap((role) => policy?.roles.get(role) ?? []);
+  const purpose = held
+    .flatMap(({ grants }) => grants)
+    .flatMap((grant) => policy?.purposes.get(grant.purpose) ?? [])
+    .find(({ declarable, caseBound }) => declarable && !caseBound);
+  return {
+    id,
+    displayName,
+    roleTitle: held.map(({ title }) => title).join(", "),
+    purpose: purpose?.id ?? null,
+  };
+}
