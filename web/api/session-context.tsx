@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from "react";
+import { declare, declared, declareNothing, onDeclared } from "./declared.ts";
+import { type Problem, problemOf } from "./problem.ts";
+import { endSession, readSession, type Session, type SessionPurpose, signInAs } from "./session.ts";
+
+/** What screens know of the session, and what they may change about it. */
+export interface SessionState {
+  readonly session: Session;
+  /** The declared purpose; null while none is. */
+  readonly purpose: SessionPurpose | null;
+  readonly caseId: string | null;
+  readonly signIn: (person: string) => Promise<void>;
+  readonly signOut: () => Promise<void>;
+  readonly declarePurpose: (purpose: string, caseId?: string) => void;
+}
+
+const SessionContext = createContext<SessionState | null>(null);
+
+interface SessionProviderProps {
+  readonly pending: ReactNode;
+  readonly failed: (problem: Problem, retry: () => void) => ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Asks the server who one is, then shows the console. */
+export function SessionProvider({ pending, failed, children }: SessionProviderProps) {
+  const query = useQuery({
+    queryKey: ["session"],
+    queryFn: ({ signal }) => readSession(signal),
+    staleTime: Infinity,
+  });
+  if (query.data !== undefined) return <Provided session={query.data}>{children}</Provided>;
+  if (query.isError) return failed(problemOf(query.error), () => void query.refetch());
+  return pending;
+}
+
+/** The session. Everything under the shell stands in one. */
+export function useSession(): SessionState {
+  const state = useContext(SessionContext);
+  if (state === null) throw new Error("useSession needs a SessionProvider above it");
+  return state;
+}
+
+function Provided({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+  const said = useSyncExternalStore(onDeclared, declared);
+  const change = useSessionChange();
+  useFirstPurpose(session, said.purpose);
+  const state = useMemo<SessionState>(
+    () => ({
+      session,
+      purpose: session.purposes.find(({ id }) => id === said.purpose) ?? null,
+      caseId: said.case,
+      signIn: (person) => change(() => signInAs(person)),
+      signOut: () => change(endSession),
+      declarePurpose: (purpose, caseId) => declare({ purpose, case: caseId ?? null }),
+    }),
+    [session, said, change],
+  );
+  return <SessionContext value={state}>{children}</SessionContext>;
+}
+
+/** Changes who one is: forgets what was declared and every answer that the person before got. */
+function useSessionChange(): (change: () => Promise<void>) => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(
+    async (change) => {
+      declareNothing();
+      await change();
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+      await client.invalidateQueries({ queryKey: ["session"] });
+    },
+    [client],
+  );
+}
+
+/** Where nothing valid is declared, the first purpose that needs no case is; a single press changes it. */
+function useFirstPurpose({ purposes }: Session, chosen: string | null): void {
+  useEffect(() => {
+    if (purposes.some(({ id }) => id === chosen)) return;
+    const first = purposes.find(({ caseBound }) => !caseBound);
+    if (first !== undefined) declare({ purpose: first.id, case: null });
+  }, [purposes, chosen]);
+}

@@ -1,0 +1,33 @@
+import { RouterProvider } from "@tanstack/react-router";
+import { SessionProvider } from "../api/session-context.tsx";
+import { EmptyState } from "../ui/state/empty-state.tsx";
+import { Skeleton } from "../ui/state/skeleton.tsx";
+import { StatusProvider } from "../ui/status/status-region.tsx";
+import { createConsoleRouter } from "./router.tsx";
+import styles from "./shell.module.css";
+
+const router = createConsoleRouter();
+
+/** The console: who one is first, then the screens. */
+export function App() {
+  return (
+    <StatusProvider>
+      <SessionProvider
+        pending={
+          <main className={styles["main"]}>
+            <Skeleton label="Loading the console" />
+          </main>
+        }
+        failed={({ title, next }, retry) => (
+          <main className={styles["main"]}>
+            <EmptyState
+              state={{ kind: "not-loaded", what: "the console", why: next ?? title, onRetry: retry }}
+            />
+          </main>
+        )}
+      >
+        <RouterProvider router={router} />
+      </SessionProvider>
+    </StatusProvider>
+  );
+}

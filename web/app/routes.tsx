@@ -1,0 +1,38 @@
+import type { FunctionComponent } from "react";
+import type { SessionState } from "../api/session-context.tsx";
+import type { IconName } from "../ui/text/icon.tsx";
+
+/** How a screen stands in the navigation and in the command palette. */
+export interface NavigationEntry {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly group: "Mine" | "Look" | "Govern";
+  /** `g` and a letter. */
+  readonly keys?: string;
+  /** Who may use it; everyone who has signed in unless said. */
+  readonly for?: (state: SessionState) => boolean;
+}
+
+/** One screen: its address (ids of entries and drafts at most, never of patients) and its code, loaded when needed. */
+export interface ScreenRoute {
+  readonly path: string;
+  readonly load: () => Promise<{ readonly Screen: FunctionComponent }>;
+  readonly nav?: NavigationEntry;
+  /** Shown without a session too. */
+  readonly open?: boolean;
+  /** Screens inside this one, which shows them in its `<Outlet />`; paths relative to it. */
+  readonly children?: readonly ScreenRoute[];
+}
+
+/** Every screen. A new one is a folder under web/screens and a line here. */
+export const SCREENS: readonly ScreenRoute[] = [
+  { path: "/sign-in", load: () => import("../screens/sign-in/screen.tsx"), open: true },
+  {
+    path: "/work",
+    load: () => import("../screens/work/screen.tsx"),
+    nav: { label: "My work", icon: "work", group: "Mine", keys: "g w" },
+  },
+];
+
+/** Where `/` leads. */
+export const LANDING = { signedIn: "/work", demo: "/sign-in", production: "/sign-in" } as const;

@@ -1,0 +1,57 @@
+/** What a key press looks like to the map; a KeyboardEvent is one. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+/** How long the first key of a sequence such as `g w` waits for the second, in milliseconds. */
+export const SEQUENCE_MS = 1200;
+
+export interface KeyMapState {
+  readonly prefix: string | null;
+  readonly at: number;
+}
+
+export const IDLE: KeyMapState = { prefix: null, at: 0 };
+
+export interface KeyMapAnswer {
+  /** The shortcut that was completed, as it was registered. */
+  readonly hit: string | null;
+  readonly state: KeyMapState;
+}
+
+/**
+ * One step of the keyboard map: `Mod+K`, single keys such as `?`, and sequences such as `g w`.
+ * Single keys and sequences count only when they are turned on and no text is being typed (WCAG 2.1.4).
+ */
+export function stepKeys(
+  shortcuts: ReadonlySet<string>,
+  press: KeyPress,
+  context: { readonly typing: boolean; readonly singleKeys: boolean; readonly now: number },
+  state: KeyMapState,
+): KeyMapAnswer {
+  if (press.ctrlKey || press.metaKey) {
+    const chord = `Mod+${press.key.toUpperCase()}`;
+    return { hit: !press.altKey && shortcuts.has(chord) ? chord : null, state: IDLE };
+  }
+  if (press.altKey || context.typing || !context.singleKeys || press.key.length !== 1)
+    return { hit: null, state: IDLE };
+  const waiting = state.prefix !== null && context.now - state.at <= SEQUENCE_MS;
+  const sequence = waiting ? `${state.prefix} ${press.key}` : press.key;
+  if (shortcuts.has(sequence)) return { hit: sequence, state: IDLE };
+  if (shortcuts.has(press.key)) return { hit: press.key, state: IDLE };
+  const begins = [...shortcuts].some((shortcut) => shortcut.startsWith(`${press.key} `));
+  return { hit: null, state: begins ? { prefix: press.key, at: context.now } : IDLE };
+}
+
+/** True where single keys belong to the text. */
+export function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest(
+      "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]",
+    ) !== null
+  );
+}

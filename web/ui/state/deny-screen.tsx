@@ -1,0 +1,69 @@
+import type { ReactNode } from "react";
+import { CopyButton } from "../button/copy-button.tsx";
+import { DescriptionList } from "../layout/description-list.tsx";
+import { Icon } from "../text/icon.tsx";
+import styles from "./state.module.css";
+
+/** A denial as the server tells it: it follows from policy and caller alone. */
+export interface Denial {
+  readonly code: string;
+  /** One sentence. */
+  readonly title: string;
+  readonly detail?: string | undefined;
+  readonly rule?: string | undefined;
+  /** What one can do next. */
+  readonly next?: string | undefined;
+  /** The id of the entry in the record. */
+  readonly entry?: string | undefined;
+}
+
+interface DenyScreenProps {
+  readonly denial: Denial;
+  /** More ways on, such as links to switch the purpose or to request access. */
+  readonly actions?: ReactNode;
+}
+
+/** A denial as a screen: the reason, the rule, what one can do. It never tells whether the hidden thing exists. */
+export function DenyScreen({ denial, actions }: DenyScreenProps) {
+  return (
+    <section className={styles["deny"]} aria-label="Denied">
+      <p className={styles["denyHead"]}>
+        <Icon name="lock" /> Denied by the policy
+      </p>
+      <div>
+        <p className={styles["denyReason"]}>{sentence(denial.title)}</p>
+        {denial.detail !== undefined && <p className={styles["emptyText"]}>{sentence(denial.detail)}</p>}
+      </div>
+      <div>
+        <h2>What you can do</h2>
+        <ul className={styles["steps"]}>
+          {denial.next !== undefined && <li>{denial.next}</li>}
+          <li>Ask privacy, at the top of every page. Quote the entry below.</li>
+        </ul>
+        {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
+      </div>
+      <DescriptionList items={evidenceOf(denial)} />
+    </section>
+  );
+}
+
+function evidenceOf({ code, rule, entry }: Denial): { term: string; value: ReactNode }[] {
+  return [
+    { term: "Reason", value: <code>{code}</code> },
+    ...(rule === undefined ? [] : [{ term: "Rule", value: <code>{rule}</code> }]),
+    ...(entry === undefined ? [] : [{ term: "Entry in the record", value: <EntryId id={entry} /> }]),
+  ];
+}
+
+function EntryId({ id }: { readonly id: string }) {
+  return (
+    <>
+      <code>{id}</code> <CopyButton text={id} label="Copy the entry's id" />
+    </>
+  );
+}
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
+import styles from "./tabs.module.css";
+
+export interface TabEntry {
+  readonly id: string;
+  readonly label: string;
+  /** Makes the tab a link, so that it has an address. */
+  readonly href?: string;
+}
+
+interface TabsProps {
+  readonly label: string;
+  readonly tabs: readonly TabEntry[];
+  readonly selected: string;
+  /** Not needed when the tabs have addresses. */
+  readonly onSelect?: (id: string) => void;
+  /** What the selected tab shows. */
+  readonly children: ReactNode;
+}
+
+/** Tabs whose selected panel alone is rendered. */
+export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
+  return (
+    <AriaTabs
+      selectedKey={selected}
+      onSelectionChange={(key) => onSelect?.(String(key))}
+      keyboardActivation="manual"
+    >
+      <TabList aria-label={label} className={styles["list"] ?? ""}>
+        {tabs.map(({ id, label: name, href }) => (
+          <Tab key={id} id={id} className={styles["tab"] ?? ""} {...(href === undefined ? {} : { href })}>
+            {name}
+          </Tab>
+        ))}
+      </TabList>
+      <TabPanel id={selected} className={styles["panel"] ?? ""}>
+        {children}
+      </TabPanel>
+    </AriaTabs>
+  );
+}
