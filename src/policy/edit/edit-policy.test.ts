@@ -297,6 +297,10 @@ describe("a file edited by hand", () => {
     expect(effect({ kind: "file", path, text: "" })).toEqual(["refused: path_invalid"]);
   });
 
+  test("F006 may not hold what is no text", () => {
+    expect(effect({ kind: "file", path: BILLER, text: "why: \0" })).toEqual(["refused: text_invalid"]);
+  });
+
   test("F006 may take a file out, but not one that is not there", () => {
     expect(edited({ kind: "file", path: BILLER, text: null })).toMatchObject({
       ok: true,

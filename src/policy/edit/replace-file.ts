@@ -6,6 +6,8 @@ import type { EditRefusal, FileChange, FileEdit } from "./types.ts";
 
 /** Characters. The largest file that ships has some 20,000. */
 const LONGEST_FILE = 256 * 1024;
+/** Neither YAML nor the database holds them. */
+const NO_TEXT = /\0|\p{Surrogate}/u;
 /** Folders of the policy and a YAML file, so that a path leads nowhere else and reads like an id in the record. */
 const PATH = /^([a-z0-9][a-z0-9-]{0,40}\/){0,4}[a-z0-9][a-z0-9_-]{0,80}\.ya?ml$/;
 
@@ -20,6 +22,9 @@ export function replaceFile(
   }
   if (there === undefined && text === null)
     return err(refusal("file_absent", `the policy has no file \`${path}\``));
+  if (text !== null && NO_TEXT.test(text)) {
+    return err(refusal("text_invalid", `\`${path}\` would hold characters that are no text`));
+  }
   if (text !== null && text.length > LONGEST_FILE) {
     return err(refusal("file_too_long", `\`${path}\` would have more than ${LONGEST_FILE} characters`));
   }
