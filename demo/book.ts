@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import { JsonNumber } from "../src/kernel/json.ts";
 import type { JsonObject, JsonValue, MutableJsonObject } from "../src/kernel/json.ts";
 import { date, dateTime } from "./calendar.ts";
 import type { Moment } from "./calendar.ts";
 import type { Patient } from "./demand/types.ts";
+import { idSource } from "./ids.ts";
+import type { IdSource } from "./ids.ts";
 import type { Code } from "./fhir/datatypes.ts";
 import { coding, narrative } from "./fhir/datatypes.ts";
 
@@ -27,43 +28,51 @@ export interface Draft {
 
 /** Collects the charts as FHIR R4 resources with id, meta and narrative, as an EHR stores them. */
 export class RecordBook {
-  readonly records: JsonObject[] = [];
-  readonly #seed: string;
+  readonly #keep: (record: JsonObject, patient: Patient | null) => void;
+  readonly #ids: IdSource;
   readonly #closesAt: Moment;
-  readonly #issued = new Map<string, number>();
+  /** By patient and type. */
+  readonly #issued = new Map<string, Map<string, number>>();
 
-  /** Nothing is recorded later than `closesAt`. */
-  constructor(seed: string, closesAt: Moment) {
-    this.#seed = seed;
+  /** Nothing is recorded later than `closesAt`. Every record goes to `keep`, with whose it is; null: nobody's. */
+  constructor(seed: string, closesAt: Moment, keep: (record: JsonObject, patient: Patient | null) => void) {
+    this.#keep = keep;
+    this.#ids = idSource(seed);
     this.#closesAt = closesAt;
   }
 
   /** The opaque id that the record of this type and key has in this world. */
   idOf(type: string, key: string | number): string {
-    return createHash("sha256").update(`${this.#seed}/${type}/${key}`).digest("hex").slice(0, 20);
+    return this.#ids.idOf(type, key);
   }
 
   /** Counted per patient, so that more or fewer records of one patient leave the ids of the others as they were. */
   #nextId({ type, patient }: Draft): string {
-    const owner = `${type}/${patient?.id ?? "directory"}`;
-    const count = this.#issued.get(owner) ?? 0;
-    this.#issued.set(owner, count + 1);
-    return this.idOf(owner, count);
+    const owner = patient?.id ?? "directory";
+    const counts = this.#issued.get(owner) ?? new Map<string, number>();
+    this.#issued.set(owner, counts);
+    const count = counts.get(type) ?? 0;
+    counts.set(type, count + 1);
+    return this.idOf(`${type}/${owner}`, count);
   }
 
   /** Returns the reference, `Type/id`. */
   add(draft: Draft): string {
     const id = draft.id ?? this.#nextId(draft);
-    this.records.push(
-      pruned({
-        resourceType: draft.type,
-        id,
-        meta: this.#meta(draft, id),
-        text: narrative([...patientLine(draft.patient), ...draft.story]),
-        ...draft.body,
-      }) as JsonObject,
-    );
+    const record = pruned({
+      resourceType: draft.type,
+      id,
+      meta: this.#meta(draft, id),
+      text: narrative([...patientLine(draft.patient), ...draft.story]),
+      ...draft.body,
+    }) as JsonObject;
+    this.#keep(record, draft.patient);
     return `${draft.type}/${id}`;
+  }
+
+  /** Nothing more is written about this patient: the counters of the chart are forgotten. */
+  closeChart(patient: Patient): void {
+    this.#issued.delete(patient.id);
   }
 
   #meta(draft: Draft, id: string): JsonObject {

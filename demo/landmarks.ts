@@ -100,6 +100,12 @@ export function findLandmarks(scene: Scene): Landmarks {
   };
 }
 
+/** A patient to try with, by id: in paul.provider's care and ordinary; found without reading the charts. */
+export function findPatientToTry(demand: Demand, today: Day): string {
+  const finder = new Finder({ demand, records: [], today });
+  return finder.patient("paul's patient", (patient) => isOrdinary(patient) && finder.isPauls(patient));
+}
+
 interface Scene {
   readonly demand: Demand;
   readonly records: readonly JsonObject[];

@@ -50,10 +50,10 @@ export class Random {
 
   /** `count` different entries at most, in drawn order. */
   sample<T>(list: readonly T[], count: number): T[] {
-    const rest = [...list];
+    const rest = new Remaining(list.length);
     const drawn: T[] = [];
-    while (drawn.length < count && rest.length > 0) {
-      drawn.push(...rest.splice(Math.floor(this.#draw() * rest.length), 1));
+    while (drawn.length < count && rest.size > 0) {
+      drawn.push(list[rest.take(Math.floor(this.#draw() * rest.size))] as T);
     }
     return drawn;
   }
@@ -76,6 +76,36 @@ export class Random {
   }
 }
 
+/** Positions not yet taken, found by rank in logarithmic time (Fenwick tree): a town is shuffled whole. */
+class Remaining {
+  size: number;
+  readonly #counts: Int32Array;
+  readonly #top: number;
+
+  constructor(length: number) {
+    this.size = length;
+    this.#counts = Int32Array.from({ length: length + 1 }, (_, at) => at & -at);
+    this.#top = length === 0 ? 0 : 2 ** Math.floor(Math.log2(length));
+  }
+
+  /** Takes the position that `rank` others left before it; both count from 0. */
+  take(rank: number): number {
+    let position = 0;
+    let before = rank;
+    for (let step = this.#top; step > 0; step >>= 1) {
+      const count = this.#counts[position + step];
+      if (count === undefined || count > before) continue;
+      position += step;
+      before -= count;
+    }
+    for (let at = position + 1; at < this.#counts.length; at += at & -at) {
+      this.#counts[at] = (this.#counts[at] ?? 0) - 1;
+    }
+    this.size--;
+    return position;
+  }
+}
+
 function sfc32(seed: string): () => number {
   const word = xmur3(seed);
   let [a, b, c, counter] = [word(), word(), word(), word()];
@@ -89,6 +119,11 @@ function sfc32(seed: string): () => number {
   };
   for (let warmup = 0; warmup < 12; warmup++) step();
   return step;
+}
+
+/** Where a key falls among `count` places: the same for the same key, evenly over many keys. */
+export function placeOf(key: string, count: number): number {
+  return xmur3(key)() % count;
 }
 
 function xmur3(text: string): () => number {

@@ -26,10 +26,13 @@ export interface Config {
   readonly production: ProductionConfig | undefined;
 }
 
+/** From three physicians to a hospital with several sites and wards. */
+const DEMO_SIZES = ["practice", "clinic", "hospital"] as const;
+
 export interface DemoConfig {
   /** Undefined: the demo's own. */
   readonly seed: string | undefined;
-  readonly size: "practice";
+  readonly size: (typeof DEMO_SIZES)[number];
   /** Milliseconds since 1970 that the clock starts at, or undefined for the machine's own. */
   readonly clockStart: number | undefined;
 }
@@ -89,7 +92,7 @@ function demoConfig(env: Environment): DemoConfig {
     throw invalid("MODICUM_DEMO_SEED", "give a whole number of 0 or more");
   return {
     seed: env["MODICUM_DEMO_SEED"] || undefined,
-    size: oneOf(env, "MODICUM_DEMO_SIZE", ["practice"] as const, "practice"),
+    size: oneOf(env, "MODICUM_DEMO_SIZE", DEMO_SIZES, "practice"),
     clockStart: clockStartOf(env["MODICUM_CLOCK"]),
   };
 }

@@ -3,7 +3,7 @@ import type { Moment } from "../calendar.ts";
 import type { Diagnosis, Patient } from "../demand/types.ts";
 import { code, concept, integer, period, quantity, reference } from "../fhir/datatypes.ts";
 import { SYSTEMS, terminology } from "../fhir/systems.ts";
-import { isManaged } from "./care-team.ts";
+import { careManagerOf, isManaged } from "./care-team.ts";
 import { labelsOf, refCondition, refMember, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
 
@@ -62,7 +62,7 @@ function writePlan(
   of: { careTeam: string; goal: string },
 ): void {
   const { problem } = diagnosis;
-  const manager = refMember(scope.workforce.member("cara.caremanager"));
+  const manager = refMember(careManagerOf(scope.workforce, patient));
   const call = {
     code: { text: "Telephone call every two weeks" },
     status: "in-progress",

@@ -2,7 +2,7 @@ import { dayOfMoment, momentOf } from "../calendar.ts";
 import type { Patient, Visit } from "../demand/types.ts";
 import { code, concept, integer, period, reference } from "../fhir/datatypes.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
-import type { Member } from "../workforce/types.ts";
+import type { Member, Workforce } from "../workforce/types.ts";
 import { labelsOf, refMember, refOrganization, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
 
@@ -18,7 +18,7 @@ export function writeCareTeam(scope: ChartScope, patient: Patient, visits: reado
     [
       patient.physician,
       ...treating,
-      ...(isManaged(patient) ? [scope.workforce.member("cara.caremanager")] : []),
+      ...(isManaged(patient) ? [careManagerOf(scope.workforce, patient)] : []),
     ].map((member) => [member.userName, member] as const),
   );
   return scope.book.add({
@@ -57,9 +57,22 @@ function roleOf(member: Member): ReturnType<typeof code> {
   return code(SYSTEMS.snomed, "59058001", "General physician");
 }
 
-/** The care manager's panel as a group of patients. */
-export function writePanel(scope: ChartScope, patients: readonly Patient[]): void {
-  const managed = patients.filter(isManaged);
+/** Whose panel a managed patient is on. */
+export function careManagerOf(workforce: Workforce, patient: Patient): Member {
+  return workforce.colleagueOf("cara.caremanager", patient.id);
+}
+
+/** Each care manager's panel as a group of patients. */
+export function writePanels(scope: ChartScope, patients: readonly Patient[]): void {
+  const panels = new Map<Member, Patient[]>();
+  for (const patient of patients.filter(isManaged)) {
+    const manager = careManagerOf(scope.workforce, patient);
+    panels.set(manager, [...(panels.get(manager) ?? []), patient]);
+  }
+  for (const [manager, panel] of panels) writePanel(scope, manager, panel);
+}
+
+function writePanel(scope: ChartScope, manager: Member, managed: readonly Patient[]): void {
   scope.book.add({
     type: "Group",
     patient: null,
@@ -71,7 +84,7 @@ export function writePanel(scope: ChartScope, patients: readonly Patient[]): voi
       actual: true,
       name: "Care management panel",
       quantity: integer(managed.length),
-      managingEntity: refMember(scope.workforce.member("cara.caremanager")),
+      managingEntity: refMember(manager),
       member: managed.map((patient) => ({
         entity: refPatient(patient),
         period: period(momentOf(scope.today - 200, 9)),

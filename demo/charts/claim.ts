@@ -26,7 +26,7 @@ export function writeClaim(scope: ChartScope, billing: Billing): void {
       ...headOf(visit),
       billablePeriod: period(visit.start, visit.end),
       created: dateTime(claimedAt),
-      enterer: refMember(scope.workforce.member("bea.biller")),
+      enterer: refMember(scope.workforce.colleagueOf("bea.biller", visit.encounterId)),
       priority: concept(code(terminology("processpriority"), "normal", "Normal")),
       facility: refLocation(scope, visit.kind.department),
       careTeam: [{ sequence: integer(1), provider: refMember(visit.clinician) }],

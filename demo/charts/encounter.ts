@@ -6,6 +6,7 @@ import type { Member } from "../workforce/types.ts";
 import { labelsOf, refCondition, refLocation, refMember, refOrganization, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
 
+const ADMITTING = new Set(["day-surgery", "inpatient"]);
 const DIAGNOSIS_ROLE = code("http://terminology.hl7.org/CodeSystem/diagnosis-role", "billing", "Billing");
 
 /** The encounter itself: who was seen, by whom, where, when, what for. */
@@ -47,7 +48,9 @@ export function writeEncounter(scope: ChartScope, visit: Visit): void {
         rank: integer(index + 1),
       })),
       hospitalization:
-        kind.id === "day-surgery" ? { dischargeDisposition: { text: "Discharged to home" } } : undefined,
+        finished && ADMITTING.has(kind.id)
+          ? { dischargeDisposition: { text: "Discharged to home" } }
+          : undefined,
       location: [
         { location: refLocation(scope, kind.department), status: finished ? "completed" : "active" },
       ],

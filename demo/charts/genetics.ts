@@ -52,7 +52,7 @@ export function writeGenetics(scope: ChartScope, patient: Patient): void {
       type: "dna",
       coordinateSystem: integer(0),
       patient: refPatient(patient),
-      performer: refMember(scope.workforce.member("phil.pharmacist")),
+      performer: refMember(scope.workforce.colleagueOf("phil.pharmacist", patient.id)),
       referenceSeq: {
         referenceSeqId: concept(
           code("http://www.ncbi.nlm.nih.gov/nuccore", "NC_000017.11", "Homo sapiens chromosome 17"),

@@ -99,7 +99,7 @@ function writeFinding({ scope, patient, day }: Asked, finding: Finding): void {
       code: concept(finding.what),
       subject: refPatient(patient),
       effectiveDateTime: dateTime(at),
-      performer: [refMember(scope.workforce.member("nina.nurse"))],
+      performer: [refMember(scope.workforce.colleagueOf("nina.nurse", patient.id))],
       ...finding.value,
     },
   });

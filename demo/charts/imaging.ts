@@ -56,7 +56,7 @@ function writeOrder({ scope, visit, accession, readAt }: Examination, reason: Di
       encounter: refEncounter(visit),
       authoredOn: dateTime(visit.end),
       requester: refMember(visit.clinician),
-      performer: [refMember(technologistOf(scope, "imaging")), refOrganization(scope, "imaging")],
+      performer: [refMember(technologistOf(scope, "imaging", visit)), refOrganization(scope, "imaging")],
       reasonCode: [concept(reason.problem.snomed, reason.problem.icd10)],
     },
   });

@@ -66,7 +66,7 @@ function giveIfDue(
       site: { text: "left arm" },
       route: { text: "intramuscular" },
       doseQuantity: quantity(decimal(0.5, 2), "mL"),
-      performer: [{ actor: refMember(scope.workforce.member("nina.nurse")) }],
+      performer: [{ actor: refMember(scope.workforce.colleagueOf("nina.nurse", patient.id)) }],
       note: [{ text: `${patient.person.given[0]} tolerated the vaccine well.` }],
     },
   });

@@ -39,7 +39,7 @@ function writePanel(draw: Draw): void {
   const { scope, visit, panel } = draw;
   const resultedAt = visit.end + HOURS_TO_RESULT * 60;
   const isBack = resultedAt <= scope.closesAt;
-  const technologist = technologistOf(scope, "laboratory");
+  const technologist = technologistOf(scope, "laboratory", visit);
   const order = writeOrder(draw, technologist, isBack);
   if (!isBack) return;
   const specimen = writeSpecimen(draw, order);
@@ -49,10 +49,10 @@ function writePanel(draw: Draw): void {
   writeReport(draw, { order, specimen, results, technologist, resultedAt });
 }
 
-/** Who performs the work of a technical department. */
-export function technologistOf(scope: ChartScope, department: string): Member {
+/** Who performs the work of a technical department at this visit. */
+export function technologistOf(scope: ChartScope, department: string, visit: Visit): Member {
   return (
-    scope.workforce.members.find((member) => member.department === department) ??
+    scope.workforce.takes("pharmacist", department, visit.encounterId) ??
     scope.workforce.member("phil.pharmacist")
   );
 }

@@ -1,6 +1,7 @@
 import { dateTime, momentOf } from "../calendar.ts";
 import type { Patient, Visit } from "../demand/types.ts";
 import { code, concept, identifier } from "../fhir/datatypes.ts";
+import { isPrimaryCare } from "../workforce/departments.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
 import { labelsOf, refEncounter, refMember, refOrganization, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
@@ -11,12 +12,9 @@ const REFERRAL_SHARE = 0.08;
 export function writeReferral(scope: ChartScope, visit: Visit): void {
   const random = scope.random.stream(`referral/${visit.encounterId}`);
   const reason = visit.reasons.at(-1);
-  if (reason === undefined || visit.kind.department !== "primary-care" || !random.chance(REFERRAL_SHARE))
-    return;
+  if (reason === undefined || !isPrimaryCare(visit.kind.department) || !random.chance(REFERRAL_SHARE)) return;
   const to = reason.problem.area === "behavioral-health" ? "behavioral-health" : "day-surgery";
-  const receiver = scope.workforce.members.find(
-    (member) => member.role === "provider" && member.department === to,
-  );
+  const receiver = scope.workforce.takes("provider", to, visit.patient.id);
   scope.book.add({
     type: "ServiceRequest",
     patient: visit.patient,
@@ -70,7 +68,7 @@ export function writeMessage(scope: ChartScope, patient: Patient): void {
       topic: { text: "Refill" },
       sent: dateTime(sent),
       received: dateTime(sent + 1),
-      recipient: [refMember(scope.workforce.member("nina.nurse"))],
+      recipient: [refMember(scope.workforce.colleagueOf("nina.nurse", patient.id))],
       sender: refPatient(patient),
       payload: [
         {

@@ -1,5 +1,5 @@
 import { date, dateTime, momentOf } from "../calendar.ts";
-import type { Demand, Patient } from "../demand/types.ts";
+import type { Patient } from "../demand/types.ts";
 import { code, concept, identifier, integer, period, reference } from "../fhir/datatypes.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
 import { refMember, refPatient } from "./scope.ts";
@@ -8,10 +8,10 @@ import type { ChartScope } from "./scope.ts";
 const ENROLLED_SHARE = 0.8;
 const QUESTIONNAIRE = "https://alder-falls.example.org/fhir/Questionnaire/sleep";
 
-/** One study, led by rita.researcher, on blood pressure; some of the patients who have it take part. */
-export function writeResearch(scope: ChartScope, demand: Demand): void {
+/** One study, led by rita.researcher, on blood pressure. Returns its reference. */
+export function writeStudy(scope: ChartScope): string {
   const since = momentOf(scope.today - 240, 9);
-  const study = scope.book.add({
+  return scope.book.add({
     type: "ResearchStudy",
     patient: null,
     recorded: since,
@@ -29,8 +29,11 @@ export function writeResearch(scope: ChartScope, demand: Demand): void {
       site: [reference("Location/dept-primary-care", "Primary Care")],
     },
   });
-  for (const patient of demand.patients.filter((each) => isEligible(scope, each)))
-    writeSubject(scope, patient, study);
+}
+
+/** Some of the patients who have high blood pressure and nothing sensitive take part in the study. */
+export function writeParticipation(scope: ChartScope, patient: Patient, study: string): void {
+  if (isEligible(scope, patient)) writeSubject(scope, patient, study);
 }
 
 function isEligible(scope: ChartScope, patient: Patient): boolean {

@@ -117,7 +117,7 @@ export function writeInvoice(scope: ChartScope, { visit, answeredAt, outcome }: 
       performer: [{ actor: refMember(visit.clinician) }],
       performingOrganization: refOrganization(scope, visit.kind.department),
       quantity: { value: integer(1) },
-      enterer: refMember(scope.workforce.member("bea.biller")),
+      enterer: refMember(scope.workforce.colleagueOf("bea.biller", visit.encounterId)),
       enteredDate: dateTime(at),
       reason: visit.reasons.map(({ problem }) => concept(problem.icd10)),
     },

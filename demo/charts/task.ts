@@ -14,6 +14,7 @@ export function writeCodingTask(scope: ChartScope, visit: Visit): void {
   writeTask(scope, {
     patient: visit.patient,
     owner: "cory.coder",
+    key: visit.encounterId,
     department: "coding",
     what: code(SYSTEMS.taskCode, "code-encounter", "Code the encounter"),
     status: started ? "in-progress" : "requested",
@@ -32,6 +33,7 @@ export function writeBillingTask(scope: ChartScope, { visit, claimId, answeredAt
   writeTask(scope, {
     patient: visit.patient,
     owner: "bea.biller",
+    key: visit.encounterId,
     department: "billing",
     what: code(SYSTEMS.taskCode, "work-denial", "Work the denial"),
     status: outcome === "error" ? "requested" : "in-progress",
@@ -49,6 +51,8 @@ interface Assignment {
   readonly department: string;
   readonly what: ReturnType<typeof code>;
   readonly status: "requested" | "in-progress";
+  /** What decides who takes it. */
+  readonly key: string;
   readonly focus: JsonObject;
   readonly encounter: JsonObject;
   readonly at: number;
@@ -78,7 +82,7 @@ function writeTask(scope: ChartScope, task: Assignment): void {
       authoredOn: dateTime(task.at),
       lastModified: dateTime(Math.min(task.at + 45, scope.closesAt)),
       requester: refOrganization(scope, task.department),
-      owner: refMember(scope.workforce.member(task.owner)),
+      owner: refMember(scope.workforce.colleagueOf(task.owner, task.key)),
       note: [{ text: `Call ${task.patient.person.mobile} if unclear.` }],
     },
   });

@@ -9,7 +9,15 @@ import { refEncounter, refMember, refPatient } from "./scope.ts";
 import type { ChartScope } from "./scope.ts";
 
 const VITAL_SIGNS = concept(code(terminology("observation-category"), "vital-signs", "Vital Signs"));
-const PANEL_VISITS = new Set(["check-up", "follow-up", "acute", "urgent", "day-surgery"]);
+const PANEL_VISITS = new Set([
+  "check-up",
+  "follow-up",
+  "acute",
+  "urgent",
+  "day-surgery",
+  "emergency",
+  "inpatient",
+]);
 const loinc = (value: string, display: string): Code => code(SYSTEMS.loinc, value, display);
 
 /** What the nurse measures before the clinician comes in. */

@@ -2,7 +2,7 @@ import type { Billing, Demand, Patient, Visit } from "../demand/types.ts";
 import { writeAllergies } from "./allergy.ts";
 import { writeAppointment, writeSchedules } from "./appointment.ts";
 import { writeCarePlan } from "./care-plan.ts";
-import { writeCareTeam, writePanel } from "./care-team.ts";
+import { writeCareTeam, writePanels } from "./care-team.ts";
 import { writeClaimAnswer } from "./claim-answer.ts";
 import { writeClaim } from "./claim.ts";
 import { writeProblemList, writeVisitDiagnoses } from "./condition.ts";
@@ -20,31 +20,61 @@ import { writePrescriptions } from "./medication.ts";
 import { writeNotes } from "./note.ts";
 import { writePatient } from "./patient.ts";
 import { writeMessage, writeReferral } from "./referral.ts";
-import { writeResearch } from "./research.ts";
+import { writeParticipation, writeStudy } from "./research.ts";
 import type { ChartScope } from "./scope.ts";
 import { writeComposition, writeInvoice, writeMedicationStatements } from "./summary.ts";
 import { writeSurgery } from "./surgery.ts";
 import { writeBillingTask, writeCodingTask } from "./task.ts";
 import { writeVitalSigns } from "./vital-signs.ts";
 
-/** The last link of the causal chain: what happened, written down as FHIR records. */
+/** The last link of the causal chain: what happened, written down as FHIR records, the house's day by day. */
 export function writeCharts(scope: ChartScope, demand: Demand): void {
   writeDirectory(scope);
-  const visitsOf = groupByPatient(demand.visits);
-  for (const patient of demand.patients) {
-    writeRegistration(scope, patient);
-    writeHistory(scope, patient);
-    writeCarePlan(scope, patient, writeCareTeam(scope, patient, visitsOf.get(patient.id) ?? []));
-  }
+  const visitsOf = groupedByPatient(demand.visits, ({ patient }) => patient);
+  for (const patient of demand.patients) writeBackground(scope, patient, visitsOf.get(patient.id) ?? []);
   for (const visit of demand.visits) writeVisit(scope, visit);
   for (const billing of demand.billings) writeBilling(scope, billing);
+  writeProviderSchedules(scope);
+  for (const booking of demand.bookings) writeAppointment(scope, booking);
+  writePanels(scope, demand.patients);
+  const study = writeStudy(scope);
+  for (const patient of demand.patients) writeParticipation(scope, patient, study);
+}
+
+/**
+ * The same records patient by patient, so that a large house need not be held whole: the directory, then one
+ * chart after the other, then what is about many. Yields when a chart is complete.
+ */
+export function* writeChartByChart(scope: ChartScope, demand: Demand): Generator<Patient> {
+  writeDirectory(scope);
+  writeProviderSchedules(scope);
+  const study = writeStudy(scope);
+  const visitsOf = groupedByPatient(demand.visits, ({ patient }) => patient);
+  const billingsOf = groupedByPatient(demand.billings, ({ visit }) => visit.patient);
+  const bookingsOf = groupedByPatient(demand.bookings, ({ patient }) => patient);
+  for (const patient of demand.patients) {
+    const visits = visitsOf.get(patient.id) ?? [];
+    writeBackground(scope, patient, visits);
+    for (const visit of visits) writeVisit(scope, visit);
+    for (const billing of billingsOf.get(patient.id) ?? []) writeBilling(scope, billing);
+    for (const booking of bookingsOf.get(patient.id) ?? []) writeAppointment(scope, booking);
+    writeParticipation(scope, patient, study);
+    yield patient;
+  }
+  writePanels(scope, demand.patients);
+}
+
+function writeProviderSchedules(scope: ChartScope): void {
   writeSchedules(
     scope,
     scope.workforce.members.filter(({ role }) => role === "provider"),
   );
-  for (const booking of demand.bookings) writeAppointment(scope, booking);
-  writePanel(scope, demand.patients);
-  writeResearch(scope, demand);
+}
+
+function writeBackground(scope: ChartScope, patient: Patient, visits: readonly Visit[]): void {
+  writeRegistration(scope, patient);
+  writeHistory(scope, patient);
+  writeCarePlan(scope, patient, writeCareTeam(scope, patient, visits));
 }
 
 function writeRegistration(scope: ChartScope, patient: Patient): void {
@@ -92,12 +122,16 @@ function writeBilling(scope: ChartScope, billing: Billing): void {
   writeInvoice(scope, billing);
 }
 
-function groupByPatient(visits: readonly Visit[]): ReadonlyMap<string, readonly Visit[]> {
-  const groups = new Map<string, Visit[]>();
-  for (const visit of visits) {
-    const group = groups.get(visit.patient.id);
-    if (group === undefined) groups.set(visit.patient.id, [visit]);
-    else group.push(visit);
+function groupedByPatient<T>(
+  items: readonly T[],
+  patientOf: (item: T) => Patient,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const { id } = patientOf(item);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [item]);
+    else group.push(item);
   }
   return groups;
 }

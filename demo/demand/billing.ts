@@ -1,4 +1,4 @@
-import type { RecordBook } from "../book.ts";
+import type { IdSource } from "../ids.ts";
 import { dayOfMoment, MINUTES_PER_DAY, momentOf, workdayFrom } from "../calendar.ts";
 import type { Day } from "../calendar.ts";
 import type { Random } from "../random.ts";
@@ -12,7 +12,7 @@ const PAID_SHARE = { complete: 1, partial: 0.4, error: 0 };
 
 /** The way of each finished visit through coding, claim and the payer's answer, as far as it has got. */
 export function drawBillings(
-  scope: { random: Random; book: RecordBook; today: Day },
+  scope: { random: Random; book: IdSource; today: Day },
   visits: readonly Visit[],
 ): Billing[] {
   return visits
@@ -20,11 +20,7 @@ export function drawBillings(
     .map((visit) => drawBilling(scope, scope.random.stream(visit.encounterId), visit));
 }
 
-function drawBilling(
-  { book, today }: { book: RecordBook; today: Day },
-  random: Random,
-  visit: Visit,
-): Billing {
+function drawBilling({ book, today }: { book: IdSource; today: Day }, random: Random, visit: Visit): Billing {
   const codedOn = workdayFrom(dayOfMoment(visit.end) + CODING_DAYS);
   const claimedAt = momentOf(codedOn, random.int(9, 15), random.int(0, 59));
   const answered = claimedAt + random.int(...ADJUDICATION_DAYS) * MINUTES_PER_DAY;

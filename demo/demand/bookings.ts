@@ -2,7 +2,7 @@ import type { Day, Moment } from "../calendar.ts";
 import { dayOfMoment, momentOf } from "../calendar.ts";
 import type { Random } from "../random.ts";
 import type { Booking, Patient, Visit, VisitKind } from "./types.ts";
-import { VISIT_KINDS } from "./visit-kinds.ts";
+import { kindAt, VISIT_KINDS } from "./visit-kinds.ts";
 import { clinicianFor, nurseFor } from "./visits.ts";
 import type { VisitScope } from "./visits.ts";
 
@@ -37,8 +37,9 @@ function bookingBehind(visit: Visit): Booking {
 
 function drawBooking(scope: VisitScope, random: Random, patient: Patient, closesAt: Moment): Booking {
   const reasons = patient.diagnoses.filter((diagnosis) => !diagnosis.part2).slice(-1);
-  const kind: VisitKind = reasons.length === 0 ? VISIT_KINDS.checkUp : VISIT_KINDS.followUp;
-  const clinician = clinicianFor(scope.workforce, patient, kind);
+  const wanted: VisitKind = reasons.length === 0 ? VISIT_KINDS.checkUp : VISIT_KINDS.followUp;
+  const clinician = clinicianFor(scope.workforce, patient, wanted);
+  const kind = kindAt(wanted, clinician.department);
   const day: Day = scope.today + (random.chance(TODAY_SHARE) ? 0 : random.int(1, HORIZON_DAYS - 3));
   const start = scope.diary.take(clinician, {
     day,
@@ -73,7 +74,7 @@ export function visitsUnderWay(scope: VisitScope, bookings: readonly Booking[]):
             end: start + kind.minutes,
             clinician,
             reasons,
-            nurse: nurseFor(scope.workforce, kind),
+            nurse: nurseFor(scope.workforce, kind, encounterId),
             status: "in-progress",
           },
         ],

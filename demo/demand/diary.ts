@@ -11,10 +11,12 @@ const LUNCH: readonly [from: number, until: number] = [12 * 60, 13 * 60];
 export class Diary {
   readonly #taken = new Set<string>();
   readonly #today: Day;
+  readonly #opensAtWeekends: boolean;
 
-  /** The practice is closed at weekends, save on `today`: there is a day's work whenever one looks. */
-  constructor(today: Day) {
+  /** A practice is closed at weekends, save on `today`: there is a day's work whenever one looks. */
+  constructor(today: Day, opensAtWeekends: boolean) {
     this.#today = today;
+    this.#opensAtWeekends = opensAtWeekends;
   }
 
   /**
@@ -32,7 +34,7 @@ export class Diary {
   ): Moment {
     for (let away = 0; away < SEARCH_DAYS; away++) {
       const day = wish.day + away * wish.direction;
-      const isOpen = isWorkday(day) || day === this.#today;
+      const isOpen = this.#opensAtWeekends || isWorkday(day) || day === this.#today;
       const start = isOpen ? this.#firstFree(member, day, wish.fromHour, wish.minutes) : undefined;
       if (start !== undefined) return start;
     }

@@ -1,9 +1,12 @@
-import type { RecordBook } from "../book.ts";
+import type { IdSource } from "../ids.ts";
 import type { Day } from "../calendar.ts";
 import type { Random } from "../random.ts";
 import type { Cast, Part } from "../world/cast.ts";
 import type { Household, Person } from "../world/types.ts";
 import type { Member, Workforce } from "../workforce/types.ts";
+import type { SizePlan } from "../sizes.ts";
+import { isPrimaryCare } from "../workforce/departments.ts";
+import { HOSPITAL_ADDRESS } from "../world/places.ts";
 import { drawPayer } from "./payers.ts";
 import { CHRONIC_PROBLEMS } from "./problems.ts";
 import { DEALS } from "./sensitive-deals.ts";
@@ -19,11 +22,12 @@ const PAULS_SHARE = 0.45;
 
 export interface PatientScope {
   readonly random: Random;
-  readonly book: RecordBook;
+  readonly book: IdSource;
   readonly cast: Cast;
   readonly workforce: Workforce;
   readonly today: Day;
   readonly count: number;
+  readonly jobs: SizePlan["jobs"];
 }
 
 /** The part of the one patient who can sign in; has grown children or none, and no sensitive problem. */
@@ -72,7 +76,7 @@ function register(scope: PatientScope, { household, person }: Candidate, isPat: 
     person,
     mrn: `AF${random.digits(8)}`,
     ssn: `9${random.digits(2)}-${random.digits(2)}-${random.digits(4)}`,
-    physician: isPat ? scope.workforce.member("paul.provider") : drawPhysician(random, scope.workforce),
+    physician: isPat ? scope.workforce.member("paul.provider") : drawPhysician(random, scope, household),
     diagnoses: drawDiagnoses(scope, random, id, person),
     payer: drawPayer(random, age),
     memberId: `GM${random.digits(9)}`,
@@ -92,12 +96,18 @@ function drawAccount(random: Random): Pick<Patient, "groupNumber" | "copay" | "b
   };
 }
 
-function drawPhysician(random: Random, workforce: Workforce): Member {
-  const physicians = workforce.members.filter(
-    (member) => member.role === "provider" && member.department === "primary-care",
-  );
+/** A practice has few physicians, and paul.provider the largest panel; elsewhere one goes to the site near home. */
+function drawPhysician(random: Random, { workforce, jobs }: PatientScope, household: Household): Member {
+  if (jobs === "shared") return random.pick(physiciansNear(workforce, household.address.town.name));
+  const physicians = workforce.staff("provider", "primary-care");
   const others = physicians.filter((member) => member.userName !== "paul.provider");
   return random.chance(PAULS_SHARE) ? workforce.member("paul.provider") : random.pick(others);
+}
+
+function physiciansNear(workforce: Workforce, town: string): readonly Member[] {
+  const sites = workforce.departments.filter(({ id }) => isPrimaryCare(id));
+  const near = sites.filter((site) => (site.town ?? HOSPITAL_ADDRESS.city) === town);
+  return (near.length === 0 ? sites : near).flatMap(({ id }) => workforce.staff("provider", id));
 }
 
 function drawDiagnoses(scope: PatientScope, random: Random, patientId: string, person: Person): Diagnosis[] {

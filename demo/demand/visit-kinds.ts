@@ -1,10 +1,12 @@
 import { code } from "../fhir/datatypes.ts";
 import { SYSTEMS } from "../fhir/systems.ts";
+import { isPrimaryCare } from "../workforce/departments.ts";
 import type { VisitKind } from "./types.ts";
 
 const AMBULATORY = code(SYSTEMS.actCode, "AMB", "ambulatory");
 const VIRTUAL = code(SYSTEMS.actCode, "VR", "virtual");
 const EMERGENCY = code(SYSTEMS.actCode, "EMER", "emergency");
+const INPATIENT = code(SYSTEMS.actCode, "IMP", "inpatient encounter");
 const SHORT_STAY = code(SYSTEMS.actCode, "SS", "short stay");
 const snomed = (value: string, display: string) => code(SYSTEMS.snomed, value, display);
 const cpt = (value: string, wording: string) => code(SYSTEMS.cpt, value, wording);
@@ -99,4 +101,43 @@ export const VISIT_KINDS = {
     minutes: 400,
     note: "discharge",
   },
+  emergency: {
+    id: "emergency",
+    title: "Emergency department visit",
+    department: "emergency",
+    encounterClass: EMERGENCY,
+    type: snomed("50849002", "Emergency room admission"),
+    billing: cpt("99284", "Emergency visit, high"),
+    charge: 980,
+    minutes: 240,
+    note: "consult",
+  },
 } as const satisfies Record<string, VisitKind>;
+
+/** A stay on this ward; how long is drawn. */
+export function admissionTo(ward: string): VisitKind {
+  return {
+    id: "inpatient",
+    title: "Hospital stay",
+    department: ward,
+    encounterClass: INPATIENT,
+    type: snomed("32485007", "Hospital admission"),
+    billing: cpt("99223", "Hospital admission, high"),
+    charge: 11_400,
+    minutes: 0,
+    note: "discharge",
+  };
+}
+
+/** The kind as it takes place at the site of whoever sees the patient. */
+export function kindAt(kind: VisitKind, department: string): VisitKind {
+  if (kind.department === department || !isPrimaryCare(kind.department)) return kind;
+  const key = `${kind.id}/${department}`;
+  const known = placed.get(key);
+  if (known !== undefined) return known;
+  const made = { ...kind, department };
+  placed.set(key, made);
+  return made;
+}
+
+const placed = new Map<string, VisitKind>();

@@ -1,4 +1,4 @@
-import type { RecordBook } from "../book.ts";
+import type { IdSource } from "../ids.ts";
 import type { Day } from "../calendar.ts";
 import { dayOfMoment, workdayFrom } from "../calendar.ts";
 import type { Random } from "../random.ts";
@@ -6,7 +6,8 @@ import type { Member, Workforce } from "../workforce/types.ts";
 import type { Diary } from "./diary.ts";
 import { ACUTE_PROBLEMS } from "./problems.ts";
 import type { Diagnosis, Patient, Visit, VisitKind } from "./types.ts";
-import { VISIT_KINDS } from "./visit-kinds.ts";
+import { isPrimaryCare } from "../workforce/departments.ts";
+import { kindAt, VISIT_KINDS } from "./visit-kinds.ts";
 
 const HISTORY_DAYS = 540;
 const RECENT_SHARE = 0.55;
@@ -16,10 +17,12 @@ const KNOWN_FOR_DAYS = 30;
 
 export interface VisitScope {
   readonly random: Random;
-  readonly book: RecordBook;
+  readonly book: IdSource;
   readonly diary: Diary;
   readonly workforce: Workforce;
   readonly today: Day;
+  /** Of the visits planned for a weekend, the share that takes place then; 0: closed. */
+  readonly weekendShare: number;
 }
 
 interface Plan {
@@ -112,24 +115,32 @@ function schedule(
   plan: Plan & { readonly nth: number },
 ): Visit {
   const clinician = clinicianFor(scope.workforce, patient, plan.kind);
-  const day = Math.max(workdayFrom(plan.day), patient.person.bornOn + 2);
+  const kind = kindAt(plan.kind, clinician.department);
+  const encounterId = scope.book.idOf("Encounter", `${patient.id}/${plan.nth}`);
+  const day = Math.max(openDay(scope, random, plan.day), patient.person.bornOn + 2);
   const start = scope.diary.take(clinician, {
     day: Math.min(day, scope.today - 1),
     fromHour: random.int(8, 16),
-    minutes: plan.kind.minutes,
+    minutes: kind.minutes,
     direction: -1,
   });
   return {
-    encounterId: scope.book.idOf("Encounter", `${patient.id}/${plan.nth}`),
+    encounterId,
     patient,
-    kind: plan.kind,
+    kind,
     start,
-    end: start + plan.kind.minutes,
+    end: start + kind.minutes,
     clinician,
-    nurse: nurseFor(scope.workforce, plan.kind),
+    nurse: nurseFor(scope.workforce, kind, encounterId),
     reasons: plan.reasons.map((reason) => begunBefore(reason, dayOfMoment(start))),
     status: "finished",
   };
+}
+
+/** The day itself where the house is open then, else the next workday. */
+function openDay(scope: VisitScope, random: Random, day: Day): Day {
+  if (scope.weekendShare > 0 && random.chance(scope.weekendShare)) return day;
+  return workdayFrom(day);
 }
 
 /** A new problem began a day or more before the visit it is the reason for. */
@@ -139,16 +150,11 @@ function begunBefore(reason: Diagnosis, day: Day): Diagnosis {
 
 /** Who sees the patient for this: the own physician in primary care, else the clinician of the department. */
 export function clinicianFor(workforce: Workforce, patient: Patient, kind: VisitKind): Member {
-  if (kind.department === "primary-care") return patient.physician;
-  return (
-    workforce.members.find((member) => member.role === "provider" && member.department === kind.department) ??
-    patient.physician
-  );
+  if (isPrimaryCare(kind.department)) return patient.physician;
+  return workforce.takes("provider", kind.department, patient.id) ?? patient.physician;
 }
 
-export function nurseFor(workforce: Workforce, kind: VisitKind): Member | null {
-  return (
-    workforce.members.find((member) => member.role === "nurse" && member.department === kind.department) ??
-    null
-  );
+/** Who rooms the patient; `key` names the visit. */
+export function nurseFor(workforce: Workforce, kind: VisitKind, key: string): Member | null {
+  return workforce.takes("nurse", kind.department, key) ?? null;
 }

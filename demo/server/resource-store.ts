@@ -11,38 +11,57 @@ export interface Stored {
   readonly id: string;
   readonly order: number;
   readonly resource: JsonObject;
-  /** As JSON, written once: what a search sends is what was stored. */
+  /** As JSON: what a search sends is what was stored. */
   readonly text: string;
 }
 
-type ReferenceIndex = ReadonlyMap<string, readonly Stored[]>;
+type ReferenceIndex = Map<string, Stored[]>;
 
 /**
  * The resources by type and id, with an index per reference parameter, so that a search narrowed
- * to some patients looks at their records alone. Indexes are built when first asked for.
+ * to some patients looks at their records alone. That of `patient` is there from the start, the others are
+ * built when first asked for.
  */
 export class ResourceStore {
   readonly #byType = new Map<string, Map<string, Stored>>();
   readonly #parameters = new Map<string, ReadonlyMap<string, DerivedParameter>>();
   readonly #references = new Map<string, ReferenceIndex>();
   readonly #values = new Map<string, Map<Stored, readonly TypedValue[]>>();
+  readonly #remembersValues: boolean;
 
-  constructor(resources: readonly JsonObject[]) {
+  /** With few records, what a parameter selected in one is remembered; with many it is found each time. */
+  constructor(options: { readonly remembersValues: boolean }) {
+    this.#remembersValues = options.remembersValues;
+  }
+
+  /** A store of records that are held as objects. */
+  static of(resources: readonly JsonObject[]): ResourceStore {
+    const store = new ResourceStore({ remembersValues: true });
     for (const [order, resource] of resources.entries()) {
       const { resourceType: type, id } = resource;
       if (typeof type !== "string" || typeof id !== "string") continue;
-      const ofType = this.#byType.get(type) ?? new Map<string, Stored>();
-      ofType.set(id, { type, id, order, resource, text: stringifyJson(resource) });
-      this.#byType.set(type, ofType);
+      const stored = { type, id, order, resource, text: stringifyJson(resource) };
+      store.add(stored, store.patientsOf(type, resource));
     }
+    return store;
   }
 
-  /** Builds the indexes that the first searches by patient would wait for. */
-  indexPatients(): void {
-    for (const type of this.types()) {
-      const parameter = this.parameter(type, "patient");
-      if (parameter?.type === "reference") this.pointingTo(type, parameter, "");
-    }
+  /** `patients` are what the record's parameter `patient` points to, as `Patient/7`; see `patientsOf`. */
+  add(stored: Stored, patients: readonly string[]): void {
+    const { type } = stored;
+    const ofType = this.#byType.get(type) ?? new Map<string, Stored>();
+    ofType.set(stored.id, stored);
+    this.#byType.set(type, ofType);
+    if (this.parameter(type, "patient")?.type !== "reference") return;
+    const index = this.#references.get(`${type}/patient`) ?? new Map<string, Stored[]>();
+    this.#references.set(`${type}/patient`, index);
+    for (const patient of patients) enter(index, patient, stored);
+  }
+
+  /** What the parameter `patient` of this type points to in a record; empty where the type has none. */
+  patientsOf(type: string, resource: JsonObject): readonly string[] {
+    const parameter = this.parameter(type, "patient");
+    return parameter?.type === "reference" ? [...targetsOf(parameter.valuesIn(resource))] : [];
   }
 
   types(): readonly string[] {
@@ -70,8 +89,9 @@ export class ResourceStore {
     return found;
   }
 
-  /** What the parameter selects in this resource; found once and kept. */
+  /** What the parameter selects in this resource. */
   valuesOf(parameter: DerivedParameter, stored: Stored): readonly TypedValue[] {
+    if (!this.#remembersValues) return parameter.valuesIn(stored.resource);
     const key = `${stored.type}/${parameter.code}`;
     const ofParameter = this.#values.get(key) ?? new Map<Stored, readonly TypedValue[]>();
     this.#values.set(key, ofParameter);
@@ -93,23 +113,23 @@ export class ResourceStore {
   }
 
   #indexOf(type: string, parameter: DerivedParameter): ReferenceIndex {
-    const index = new Map<string, Stored[]>();
+    const index: ReferenceIndex = new Map();
     for (const stored of this.ofType(type)) {
-      for (const target of this.#targetsOf(parameter, stored)) {
-        const pointing = index.get(target);
-        if (pointing === undefined) index.set(target, [stored]);
-        else pointing.push(stored);
-      }
+      for (const target of targetsOf(this.valuesOf(parameter, stored))) enter(index, target, stored);
     }
     return index;
   }
+}
 
-  #targetsOf(parameter: DerivedParameter, stored: Stored): ReadonlySet<string> {
-    const targets = this.valuesOf(parameter, stored).map(({ value }) =>
-      isJsonObject(value) ? parseReference(value) : undefined,
-    );
-    return new Set(
-      targets.filter((target) => target?.type !== undefined).map((target) => `${target?.type}/${target?.id}`),
-    );
-  }
+function enter(index: ReferenceIndex, target: string, stored: Stored): void {
+  const pointing = index.get(target);
+  if (pointing === undefined) index.set(target, [stored]);
+  else pointing.push(stored);
+}
+
+function targetsOf(values: readonly TypedValue[]): ReadonlySet<string> {
+  const targets = values.map(({ value }) => (isJsonObject(value) ? parseReference(value) : undefined));
+  return new Set(
+    targets.filter((target) => target?.type !== undefined).map((target) => `${target?.type}/${target?.id}`),
+  );
 }

@@ -29,7 +29,9 @@ function narrow(
       .filter((stored) => stored !== undefined);
     return { candidates: inOrder(found), by: byId };
   }
-  const byReference = query.filters.find((filter) => targetsOf(filter) !== undefined);
+  const exact = query.filters.filter((filter) => targetsOf(filter) !== undefined);
+  // The index by patient is there; another would have to be built over all records of the type.
+  const byReference = exact.find(({ parameter }) => parameter.code === "patient") ?? exact[0];
   const targets = byReference === undefined ? undefined : targetsOf(byReference);
   if (byReference === undefined || targets === undefined)
     return { candidates: store.ofType(query.type), by: null };

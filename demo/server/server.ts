@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { isResourceType } from "../../src/catalogue/fhir-r4/definitions.ts";
 import { AppError } from "../../src/kernel/errors.ts";
 import { isJsonObject } from "../../src/kernel/json.ts";
+import type { Day } from "../calendar.ts";
 import type { Hospital } from "../hospital.ts";
 import { outcomeText, searchsetText } from "./bundle.ts";
 import { capabilityText } from "./capability.ts";
@@ -25,20 +26,33 @@ export interface DemoServer {
   close(): Promise<void>;
 }
 
+export interface ListenOptions {
+  readonly port: number;
+  readonly host: string;
+}
+
+export interface ServedRecords {
+  readonly store: ResourceStore;
+  /** The day the charts stand at. */
+  readonly today: Day;
+}
+
 /**
  * Serves the hospital's charts raw, as an EHR would: read and search of FHIR R4 over JSON.
  * Port 0 takes a free one. Throws `demo_not_loopback` for any other than a loopback host, `port_busy` when taken.
  */
-export async function startDemoServer(
-  hospital: Hospital,
-  options: { readonly port: number; readonly host: string },
-): Promise<DemoServer> {
+export function startDemoServer(hospital: Hospital, options: ListenOptions): Promise<DemoServer> {
+  return serveRecords({ store: ResourceStore.of(hospital.resources), today: hospital.today }, options);
+}
+
+/** Serves what a store holds; otherwise as `startDemoServer`. */
+export async function serveRecords(records: ServedRecords, options: ListenOptions): Promise<DemoServer> {
   if (!LOOPBACK.has(options.host)) {
     throw new AppError("demo_not_loopback", `the demo hospital does not listen on \`${options.host}\``, {
       hint: "Use 127.0.0.1.",
     });
   }
-  const handler = new Handler(hospital);
+  const handler = new Handler(records);
   const server = createServer((request, response) => void handler.handle(request, response));
   server.listen(options.port, options.host);
   await once(server, "listening").catch((cause: unknown) => {
@@ -65,14 +79,13 @@ interface Reply {
 
 class Handler {
   base = "";
-  readonly #hospital: Hospital;
+  readonly #today: Day;
   readonly #store: ResourceStore;
   readonly #saved = new SavedSearches();
 
-  constructor(hospital: Hospital) {
-    this.#hospital = hospital;
-    this.#store = new ResourceStore(hospital.resources);
-    this.#store.indexPatients();
+  constructor({ store, today }: ServedRecords) {
+    this.#today = today;
+    this.#store = store;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,7 +109,7 @@ class Handler {
       throw new ServerFault(405, "not-supported", "the demo hospital can be read and searched only");
     }
     if (type === "metadata")
-      return { status: 200, body: capabilityText(this.#store, this.base, this.#hospital.today) };
+      return { status: 200, body: capabilityText(this.#store, this.base, this.#today) };
     if (url.searchParams.has("_getpages")) return this.#nextPage(url.searchParams);
     if (!isResourceType(type) || path.length > 2)
       throw new ServerFault(404, "not-supported", "there is no such place on this server");

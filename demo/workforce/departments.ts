@@ -2,6 +2,11 @@ import type { Department } from "./types.ts";
 
 const PRIMARY_CARE = { code: "394814009", display: "General practice" };
 
+/** Primary care at the main house or at one of its sites. */
+export function isPrimaryCare(department: string): boolean {
+  return department === "primary-care" || department.startsWith("primary-care-");
+}
+
 /** Departments of the practice. The ids are those that the workforce roster and the policy use. */
 export const DEPARTMENTS: readonly Department[] = [
   { id: "primary-care", title: "Primary Care", specialty: PRIMARY_CARE, clinical: true },

@@ -5,6 +5,7 @@ export interface Position {
   readonly title: string;
   readonly credential?: string;
   readonly shift?: readonly [number, number];
+  readonly roundTheClock?: boolean;
 }
 
 /** A position of one of the demo people. */

@@ -2,10 +2,12 @@ import { AppError } from "../../src/kernel/errors.ts";
 import type { Random } from "../random.ts";
 import type { Cast, Part } from "../world/cast.ts";
 import type { Person } from "../world/types.ts";
-import { DEPARTMENTS } from "./departments.ts";
+import type { SizePlan } from "../sizes.ts";
 import { DEFAULT_SHIFT, DEMO_POSITIONS, PRACTICE_COLLEAGUES } from "./positions.ts";
 import type { Position } from "./positions.ts";
+import { departmentsOf, positionsOf } from "./staffing.ts";
 import type { Member, Workforce } from "./types.ts";
+import { workforceOf } from "./workforce.ts";
 
 const MANAGER = "max.manager";
 const YOUNGEST = 24;
@@ -28,24 +30,26 @@ function isOfWorkingAge({ age }: Person): boolean {
 }
 
 /** Fills every position from the town: members live in its households and may be patients themselves. */
-export function hireWorkforce(random: Random, cast: Cast): Workforce {
+export function hireWorkforce(random: Random, cast: Cast, plan: SizePlan): Workforce {
   const playing = new Set([...cast.players.values()].map(({ key }) => key));
   const free = cast.world.households
     .flatMap(({ members }) => members)
     .filter((person) => !playing.has(person.key) && isOfWorkingAge(person));
-  const colleagues = random.sample(free, PRACTICE_COLLEAGUES.length);
+  const positions = plan.jobs === "one-person" ? PRACTICE_COLLEAGUES : positionsOf(plan);
+  const colleagues = random.sample(free, positions.length);
+  const taken = new Set<string>(DEMO_POSITIONS.map(({ userName }) => userName));
   const members: Member[] = [];
   for (const position of DEMO_POSITIONS) {
     members.push(
       hire(random, position, { person: personFor(position.userName, cast), userName: position.userName }),
     );
   }
-  for (const [index, position] of PRACTICE_COLLEAGUES.entries()) {
+  for (const [index, position] of positions.entries()) {
     const person = colleagues[index];
     if (person === undefined) throw new AppError("internal", "the town has too few adults for the practice");
-    members.push(hire(random, position, { person, userName: freeUserName(person, members) }));
+    members.push(hire(random, position, { person, userName: freeUserName(person, taken) }));
   }
-  return workforceOf(members);
+  return workforceOf(members, departmentsOf(plan), plan.jobs);
 }
 
 function personFor(userName: string, cast: Cast): Person {
@@ -72,14 +76,16 @@ function hire(
     npi: isClinician ? nationalProviderId(random.stream(`npi/${userName}`)) : null,
     person,
     shift: position.shift ?? DEFAULT_SHIFT,
+    roundTheClock: position.roundTheClock ?? false,
   };
 }
 
-function freeUserName(person: Person, members: readonly Member[]): string {
+/** Takes the name too. */
+function freeUserName(person: Person, taken: Set<string>): string {
   const base = `${person.given[0]}.${person.family}`.toLowerCase().replaceAll(/[^a-z.]/g, "");
-  const taken = new Set(members.map(({ userName }) => userName));
   let candidate = base;
   for (let nth = 2; taken.has(candidate); nth++) candidate = `${base}${nth}`;
+  taken.add(candidate);
   return candidate;
 }
 
@@ -93,22 +99,4 @@ export function nationalProviderId(random: Random): string {
       return sum + (value > 9 ? value - 9 : value);
     }, 0);
   return `${nine}${(10 - (doubledSum % 10)) % 10}`;
-}
-
-function workforceOf(members: readonly Member[]): Workforce {
-  return {
-    members,
-    departments: DEPARTMENTS,
-    member(userName) {
-      const found = members.find((member) => member.userName === userName);
-      if (found === undefined)
-        throw new AppError("not_found", `no member of the workforce is called \`${userName}\``);
-      return found;
-    },
-    department(id) {
-      const found = DEPARTMENTS.find((department) => department.id === id);
-      if (found === undefined) throw new AppError("not_found", `there is no department \`${id}\``);
-      return found;
-    },
-  };
 }

@@ -8,6 +8,8 @@ export interface Department {
   readonly specialty: { readonly code: string; readonly display: string } | null;
   /** Patients are seen here. */
   readonly clinical: boolean;
+  /** Where it lies when not in the main house. */
+  readonly town?: string;
 }
 
 /** One who works for the hospital (or for a vendor of it). */
@@ -24,8 +26,10 @@ export interface Member {
   /** National Provider Identifier of the clinicians; passes its Luhn check. */
   readonly npi: string | null;
   readonly person: Person;
-  /** First and last hour on the wall clock. */
+  /** First and last hour on the wall clock; beyond 24 on the next day. */
   readonly shift: readonly [from: number, until: number];
+  /** Works at weekends and in a rota, since the department never closes. */
+  readonly roundTheClock: boolean;
 }
 
 export interface Workforce {
@@ -34,4 +38,13 @@ export interface Workforce {
   /** The member with this user name; faults when there is none. */
   member(userName: string): Member;
   department(id: string): Department;
+  /** Members of this role in this department, in order of the roster. */
+  staff(role: string, department: string): readonly Member[];
+  /**
+   * Who of this role and department takes what `key` names. In a practice the first of them, since each job
+   * is one person's; in larger houses one of them, spread evenly and always the same for a key.
+   */
+  takes(role: string, department: string, key: string): Member | undefined;
+  /** Who does the work of this member on what `key` names: the member, or a colleague of the same role and department. */
+  colleagueOf(userName: string, key: string): Member;
 }

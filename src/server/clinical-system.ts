@@ -36,11 +36,19 @@ export async function openClinicalSystem(
 }
 
 async function startDemo(config: Config, clock: Clock, closers: (() => Promise<void>)[]) {
-  const [{ DEFAULT_SEED, generateHospital }, { startDemoServer }] = await Promise.all([
+  const [{ DEFAULT_SEED, generateHospital }, { startDemoServer }, { startDemoThread }] = await Promise.all([
     import("../../demo/hospital.ts"),
     import("../../demo/server/server.ts"),
+    import("../../demo/server/thread.ts"),
   ]);
   const { seed = DEFAULT_SEED, size = "practice" } = config.demo ?? {};
+  if (size !== "practice") {
+    const thread = await startDemoThread({ seed, size, now: clock.now() }, (line) => {
+      process.stderr.write(`demo ${size}: ${line}\n`);
+    });
+    closers.push(() => thread.close());
+    return { url: thread.url, patientId: thread.patientId };
+  }
   const hospital = generateHospital({ seed, size, now: clock.now() });
   const server = await startDemoServer(hospital, { host: "127.0.0.1", port: 0 });
   closers.push(() => server.close());
