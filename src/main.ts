@@ -1,4 +1,5 @@
 /** The composition root: reads the configuration, wires the folders to each other, starts and stops. */
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
 import type { Readiness } from "./api/ports.ts";
@@ -11,13 +12,15 @@ import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
-import { homePage } from "./server/home.ts";
+import { consoleSurface } from "./server/console.ts";
+import { readConsole } from "./server/console-files.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { createLog, type Log } from "./server/log.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
+import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
 import { openStorage } from "./server/storage.ts";
@@ -50,13 +53,15 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
   const parts = await open(config, offsetClock(clockOffsetMs), log, closers);
   const place = { url: config.production?.publicUrl ?? "" };
-  const rest = getRequestListener(apiOver(config, parts, place).fetch);
+  const api = getRequestListener(apiOver(parts).fetch);
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
-    route(
-      lazily(() => gatewayOver(parts, place, log)),
-      (request, response) => void rest(request, response),
-    ),
+    route({
+      fhir: lazily(() => gatewayOver(parts, place, log)),
+      console: consoleSurface(await readConsole(CONSOLE_DIR)),
+      api: (request, response) => void api(request, response),
+      headers: commonHeaders(config.production !== undefined),
+    }),
   );
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
@@ -107,11 +112,7 @@ interface Place {
   readonly url: string;
 }
 
-function apiOver(
-  config: Config,
-  { pipeline, policy, identity, relations, record, upstream }: Parts,
-  place: Place,
-) {
+function apiOver({ pipeline, identity, relations, record, upstream }: Parts) {
   return createApi({
     pipeline,
     people: identity.desk,
@@ -121,7 +122,6 @@ function apiOver(
     readRecord: upstream.readRecord,
     ready: () => readiness(relations.ready(), record.check()),
     policySchemas,
-    home: () => homePage({ ...upstream, url: place.url, mode: config.mode, policy }),
   });
 }
 
@@ -138,6 +138,9 @@ function gatewayOver({ pipeline, upstream, relations, sealer }: Parts, place: Pl
     onFault: (fault) => log.fault("the upstream failed", fault),
   });
 }
+
+/** Where `npm run build` puts the console. */
+const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;

@@ -25,7 +25,7 @@ const OPENAPI = {
 /** The control API; its type is the contract that the console's client is made from. */
 export type ControlApi = ReturnType<typeof controlRoutes>;
 
-/** Everything that is not `/fhir`: the page at `/`, health, the control API and its contract. */
+/** Everything that is neither `/fhir` nor the console: health, the control API and its contract. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app: OpenAPIHono = newRoutes();
   app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
@@ -37,11 +37,6 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   app.get("/readyz", (c) => {
     const readiness = deps.ready();
     return c.json(readiness, readiness.ready ? 200 : 503);
-  });
-  app.get("/", (c) => {
-    c.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-    c.header("X-Content-Type-Options", "nosniff");
-    return c.html(deps.home());
   });
   app.notFound((c) =>
     c.json({ type: "about:blank", title: "there is no such page", status: 404, code: "not_found" }, 404),

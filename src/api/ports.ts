@@ -20,7 +20,6 @@ export interface ApiDeps {
   readonly ready: () => Readiness;
   /** JSON Schemas of the policy files by kind. */
   readonly policySchemas: () => Readonly<Record<string, unknown>>;
-  readonly home: () => string;
 }
 
 export interface Readiness {

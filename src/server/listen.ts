@@ -9,6 +9,7 @@ import {
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { AppError } from "../kernel/errors.ts";
+import type { Surface } from "./console.ts";
 
 export interface Listening {
   readonly port: number;
@@ -39,16 +40,25 @@ export async function listen(options: ListenOptions, listener: RequestListener):
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
 
-/** `/fhir` and below go to the gateway, everything else to the control API. */
-export function route(
-  fhir: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
-  rest: RequestListener,
-): RequestListener {
+/** What answers behind one port. */
+export interface Surfaces {
+  /** `/fhir` and below. */
+  readonly fhir: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly console: Surface;
+  /** The control API, and everything that nobody else took. */
+  readonly api: RequestListener;
+  /** On every answer. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Gives each request to its surface. */
+export function route({ fhir, console, api, headers }: Surfaces): RequestListener {
   return (request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (/^\/fhir(?:[/?]|$)/.test(request.url ?? "")) {
       fhir(request, response).catch(() => response.destroy());
-    } else {
-      rest(request, response);
+    } else if (!console(request, response)) {
+      api(request, response);
     }
   };
 }

@@ -45,7 +45,6 @@ export function practiceApi(): PracticeApi {
     readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
     ready: () => ({ ready: true, checks: {} }),
     policySchemas: () => ({}),
-    home: () => "",
   };
   return {
     deps,

@@ -140,7 +140,6 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       records.find((record) => record["resourceType"] === type && record["id"] === id) ?? null,
     ready: () => ({ ready: true, checks: {} }),
     policySchemas: () => ({}),
-    home: () => "",
   };
 }
 
