@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: unit,
-          exclude: ["**/*.db.test.ts", "**/*.e2e.test.ts"],
+          exclude: ["**/*.db.test.ts", "**/*.e2e.test.ts", "**/*.browser.test.ts"],
           setupFiles: ["test/fuzz-seed.ts"],
           pool: "threads",
           isolate: false,
@@ -28,6 +28,26 @@ export default defineConfig({
           pool: "forks",
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "web",
+          include: ["web/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.browser.test.ts", "web/dist/**"],
+          environment: "happy-dom",
+          setupFiles: ["test/fuzz-seed.ts"],
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          globalSetup: ["test/browser/console-server.ts"],
+          include: ["**/*.browser.test.ts"],
+          exclude: ["node_modules/**", ".modicum/**"],
+          pool: "forks",
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

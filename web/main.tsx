@@ -1,6 +1,6 @@
 import "./ui/tokens/tokens.css";
 import "./ui/tokens/base.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/app.tsx";
@@ -9,7 +9,14 @@ import { startTheme } from "./ui/theme/theme.ts";
 
 startTheme();
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that ended meanwhile shows the sign-in instead of a page of denials.
+    onError: (error, { queryKey }) => {
+      if (problemOf(error).status !== 401 || queryKey[0] === "session") return;
+      void queries.invalidateQueries({ queryKey: ["session"] });
+    },
+  }),
   defaultOptions: {
     queries: {
       // A denial stays one; asking again would only fill the record.

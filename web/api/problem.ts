@@ -39,7 +39,7 @@ export function isDenial({ status, code }: Problem): boolean {
 }
 
 /** Reads problem+json or a FHIR OperationOutcome from an answer that is not a success. */
-export async function problemFrom(response: Response): Promise<Problem> {
+export async function problemFrom(response: Pick<Response, "json" | "headers" | "status">): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   const fields = isObject(body) ? body : {};
   const entry = text(fields["entry"]) ?? response.headers.get("x-request-id") ?? undefined;

@@ -35,7 +35,7 @@ interface SessionProviderProps {
 export function SessionProvider({ pending, failed, children }: SessionProviderProps) {
   const query = useQuery({
     queryKey: ["session"],
-    queryFn: ({ signal }) => readSession(signal),
+    queryFn: readSession,
     staleTime: Infinity,
   });
   if (query.data !== undefined) return <Provided session={query.data}>{children}</Provided>;
@@ -59,8 +59,11 @@ function Provided({ session, children }: { readonly session: Session; readonly c
       session,
       purpose: session.purposes.find(({ id }) => id === said.purpose) ?? null,
       caseId: said.case,
-      signIn: (person) => change(() => signInAs(person)),
-      signOut: () => change(endSession),
+      signIn: async (person) => void (await change(() => signInAs(person))),
+      signOut: async () => {
+        const elsewhere = await change(endSession);
+        if (elsewhere !== null) location.assign(elsewhere);
+      },
       declarePurpose: (purpose, caseId) => declare({ purpose, case: caseId ?? null }),
     }),
     [session, said, change],
@@ -68,15 +71,18 @@ function Provided({ session, children }: { readonly session: Session; readonly c
   return <SessionContext value={state}>{children}</SessionContext>;
 }
 
-/** Changes who one is: forgets what was declared and every answer that the person before got. */
-function useSessionChange(): (change: () => Promise<void>) => Promise<void> {
+/** Changes who one is: forgets what was declared and every answer that the person before got, even when it fails. */
+function useSessionChange(): <T>(change: () => Promise<T>) => Promise<T> {
   const client = useQueryClient();
   return useCallback(
     async (change) => {
       declareNothing();
-      await change();
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-      await client.invalidateQueries({ queryKey: ["session"] });
+      try {
+        return await change();
+      } finally {
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+        await client.invalidateQueries({ queryKey: ["session"] });
+      }
     },
     [client],
   );

@@ -1,62 +1,32 @@
-import { consoleFetch, succeeded } from "./transport.ts";
-
-/** A purpose that the person's roles have. */
-export interface SessionPurpose {
-  readonly id: string;
-  readonly title: string;
-  /** HL7 v3 PurposeOfUse; null for employment. */
-  readonly code: string | null;
-  readonly basis: string;
-  /** Named together with its case. */
-  readonly caseBound: boolean;
-  readonly why: string;
-  readonly reminder: string | null;
-  readonly notThisIf: string | null;
-}
-
-export interface SessionPerson {
-  readonly id: string;
-  readonly displayName: string;
-  readonly roles: readonly { readonly id: string; readonly title: string }[];
-  readonly department: string | null;
-}
-
-export interface DemoPerson {
-  readonly id: string;
-  readonly displayName: string;
-  readonly roleTitle: string;
-}
+import type { InferResponseType } from "hono/client";
+import { answerOf, api } from "./client.ts";
 
 /** Who one is here, through what, for what one may be here, and how to sign in. */
-export interface Session {
-  readonly mode: "demo" | "production";
-  /** Null: nobody has signed in. */
-  readonly person: SessionPerson | null;
-  readonly system: string;
-  readonly purposes: readonly SessionPurpose[];
-  readonly signIn:
-    | { readonly kind: "demo"; readonly people: readonly DemoPerson[] }
-    | { readonly kind: "oidc"; readonly url: string };
-}
+export type Session = InferResponseType<typeof api.session.$get, 200>;
 
-const PATH = "/api/v1/session";
+/** A purpose that the person may declare. */
+export type SessionPurpose = Session["purposes"][number];
+
+/** Somebody whom one can sign in as, in the demo alone. */
+export type DemoPerson = Extract<Session["signIn"], { kind: "demo" }>["people"][number];
 
 /** @throws ApiError */
-export async function readSession(signal?: AbortSignal): Promise<Session> {
-  const response = await succeeded(await consoleFetch(PATH, signal ? { signal } : {}));
-  return (await response.json()) as Session;
+export async function readSession(): Promise<Session> {
+  return answerOf(api.session.$get());
 }
 
 /**
  * Signs in as a person of the demo.
  * @throws ApiError; in production always
  */
-export async function signInAs(person: string): Promise<void> {
-  const headers = { "Content-Type": "application/json" };
-  await succeeded(await consoleFetch(PATH, { method: "POST", headers, body: JSON.stringify({ person }) }));
+export async function signInAs(person: string): Promise<Session> {
+  return answerOf(api.session.$post({ json: { person } }));
 }
 
-/** @throws ApiError */
-export async function endSession(): Promise<void> {
-  await succeeded(await consoleFetch(PATH, { method: "DELETE" }));
+/**
+ * Ends the session. The answer names where to sign out of the identity provider too, if anywhere.
+ * @throws ApiError
+ */
+export async function endSession(): Promise<string | null> {
+  return (await answerOf(api.session.$delete())).url;
 }

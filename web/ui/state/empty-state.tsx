@@ -27,46 +27,7 @@ export type Emptiness =
 
 /** Nothing to show, with the reason and the first thing one can do about it. */
 export function EmptyState({ state }: { readonly state: Emptiness }) {
-  switch (state.kind) {
-    case "none-yet":
-      return <Empty icon="work" title={state.title} text={state.text} action={state.action} />;
-    case "no-match":
-      return (
-        <Empty
-          icon="search"
-          title={`No ${state.what} match the filter`}
-          text="Others may be there."
-          action={<Button onPress={state.onClear}>Clear the filter</Button>}
-        />
-      );
-    case "not-for-you":
-      return (
-        <Empty icon="lock" title={`You may not see ${state.what}`} text={state.why} action={state.action} />
-      );
-    case "not-loaded":
-      return (
-        <Empty
-          icon="warning"
-          title={`Could not load ${state.what}`}
-          text={state.why}
-          action={
-            <Button icon="retry" onPress={state.onRetry}>
-              Try again
-            </Button>
-          }
-        />
-      );
-  }
-}
-
-interface EmptyProps {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly text: ReactNode;
-  readonly action: ReactNode;
-}
-
-function Empty({ icon, title, text, action }: EmptyProps) {
+  const { icon, title, text, action } = shownFor(state);
   return (
     <div className={styles["empty"]}>
       <Icon name={icon} size={24} />
@@ -75,4 +36,32 @@ function Empty({ icon, title, text, action }: EmptyProps) {
       {action !== undefined && <div className={styles["actions"]}>{action}</div>}
     </div>
   );
+}
+
+interface Shown {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly action?: ReactNode;
+}
+
+function shownFor(state: Emptiness): Shown {
+  if (state.kind === "none-yet") return { ...state, icon: "work" };
+  if (state.kind === "not-for-you")
+    return { ...state, icon: "lock", title: `You may not see ${state.what}`, text: state.why };
+  if (state.kind === "no-match") {
+    const action = <Button onPress={state.onClear}>Clear the filter</Button>;
+    return {
+      icon: "search",
+      title: `No ${state.what} match the filter`,
+      text: "Others may be there.",
+      action,
+    };
+  }
+  const action = (
+    <Button icon="retry" onPress={state.onRetry}>
+      Try again
+    </Button>
+  );
+  return { icon: "warning", title: `Could not load ${state.what}`, text: state.why, action };
 }
