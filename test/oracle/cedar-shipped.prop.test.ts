@@ -1,0 +1,90 @@
+import { assert, noBias, property, uint8Array } from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Tape } from "../../src/decision/testing/tape.ts";
+import type { CedarExport } from "../../src/policy/export/cedar/export.ts";
+import { exportToCedar } from "../../src/policy/export/cedar/export.ts";
+import { openPolicy } from "../../src/policy/open.ts";
+import type { CompiledPolicy } from "../../src/policy/types.ts";
+import { findingsOf, openOracle } from "./cedar-oracle.ts";
+import { shippedCall } from "./shipped-call.ts";
+import type { Tally } from "./triples.ts";
+import { disagreementsOf, sampleOf, triplesOf } from "./triples.ts";
+
+/** Triples compared, together with those of random policies 50,000; FUZZ_RUNS for a longer or shorter run. */
+const TRIPLES = Number(process.env["FUZZ_RUNS"] ?? 10_000);
+const TAPE = noBias(uint8Array({ minLength: 8000, maxLength: 8000 }));
+const CALLS_PER_TAPE = 50;
+const TRIPLES_PER_TAPE = 100;
+
+describe("the shipped content in Cedar", () => {
+  let policy: CompiledPolicy;
+  let exported: CedarExport;
+
+  beforeAll(async () => {
+    policy = await openPolicy("content", { now: () => Date.parse("2026-05-04T15:00:00Z") });
+    exported = exportToCedar(policy);
+  });
+
+  it(
+    "F171 F007 oracle: Cedar shows every element of every record that the engine shows, and no other",
+    { timeout: 600_000 },
+    () => {
+      const tally: Tally = { compared: 0, shown: 0 };
+      const oracle = openOracle(exported);
+      assert(
+        property(TAPE, (bytes) => {
+          if (tally.compared >= TRIPLES) return;
+          expect(disagreementsOf(oracle, draw(bytes), tally)).toEqual([]);
+        }),
+        { numRuns: Math.ceil(TRIPLES / 20), endOnFailure: true },
+      );
+      expect(tally.compared).toBeGreaterThanOrEqual(TRIPLES);
+      expect(tally.shown / tally.compared).toBeGreaterThan(0.2);
+      expect(tally.shown / tally.compared).toBeLessThan(0.8);
+    },
+  );
+
+  it("F171 oracle: every request that is made of Cedar fits the exported schema", () => {
+    const tally: Tally = { compared: 0, shown: 0 };
+    const oracle = openOracle(exported, true);
+    assert(
+      property(TAPE, (bytes) => {
+        expect(disagreementsOf(oracle, draw(bytes).filter((_, n) => n % 5 === 0), tally)).toEqual([]);
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+    expect(tally.compared).toBeGreaterThan(100);
+  });
+
+  it("F171 oracle: Cedar's validator finds nothing wrong with the policies under their schema", () => {
+    expect(findingsOf(exported)).toEqual([]);
+  });
+
+  it("F171 oracle: the validator finds an attribute that the schema does not have", () => {
+    const wrong = 'permit (principal, action == Action::"see", resource) when { resource.patient == "p1" };';
+    const statements = new Map([...exported.statements, ["wrong", wrong]]);
+    expect(findingsOf({ schema: exported.schema, statements })).toEqual([
+      expect.stringContaining("attribute `patient`"),
+    ]);
+  });
+
+  it("F171 the whole text parses into the statements one by one, and no two have the same id", () => {
+    const ids = [...exported.policies.matchAll(/^@id\("(.*)"\)$/gmu)].map(([, id]) => id);
+    expect(ids).toEqual([...exported.statements.keys()]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("F171 a change of the shipped policy is a diff of its Cedar text", async () => {
+    await expect(exported.policies).toMatchFileSnapshot("goldens/content.cedar");
+  });
+
+  it("F171 the schema is the same for every policy", async () => {
+    await expect(exported.schema).toMatchFileSnapshot("goldens/content.cedarschema");
+  });
+
+  function draw(bytes: Uint8Array) {
+    const tape = new Tape(bytes);
+    const calls = Array.from({ length: CALLS_PER_TAPE }, () => shippedCall(tape, policy));
+    return sampleOf(triplesOf(policy, calls), TRIPLES_PER_TAPE);
+  }
+});
