@@ -1,12 +1,15 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { coverage, type SuiteCoverage } from "../decision/suite/coverage.ts";
 import { readFixtures } from "../decision/suite/fixtures.ts";
 import { runSuite } from "../decision/suite/run.ts";
 import type { SuiteResult } from "../decision/suite/types.ts";
 import { AppError } from "../kernel/errors.ts";
-import { compilePolicy, diagnosticLines, loadSuites, readPolicyFiles } from "../policy/index.ts";
-import type { PolicyFile } from "../policy/types.ts";
+import {
+  compilePolicy,
+  diagnosticLines,
+  loadSuites,
+  readFixtureFiles,
+  readPolicyFiles,
+} from "../policy/index.ts";
 
 /**
  * Runs every test suite of a policy folder over the fixtures beside them.
@@ -21,15 +24,9 @@ export async function runPolicyTests(
   if (!compiled.ok) throw invalid(diagnosticLines(compiled.error));
   const suites = await loadSuites(dir);
   if (!suites.ok) throw invalid(diagnosticLines(suites.error));
-  const fixtures = readFixtures(await fixtureFiles(join(dir, "tests", "fixtures")));
+  const fixtures = readFixtures(await readFixtureFiles(dir));
   const results = suites.value.map((suite) => runSuite(compiled.value, suite, fixtures));
   return { results, coverage: coverage(compiled.value, results) };
-}
-
-async function fixtureFiles(dir: string): Promise<readonly PolicyFile[]> {
-  const names = await readdir(dir).catch(() => []);
-  const paths = names.filter((name) => name.endsWith(".json")).map((name) => join(dir, name));
-  return Promise.all(paths.toSorted().map(async (path) => ({ path, text: await readFile(path, "utf8") })));
 }
 
 function invalid(lines: readonly string[]): AppError {

@@ -54,10 +54,14 @@ export async function loadSuites(
   dir: string,
 ): Promise<Result<readonly LoadedSuite[], readonly Diagnostic[]>> {
   const files = await readPolicyFiles(dir);
-  if (!files.ok) return files;
-  const { bundle, diagnostics } = parseBundle(
-    files.value.filter(({ text }) => /^kind: *TestSuite\b/m.test(text)),
-  );
+  return files.ok ? suitesIn(files.value) : files;
+}
+
+/** The same of files already read. Pure. */
+export function suitesIn(
+  files: readonly PolicyFile[],
+): Result<readonly LoadedSuite[], readonly Diagnostic[]> {
+  const { bundle, diagnostics } = parseBundle(files.filter(({ text }) => /^kind: *TestSuite\b/m.test(text)));
   if (diagnostics.length > 0) return err(sortDiagnostics(diagnostics));
   return ok(
     bundle.TestSuite.map(({ path, source, at }) => ({
@@ -65,6 +69,16 @@ export async function loadSuites(
       suite: source,
       testAt: (index) => at(["tests", index]),
     })),
+  );
+}
+
+/** The FHIR resources that the tests of a policy folder are about, `tests/fixtures/*.json`, sorted by path. */
+export async function readFixtureFiles(dir: string): Promise<readonly PolicyFile[]> {
+  const folder = join(dir, "tests", "fixtures");
+  const names = await readdir(folder).catch(() => []);
+  const paths = names.filter((name) => name.endsWith(".json")).map((name) => join(folder, name));
+  return Promise.all(
+    paths.toSorted(compareText).map(async (path) => ({ path, text: await readFile(path, "utf8") })),
   );
 }
 

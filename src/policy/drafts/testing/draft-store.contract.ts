@@ -59,7 +59,7 @@ export function draftStoreContract(open: () => Promise<DraftStore>): void {
       await store.start(head(1), version(1), BASE);
       const both = [version(2, { author: "one" }), version(2, { author: "two" })];
       const taken = await Promise.all(both.map((one) => store.append(head(1).id, one)));
-      expect(taken.toSorted()).toEqual([false, true]);
+      expect(taken.filter(Boolean)).toHaveLength(1);
       const kept = both[taken.indexOf(true)];
       expect((await store.find(head(1).id))?.versions).toEqual([version(1), kept]);
     });

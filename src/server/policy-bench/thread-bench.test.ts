@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { changed, NOW } from "../../policy/testing/changed-policy.ts";
+import type { CellEdit } from "../../policy/edit/types.ts";
+import { createTaskRunner } from "./tasks.ts";
+import { createThreadBench, type ThreadBench } from "./thread-bench.ts";
+
+const FILES = changed({});
+const DROP: CellEdit = {
+  kind: "cell",
+  role: "biller",
+  purpose: "billing",
+  on: "billable",
+  element: "claim.lines",
+  as: "drop",
+};
+const SUITE = `apiVersion: modicum/v1
+kind: TestSuite
+id: one
+title: One
+owner: privacy-officer
+reviewBy: 2027-05-01
+cfr: [164.514(d)(2)]
+why: For a test.
+now: "2026-05-04T15:00:00Z"
+facts: {relations: [{person: bea.biller, relation: billable, patient: p1}]}
+tests:
+  - name: biller sees the name
+    given: {person: bea.biller, act: use, purpose: billing, resource: p1}
+    expect: {decision: allow, fields: [patient.name]}
+`;
+const FIXTURE = {
+  path: "tests/fixtures/p1.json",
+  text: '{"resourceType":"Patient","id":"p1","name":[{"family":"F"}]}',
+};
+
+let bench: ThreadBench;
+afterEach(() => bench.close());
+
+function open(timeoutMs?: number): ThreadBench {
+  const offset = { clockOffsetMs: NOW - Date.now() };
+  return (bench = createThreadBench(timeoutMs === undefined ? offset : { ...offset, timeoutMs }));
+}
+
+describe("the policy bench in a thread", () => {
+  it("F006 edits, compares and tests as the same code does where it stands", async () => {
+    const [there, here] = [open(), createTaskRunner(() => NOW)];
+    const files = [...FILES, { path: "tests/one.yaml", text: SUITE }];
+    const after = changed({ "roles/nurse.yaml": ["[D, note.body]", "[D]"] });
+    expect(await there.edit(FILES, DROP)).toEqual(await here({ kind: "edit", files: FILES, edit: DROP }));
+    expect(await there.compare(FILES, after)).toEqual(await here({ kind: "compare", before: FILES, after }));
+    const tested = await there.test(files, [FIXTURE]);
+    expect(tested).toEqual(await here({ kind: "test", files, fixtures: [FIXTURE] }));
+    expect(tested).toMatchObject({ ok: true, value: { results: [{ id: "one", passed: 1, failed: 0 }] } });
+  });
+
+  it("F006 says what keeps a policy from being tested", async () => {
+    const broken = changed({ "roles/biller.yaml": ["on: billable", "on: bilable"] });
+    expect(await open().test(broken, [])).toMatchObject({ ok: false, error: [{ id: "POL-208" }] });
+  });
+
+  it("does not hold up the thread that asks for longer than 50 ms", async () => {
+    const there = open();
+    await there.compare(FILES, FILES);
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 1);
+    await Promise.all([1, 2, 3].map(() => there.edit(FILES, DROP)));
+    clearInterval(timer);
+    expect(longest).toBeLessThan(50);
+  });
+
+  it("ends a task that takes too long, and does the next", async () => {
+    const there = open(1);
+    await expect(there.compare(FILES, FILES)).rejects.toMatchObject({ code: "internal" });
+    await there.close();
+    expect(await open().compare(FILES, FILES)).toMatchObject({ cells: [] });
+  });
+});
