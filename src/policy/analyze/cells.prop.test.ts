@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { DROP, join, codeOf, transformOf } from "../../catalogue/transforms.ts";
 import { decide } from "../../decision/decide.ts";
 import { ask, fact, factsOf, record } from "../../decision/testing/clinic.ts";
@@ -66,7 +66,7 @@ function shownByCells(
 }
 
 describe("cells", () => {
-  it("F171 say exactly what the engine shows, by brute force on random policies", () => {
+  test("F171 POL-700 say exactly what the engine shows, by brute force on random policies", () => {
     let compared = 0;
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 400, maxLength: 600 }), (bytes) => {

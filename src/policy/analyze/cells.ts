@@ -41,11 +41,6 @@ export function* eachCell(policy: CompiledPolicy, filter: CellFilter = {}): Gene
   for (const row of rowsFor(policy, filter)) yield* cellsOfRow(policy, row, filter);
 }
 
-/** What two cells must share to be the same cell of two policies. */
-export function keyOf({ role, purpose, element, on }: Cell): string {
-  return [role, purpose, element, on].join("\0");
-}
-
 /** The rows of the role and the purpose that are asked for, in their order. */
 export function rowsFor(
   policy: CompiledPolicy,

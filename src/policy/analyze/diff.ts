@@ -1,6 +1,7 @@
-import { atMost, codeOf } from "../../catalogue/transforms.ts";
+import { atMost, codeOf, DROP } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy } from "../types.ts";
-import { type Cell, cellsOf, keyOf } from "./cells.ts";
+import { type Cell, cellsOfElement } from "./cells.ts";
+import { compareNames, type UseGrant, useIndexOf } from "./use-index.ts";
 
 /** How one cell differs between two policies. */
 export interface CellChange {
@@ -12,12 +13,99 @@ export interface CellChange {
 
 /**
  * The cells of standing grants that differ, in the order of cells. Where several grants give one cell, they are
- * compared as a set, so that splitting a grant in two changes nothing.
+ * compared as a set, so that splitting a grant in two changes nothing. Elements and segments are told apart by their
+ * ids, so the catalogues may differ.
  */
 export function diffOf(before: CompiledPolicy, after: CompiledPolicy): readonly CellChange[] {
-  const [old, now] = [byKey(cellsOf(before)), byKey(cellsOf(after))];
-  const keys = [...new Set([...old.keys(), ...now.keys()])].toSorted();
-  return keys.flatMap((key) => changesOf(old.get(key) ?? [], now.get(key) ?? []));
+  const [old, now] = [rowsByKey(before), rowsByKey(after)];
+  const sides: Sides = {
+    before,
+    after,
+    places: placesOf(before, after),
+    sameSegments: haveSameSegments(before, after),
+  };
+  const keys = [...new Set([...old.keys(), ...now.keys()])].toSorted(compareNames);
+  return keys.flatMap((key) => changesOfRow(sides, old.get(key) ?? [], now.get(key) ?? []));
+}
+
+interface Sides {
+  readonly before: CompiledPolicy;
+  readonly after: CompiledPolicy;
+  readonly places: readonly Place[];
+  /** Whether a bit means the same segment in both. */
+  readonly sameSegments: boolean;
+}
+
+/** One element's index in each policy; -1: it is not in that one. */
+interface Place {
+  readonly before: number;
+  readonly after: number;
+}
+
+function rowsByKey(policy: CompiledPolicy): ReadonlyMap<string, readonly UseGrant[]> {
+  return new Map(useIndexOf(policy).rows.map(({ role, purpose, grants }) => [`${role}\0${purpose}`, grants]));
+}
+
+/** In the order of the ids. */
+function placesOf(before: CompiledPolicy, after: CompiledPolicy): readonly Place[] {
+  const ids = new Set([...before.catalogue.elements, ...after.catalogue.elements].map(({ id }) => id));
+  return [...ids].toSorted(compareNames).map((id) => ({
+    before: before.catalogue.byId(id)?.index ?? -1,
+    after: after.catalogue.byId(id)?.index ?? -1,
+  }));
+}
+
+function haveSameSegments(before: CompiledPolicy, after: CompiledPolicy): boolean {
+  const names = ({ segments }: CompiledPolicy): string =>
+    segments.map(({ id, bit }) => `${bit} ${id}`).join();
+  return names(before) === names(after);
+}
+
+function changesOfRow(
+  { before, after, places, sameSegments }: Sides,
+  old: readonly UseGrant[],
+  now: readonly UseGrant[],
+): readonly CellChange[] {
+  return places.flatMap((place) => {
+    if (sameSegments && areAlike(old, now, place)) return [];
+    const [was, is] = [
+      cellsOfElement(before, { grants: old }, place.before),
+      cellsOfElement(after, { grants: now }, place.after),
+    ];
+    const relations = [...new Set([...was, ...is].map(({ on }) => on))].toSorted(compareNames);
+    return relations.flatMap((relation) =>
+      changesOf(
+        was.filter(({ on }) => on === relation),
+        is.filter(({ on }) => on === relation),
+      ),
+    );
+  });
+}
+
+/** True only when both give the element by the same grants in the same order; most cells of two policies do. */
+function areAlike(old: readonly UseGrant[], now: readonly UseGrant[], place: Place): boolean {
+  let i = nextGiving(old, 0, place.before);
+  let j = nextGiving(now, 0, place.after);
+  for (;;) {
+    const [a, b] = [old[i], now[j]];
+    if (a === undefined || b === undefined) return a === b;
+    if (a.terms !== b.terms || a.shown[place.before] !== b.shown[place.after]) return false;
+    if (segmentsAt(a, place.before) !== segmentsAt(b, place.after)) return false;
+    i = nextGiving(old, i + 1, place.before);
+    j = nextGiving(now, j + 1, place.after);
+  }
+}
+
+function nextGiving(grants: readonly UseGrant[], from: number, index: number): number {
+  let next = from;
+  while (next < grants.length && (grants[next]?.shown[index] ?? DROP) === DROP) next += 1;
+  return next;
+}
+
+function segmentsAt({ segments }: UseGrant, index: number): number {
+  let mask = 0;
+  for (const [bit, vector] of segments) if ((vector[index] ?? DROP) !== DROP) mask |= 1 << bit;
+  return mask;
 }
 
 function changesOf(before: readonly Cell[], after: readonly Cell[]): readonly CellChange[] {
@@ -52,14 +140,4 @@ function noMoreThan(a: Cell, b: Cell): boolean {
 /** Rules are named by their place in a file, so a rule's name alone is no change. */
 function sameForm(a: Cell, b: Cell): boolean {
   return noMoreThan(a, b) && noMoreThan(b, a);
-}
-
-function byKey(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
-  const grouped = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const group = grouped.get(keyOf(cell)) ?? [];
-    group.push(cell);
-    grouped.set(keyOf(cell), group);
-  }
-  return grouped;
 }

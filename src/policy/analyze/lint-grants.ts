@@ -1,7 +1,7 @@
 import type { CompiledPolicy, CompiledPurpose } from "../types.ts";
 import { type Finding, found, listed } from "./finding.ts";
 import { isNothing, lowered, shownIn } from "./lattice.ts";
-import { type HeldGrant, heldBy, offersOf } from "./offers.ts";
+import { type HeldGrant, heldBy, neverHolds, offersOf } from "./offers.ts";
 import { shadowsIn } from "./shadow.ts";
 
 /** Grants that give nothing, or nothing that others do not give: POL-720, POL-721, POL-722, POL-723. */
@@ -43,6 +43,7 @@ function obstacleOf(policy: CompiledPolicy, grant: HeldGrant): string {
   if (!purpose.declarable) return `purpose \`${purpose.id}\` is granted by a workflow and never declared`;
   if (policy.relations.get(grant.relation)?.permits !== true)
     return `relation \`${grant.relation}\` is for monitoring and permits nothing`;
+  if (neverHolds(grant)) return "its period ends before it begins";
   if (!hasAct(purpose, grant))
     return `purpose \`${purpose.id}\` has no act that ${listed([...grant.can])} could serve`;
   if (isNothing(lowered(grant.elements, purpose.never)))

@@ -38,7 +38,7 @@ export function heldBy(policy: CompiledPolicy, role: string): readonly HeldGrant
 export function offersOf(policy: CompiledPolicy, grant: HeldGrant): readonly Offer[] {
   const purpose = policy.purposes.get(grant.purpose);
   if (purpose === undefined || !purpose.declarable) return [];
-  if (policy.relations.get(grant.relation)?.permits !== true) return [];
+  if (policy.relations.get(grant.relation)?.permits !== true || neverHolds(grant)) return [];
   return [
     ...usesOf(policy, grant, purpose),
     ...OUTBOUND.filter((act) => grant.can.has(act) && purpose.acts.has(act)).flatMap((act) => [
@@ -46,6 +46,11 @@ export function offersOf(policy: CompiledPolicy, grant: HeldGrant): readonly Off
       ...exemptOf(policy, grant, purpose, act, `exempt/${act}`),
     ]),
   ];
+}
+
+/** A dated exception whose period is empty. */
+export function neverHolds(grant: HeldGrant): boolean {
+  return "period" in grant && grant.period.until <= grant.period.from;
 }
 
 function usesOf(policy: CompiledPolicy, grant: HeldGrant, purpose: CompiledPurpose): readonly Offer[] {

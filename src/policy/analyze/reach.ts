@@ -166,7 +166,7 @@ function sentenceOf(
   const roles = [...new Set(standing.map(({ role }) => role))];
   const parts = [
     roles.length === 0
-      ? `\`${type}\` is reachable without approval by nobody`
+      ? `no role reaches \`${type}\` without approval`
       : `\`${type}\` is reachable without approval by ${listed(roles, Infinity)}`,
   ];
   const approved = [

@@ -74,7 +74,7 @@ function momentsOf(grant: HeldGrant, others: readonly Held[]): readonly (number 
   const edges = others.flatMap((other) =>
     "period" in other.grant ? [other.grant.period.from, other.grant.period.until] : [],
   );
-  return until > from ? [from, ...edges.filter((edge) => from < edge && edge < until)] : [];
+  return [from, ...edges.filter((edge) => from < edge && edge < until)];
 }
 
 function holdsAt(grant: HeldGrant, moment: number | null): boolean {

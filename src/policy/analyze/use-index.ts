@@ -12,6 +12,8 @@ export interface UseGrant {
   /** Sorted, so that equal grants print alike. */
   readonly can: readonly Capability[];
   readonly systems: readonly string[];
+  /** Relation, capabilities and systems in one text: grants that differ in elements alone have the same. */
+  readonly terms: string;
 }
 
 /** The grants of one role for one purpose, by relation, in file order within one relation. */
@@ -78,12 +80,15 @@ function useOf(policy: CompiledPolicy, grant: CompiledGrant): UseGrant | null {
   const shown = lowered(grant.elements, purpose.never);
   if (isNothing(shown)) return null;
   const named = [...grant.segments].filter(([bit]) => (purpose.neverSegments & (1 << bit)) === 0);
+  const can = [...grant.can].toSorted();
+  const systems = grant.systems.toSorted();
   return {
     grant,
     shown,
     segments: new Map(named.map(([bit, vector]) => [bit, lowered(shown, vector)])),
-    can: [...grant.can].toSorted(),
-    systems: grant.systems.toSorted(),
+    can,
+    systems,
+    terms: [grant.relation, can.join(), systems.join()].join("\0"),
   };
 }
 
