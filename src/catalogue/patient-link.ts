@@ -93,6 +93,12 @@ export function subjectParameters(resourceType: string): readonly SubjectParamet
   return parametersByType.get(resourceType) ?? [];
 }
 
+/** Every type that can name a patient it is about, Patient first, the others sorted. */
+export function patientTypes(): readonly string[] {
+  parametersByType ??= indexSubjectParameters();
+  return ["Patient", ...[...parametersByType.keys()].toSorted()];
+}
+
 function indexSubjectParameters(): ReadonlyMap<string, readonly SubjectParameter[]> {
   const compartment = definitionData().patientCompartment;
   const index = new Map<string, SubjectParameter[]>();

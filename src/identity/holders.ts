@@ -26,7 +26,7 @@ export async function holdersOfAll(people: PeopleStore): Promise<ReadonlySet<Hol
 const PAGE = 500;
 
 /** The whole roster, in order of id. */
-export async function* everyone(people: PeopleStore): AsyncIterable<Person> {
+export async function* everyone(people: Pick<PeopleStore, "list">): AsyncIterable<Person> {
   for (let after: string | undefined; ;) {
     const page = await people.list({ limit: PAGE, ...(after === undefined ? {} : { after }) });
     yield* page;

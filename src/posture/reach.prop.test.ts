@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Tape } from "../decision/testing/tape.ts";
+import { randomPolicy } from "../decision/testing/world.ts";
+import { purposesOf } from "./asks.ts";
+import { everyPatient, reachOfMember, type Sought } from "./reach.ts";
+import { everythingShown } from "./testing/brute-force.ts";
+import { randomMember, SETTING, UNIVERSE } from "./testing/random-member.ts";
+import type { Member } from "./types.ts";
+import type { CompiledPolicy } from "../policy/types.ts";
+
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+
+function counted(policy: CompiledPolicy, member: Member, sought: Sought): readonly string[] {
+  const reach = reachOfMember(policy, member, SETTING, sought);
+  const each = [...reach].flatMap(([purpose, patients]) => [...patients].map((id) => `${purpose} ${id}`));
+  return [...each, ...[...everyPatient(reach)].map((id) => `in all ${id}`)].toSorted();
+}
+
+/** By purpose that the person holds; and in all, whatever is declared: a parent stands for what is under it. */
+function byBruteForce(policy: CompiledPolicy, member: Member, sought: string | null): readonly string[] {
+  const held = new Set(purposesOf(policy, member.person.roles));
+  const found = new Set<string>();
+  for (const { purpose, patientId, elements } of everythingShown(policy, member, SETTING, UNIVERSE)) {
+    if (sought !== null && !elements.has(sought)) continue;
+    found.add(`in all ${patientId}`);
+    if (held.has(purpose)) found.add(`${purpose} ${patientId}`);
+  }
+  return [...found].toSorted();
+}
+
+describe("reach", () => {
+  it("F049 equals a brute-force count over every question and record, on random policies", () => {
+    let reached = 0;
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 400, maxLength: 600 }), (bytes) => {
+        const tape = new Tape(bytes);
+        const policy = randomPolicy(tape, "comparable");
+        const member = randomMember(tape);
+        const expected = byBruteForce(policy, member, null);
+        expect(counted(policy, member, null)).toEqual(expected);
+        reached += expected.length;
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    expect(reached).toBeGreaterThan(RUNS / 4);
+  });
+
+  it("F049 of one element equals the brute-force count of whom it is seen of", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 400, maxLength: 600 }), (bytes) => {
+        const tape = new Tape(bytes);
+        const policy = randomPolicy(tape, "comparable");
+        const member = randomMember(tape);
+        const element = tape.pick(["patient.name", "claim.dx-codes", "note.body"]);
+        const index = policy.catalogue.byId(element)?.index ?? -1;
+        expect(counted(policy, member, new Set([index]))).toEqual(byBruteForce(policy, member, element));
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+  });
+});
