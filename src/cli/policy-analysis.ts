@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { AppError } from "../kernel/errors.ts";
-import { type Cell, type CellFilter, cellsOf } from "../policy/analyze/cells.ts";
-import { type CellChange, diffOf } from "../policy/analyze/diff.ts";
+import { type Cell, type CellChange, type CellFilter, cellsOf, diffOf } from "../policy/analyze/index.ts";
 import { openPolicy } from "../policy/open.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { openPolicyHere } from "./policy-here.ts";
+import { lintCommand } from "./policy-lint.ts";
+import { reachCommand } from "./policy-reach.ts";
 
 interface Asked {
   readonly role?: string;
@@ -16,7 +17,7 @@ interface Asked {
 
 const COLUMNS = ["role", "purpose", "element", "shown as", "on", "segments", "can", "rule"];
 
-/** `policy who`, `policy matrix` and `policy diff`: exact answers about standing grants, without a server. */
+/** `policy who`, `matrix`, `diff`, `lint` and `reach`: exact answers about the policy, without a server. */
 export function analysisCommands(): readonly Command[] {
   const who = new Command("who")
     .description("who can see an element by a standing grant, for what, and of whom")
@@ -30,7 +31,13 @@ export function analysisCommands(): readonly Command[] {
     .argument("[after]", "another; else the one in force")
     .addOption(outputOption())
     .action(showDiff);
-  return [narrowed(who).action(showWho), narrowed(matrix).action(showMatrix), diff];
+  return [
+    narrowed(who).action(showWho),
+    narrowed(matrix).action(showMatrix),
+    diff,
+    lintCommand(),
+    reachCommand(),
+  ];
 }
 
 function narrowed(command: Command): Command {

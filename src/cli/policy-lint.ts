@@ -1,0 +1,47 @@
+import { Command, Option } from "commander";
+import { type Finding, lintPolicy, type Severity } from "../policy/analyze/index.ts";
+import { openPolicy } from "../policy/open.ts";
+import { outputOption, type OutputFormat, print, tell } from "./output.ts";
+import { openPolicyHere } from "./policy-here.ts";
+
+const SEVERITIES: readonly Severity[] = ["error", "warning", "info"];
+const COLUMNS = ["severity", "id", "at", "finding", "hint"];
+
+interface Asked {
+  readonly least: Severity;
+  readonly output: OutputFormat;
+}
+
+/** `policy lint`: what is odd about a policy that is valid. Exit 3 when anything is an error. */
+export function lintCommand(): Command {
+  return new Command("lint")
+    .description(
+      "what is odd about a valid policy: grants that give nothing, what nobody reaches, duties not apart",
+    )
+    .argument("[dir]", "the policy folder; MODICUM_POLICY, else content")
+    .addOption(
+      new Option("--least <severity>", "leave out what weighs less").choices(SEVERITIES).default("info"),
+    )
+    .addOption(outputOption())
+    .action(lintFolder);
+}
+
+async function lintFolder(dir: string | undefined, { least, output }: Asked): Promise<void> {
+  const clock = { now: () => Date.now() };
+  const policy = dir === undefined ? (await openPolicyHere()).policy : await openPolicy(dir, clock);
+  const findings = lintPolicy(policy);
+  const listed = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least));
+  print(output, COLUMNS, listed.map(rowOf), listed);
+  const counts = SEVERITIES.map((severity) => countOf(findings, severity));
+  tell(counts.join(", "));
+  if (findings.some(({ severity }) => severity === "error")) process.exitCode = 3;
+}
+
+function rowOf({ severity, id, at, sentence, hint }: Finding) {
+  return [severity, id, at === null ? "" : `${at.file}:${at.line}`, sentence, hint];
+}
+
+function countOf(findings: readonly Finding[], severity: Severity): string {
+  const count = findings.filter((finding) => finding.severity === severity).length;
+  return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
+}
