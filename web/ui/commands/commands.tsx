@@ -27,6 +27,8 @@ export interface Command {
 
 type Register = (owner: string, commands: readonly Command[]) => () => void;
 
+/** Whether letters act; for parts that listen for keys of their own. */
+export const SingleKeysContext = createContext(true);
 const ListContext = createContext<readonly Command[]>([]);
 const RegisterContext = createContext<Register>(() => () => undefined);
 
@@ -47,7 +49,9 @@ export function CommandProvider({
   useKeys(commands, singleKeys);
   return (
     <RegisterContext value={register}>
-      <ListContext value={commands}>{children}</ListContext>
+      <SingleKeysContext value={singleKeys}>
+        <ListContext value={commands}>{children}</ListContext>
+      </SingleKeysContext>
     </RegisterContext>
   );
 }
