@@ -2,14 +2,17 @@
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
+import type { ComparisonDesk } from "./api/comparison/ports.ts";
 import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
-import { createFhirGateway } from "./gateway/fhir/gateway.ts";
+import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
+import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
 import { type Clock, offsetClock, systemClock } from "./kernel/clock.ts";
 import { openPolicy } from "./policy/open.ts";
 import { policySchemas } from "./policy/index.ts";
 import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
+import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
@@ -51,13 +54,21 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const clockOffsetMs =
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
-  const parts = await open(config, offsetClock(clockOffsetMs), log, closers);
+  const clock = offsetClock(clockOffsetMs);
+  const parts = await open(config, clock, log, closers);
   const place = { url: config.production?.publicUrl ?? "" };
-  const api = getRequestListener(apiOver(parts).fetch);
+  const comparison = await openComparison(config, {
+    catalogue: parts.policy.catalogue,
+    sealer: parts.sealer,
+    clock,
+    fhir: parts.upstream.fhir,
+    answer: lazily(() => createFhirAnswerer(gatewayDeps(parts, place, log))),
+  });
+  const api = getRequestListener(apiOver(parts, comparison).fetch);
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
     route({
-      fhir: lazily(() => gatewayOver(parts, place, log)),
+      fhir: lazily(() => createFhirGateway(gatewayDeps(parts, place, log))),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
       api: (request, response) => void api(request, response),
       headers: commonHeaders(config.production !== undefined),
@@ -112,21 +123,29 @@ interface Place {
   readonly url: string;
 }
 
-function apiOver({ pipeline, identity, relations, record, upstream }: Parts) {
+function apiOver(
+  { pipeline, identity, relations, record, upstream }: Parts,
+  comparison: ComparisonDesk | null,
+) {
   return createApi({
     pipeline,
     people: identity.desk,
     session: identity.sessionDesk,
     relations: relations.desk,
     record: record.desk,
+    comparison,
     readRecord: upstream.readRecord,
     ready: () => readiness(relations.ready(), record.check()),
     policySchemas,
   });
 }
 
-function gatewayOver({ pipeline, upstream, relations, sealer }: Parts, place: Place, log: Log) {
-  return createFhirGateway({
+function gatewayDeps(
+  { pipeline, upstream, relations, sealer }: Parts,
+  place: Place,
+  log: Log,
+): FhirGatewayDeps {
+  return {
     pipeline,
     upstream: upstream.fhir,
     baseUrl: `${place.url}/fhir`,
@@ -136,7 +155,7 @@ function gatewayOver({ pipeline, upstream, relations, sealer }: Parts, place: Pl
     onMiss: relations.refresh,
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),
-  });
+  };
 }
 
 /** Where `npm run build` puts the console. */

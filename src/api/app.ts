@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { REASONS } from "../kernel/reasons.ts";
 import { newRoutes } from "./app-routes.ts";
 import { limitBodies } from "./body-limits.ts";
+import { comparisonRoutes } from "./comparison/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import type { ApiDeps } from "./ports.ts";
@@ -56,5 +57,6 @@ function controlRoutes(deps: ApiDeps) {
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
     .route("/decisions", decisionRoutes(deps))
-    .route("/scope", scopeRoutes(deps));
+    .route("/scope", scopeRoutes(deps))
+    .route("/comparison", comparisonRoutes(deps));
 }

@@ -19,6 +19,8 @@ export interface ControlNeed {
   readonly resourceType?: string;
   /** Sealed with the entry. */
   readonly query?: string;
+  /** In whose name the server acts, in place of what the request carries: the demo's guide. */
+  readonly credentials?: Credentials;
 }
 
 /** What an operation let out, for the record. */
@@ -80,7 +82,7 @@ function askedOf(c: Context, need: ControlNeed): Asked {
     capability: need.capability,
     recipient: need.recipient ?? null,
     exemption: null,
-    credentials: credentialsOf(c),
+    credentials: need.credentials ?? credentialsOf(c),
     interaction: need.interaction,
     resourceType: need.resourceType ?? null,
     query: need.query ?? null,

@@ -7,6 +7,7 @@ import type { Sessions } from "../identity/sessions/sessions.ts";
 import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
+import type { ComparisonDesk } from "./comparison/ports.ts";
 
 /** What the control API stands on; wired in main.ts. */
 export interface ApiDeps {
@@ -15,6 +16,8 @@ export interface ApiDeps {
   readonly session: SessionDesk;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  /** Null outside the demo: there is no side-by-side page. */
+  readonly comparison: ComparisonDesk | null;
   /** One record from the upstream, or null when there is none. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
   readonly ready: () => Readiness;

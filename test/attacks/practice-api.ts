@@ -31,6 +31,7 @@ export function practiceApi(): PracticeApi {
     },
     people: { list: async () => [], import: async () => nobody },
     session: demoDesk(),
+    comparison: null,
     relations: {
       status: async () => [],
       sync: async () => [],

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
 import { DROP, KEEP, meet, transformOf, type TransformCode } from "../../catalogue/transforms.ts";
 import type { DataElement } from "../../catalogue/types.ts";
+import { mappedTypes } from "../../catalogue/mapped-types.ts";
 import { isDirectoryType } from "../../catalogue/patient-link.ts";
 import { grantedSomewhere } from "../../decision/reach.ts";
 import type { Decision } from "../../decision/types.ts";
@@ -24,7 +25,7 @@ export function reachOfFields(decision: Decision): Reach {
   const raise = (index: number, code: TransformCode): void => {
     if (code > (most.get(index) ?? DROP)) most.set(index, code);
   };
-  for (const type of typesOf(elements)) {
+  for (const type of mappedTypes(decision.policy.catalogue)) {
     const granted = grantedSomewhere(decision, type);
     const shown = decision.policy.catalogue.elementsOfType(type).filter((index) => granted[index] !== DROP);
     for (const index of shown) raise(index, granted[index] ?? DROP);
@@ -121,11 +122,4 @@ function ofControl({ slices, ceilings }: Decision, index: number): TransformCode
     );
     return Math.max(most, given);
   }, DROP);
-}
-
-function typesOf(elements: readonly DataElement[]): readonly string[] {
-  const types = elements.flatMap(({ fhir }) =>
-    fhir.flatMap((path) => /^[A-Z][A-Za-z]+/.exec(path)?.[0] ?? []),
-  );
-  return [...new Set(types)].toSorted();
 }

@@ -115,7 +115,7 @@ function pushedPairs(plan: SearchPlan, scope: CandidateScope): readonly QueryPai
 }
 
 /** `_id` for Patient; null for a type that names no patient. */
-function patientParameterOf(catalogue: Catalogue, type: string): string | null {
+export function patientParameterOf(catalogue: Catalogue, type: string): string | null {
   if (type === "Patient") return "_id";
   const names = PATIENT_PARAMETERS.filter((code) => {
     const parameter = catalogue.searchParameter(type, code);

@@ -1,0 +1,122 @@
+import type { ComparisonDesk, Eye, EyeReply, Wanted } from "../api/comparison/ports.ts";
+import type { Catalogue } from "../catalogue/types.ts";
+import type { Config } from "../config.ts";
+import type { HttpQuestion, HttpReply } from "../gateway/fhir/question.ts";
+import { formatQuery, type QueryPair } from "../gateway/fhir/query.ts";
+import { patientParameterOf } from "../gateway/fhir/search/candidates.ts";
+import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
+import { type DemoTokens, demoTokens } from "../identity/demo-tokens.ts";
+import type { Credentials } from "../identity/types.ts";
+import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
+import type { Sealer } from "../keys/ports.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { isJsonObject, parseJsonObject } from "../kernel/json.ts";
+import type { JsonArray, JsonObject, JsonValue } from "../kernel/json.ts";
+import { REASONS, type ReasonCode } from "../kernel/reasons.ts";
+import { projectionContext } from "./gateway-parts.ts";
+import { keysDirOf } from "./storage.ts";
+
+/** The people of the demo's side-by-side page, each at work they are meant to do. */
+const EYES: readonly Eye[] = [
+  { personId: "fran.frontdesk", purpose: "check-in" },
+  { personId: "bea.biller", purpose: "billing" },
+  { personId: "nina.nurse", purpose: "treatment" },
+  { personId: "rita.researcher", purpose: "research" },
+  { personId: "vera.vendor", purpose: "system-support" },
+];
+
+const GUIDE: Eye = { personId: "audra.auditor", purpose: "audit" };
+
+/** A token serves one page, not a session. */
+const TOKEN_LIFETIME_MS = 60_000;
+
+/** Patients in one query to the upstream. */
+const BATCH = 50;
+
+/** As many records of a type as one answer of the gateway holds. */
+const PAGE = "500";
+
+export interface ComparisonParts {
+  readonly catalogue: Catalogue;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly fhir: FhirUpstream;
+  /** The gateway without a socket. */
+  readonly answer: (question: HttpQuestion) => Promise<HttpReply>;
+}
+
+/** What the side-by-side page stands on, with tokens of the demo; null outside the demo. */
+export async function openComparison(config: Config, parts: ComparisonParts): Promise<ComparisonDesk | null> {
+  if (config.demo === undefined) return null;
+  const tokens = demoTokens(await openDemoSigningKey(keysDirOf(config.dataDir), "demo"), parts.clock);
+  return {
+    eyes: EYES,
+    guide: () => credentialsOf(tokens, GUIDE, "api"),
+    credentials: (eye) => credentialsOf(tokens, eye, "fhir"),
+    held: (type, patientIds) => readHeld(parts, type, patientIds),
+    ask: async (eye, type, wanted) => {
+      const { authorization } = await credentialsOf(tokens, eye, "fhir");
+      const query = queryFor(parts.catalogue, type, wanted);
+      return replyOf(await parts.answer(searchFor(type, query, authorization)));
+    },
+    projectionContext: projectionContext(parts.sealer),
+  };
+}
+
+async function credentialsOf(tokens: DemoTokens, eye: Eye, channel: string): Promise<Credentials> {
+  const token = await tokens.mint({ ...eye, lifetimeMs: TOKEN_LIFETIME_MS });
+  const declared = { purposeHeader: undefined, caseHeader: undefined, session: undefined };
+  return { authorization: `Bearer ${token}`, ...declared, channel };
+}
+
+/** In batches, so that no query grows beyond what a server takes. */
+async function readHeld(
+  { catalogue, fhir }: ComparisonParts,
+  type: string,
+  patientIds: readonly string[],
+): Promise<JsonObject[]> {
+  const parameter = patientParameterOf(catalogue, type);
+  const records: JsonObject[] = [];
+  if (parameter === null) return records;
+  for (let at = 0; at < patientIds.length; at += BATCH) {
+    const batch = patientIds.slice(at, at + BATCH).join(",");
+    for await (const record of fhir.search(type, [[parameter, batch]])) records.push(record);
+  }
+  return records;
+}
+
+/** By the patient where every visible record shows whose it is, else by the records' own ids, which each shows. */
+function queryFor(catalogue: Catalogue, type: string, { patientId, ids }: Wanted): QueryPair {
+  const parameter = patientParameterOf(catalogue, type);
+  const isShown = parameter !== null && catalogue.searchParameter(type, parameter)?.structural === true;
+  return isShown ? [parameter, patientId] : ["_id", ids.join(",")];
+}
+
+/** By POST, as a client should: no id of a patient stands in a URL. */
+function searchFor(type: string, query: QueryPair, authorization: string | undefined): HttpQuestion {
+  const body = Buffer.from(formatQuery([query, ["_count", PAGE]]));
+  return {
+    method: "POST",
+    target: `/fhir/${type}/_search`,
+    headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+    body: async (limit) => (body.length > limit ? null : body),
+  };
+}
+
+function replyOf({ status, headers, body }: HttpReply): EyeReply {
+  const resource = parseJsonObject(body ?? new Uint8Array());
+  const entryId = headers["x-request-id"] ?? null;
+  if (status !== 200) return { entryId, reason: reasonIn(resource), records: [] };
+  const entries = itemsOf(resource["entry"]).map((entry) => entry["resource"]);
+  return { entryId, reason: null, records: entries.filter(isJsonObject) };
+}
+
+function reasonIn(outcome: JsonObject): ReasonCode {
+  const details = itemsOf(outcome["issue"])[0]?.["details"];
+  const code = isJsonObject(details) ? itemsOf(details["coding"])[0]?.["code"] : undefined;
+  return typeof code === "string" && Object.hasOwn(REASONS, code) ? (code as ReasonCode) : "evaluation_error";
+}
+
+function itemsOf(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as JsonArray).filter(isJsonObject) : [];
+}
