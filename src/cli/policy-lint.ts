@@ -1,6 +1,10 @@
 import { Command, Option } from "commander";
-import { type Finding, lintPolicy, type Severity } from "../policy/analyze/index.ts";
+import { readCsv, valuesOf } from "../identity/csv.ts";
+import { PEOPLE_COLUMNS } from "../identity/people-import.ts";
+import { AppError } from "../kernel/errors.ts";
+import { type Finding, lintPolicy, type RoleHolder, type Severity } from "../policy/analyze/index.ts";
 import { openPolicy } from "../policy/open.ts";
+import { readInput } from "./input.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { openPolicyHere } from "./policy-here.ts";
 
@@ -9,6 +13,7 @@ const COLUMNS = ["severity", "id", "at", "finding", "hint"];
 
 interface Asked {
   readonly least: Severity;
+  readonly roster?: string;
   readonly output: OutputFormat;
 }
 
@@ -22,14 +27,15 @@ export function lintCommand(): Command {
     .addOption(
       new Option("--least <severity>", "leave out what weighs less").choices(SEVERITIES).default("info"),
     )
+    .option("--roster <file>", "who holds which roles, as `people import` reads it; - for stdin")
     .addOption(outputOption())
     .action(lintFolder);
 }
 
-async function lintFolder(dir: string | undefined, { least, output }: Asked): Promise<void> {
+async function lintFolder(dir: string | undefined, { least, roster, output }: Asked): Promise<void> {
   const clock = { now: () => Date.now() };
   const policy = dir === undefined ? (await openPolicyHere()).policy : await openPolicy(dir, clock);
-  const findings = lintPolicy(policy);
+  const findings = lintPolicy(policy, roster === undefined ? {} : { roster: await readRoster(roster) });
   const listed = findings.filter(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least));
   print(output, COLUMNS, listed.map(rowOf), listed);
   const counts = SEVERITIES.map((severity) => countOf(findings, severity));
@@ -44,4 +50,15 @@ function rowOf({ severity, id, at, sentence, hint }: Finding) {
 function countOf(findings: readonly Finding[], severity: Severity): string {
   const count = findings.filter((finding) => finding.severity === severity).length;
   return `${count} ${severity}${count === 1 || severity === "info" ? "" : "s"}`;
+}
+
+/** @throws AppError `usage` naming the first line that cannot be read: half a roster would hide who holds what */
+async function readRoster(file: string): Promise<readonly RoleHolder[]> {
+  const { rows, errors } = readCsv(await readInput(file), PEOPLE_COLUMNS);
+  const [first] = errors;
+  if (first !== undefined) throw new AppError("usage", `\`${file}\`, line ${first.line}: ${first.message}`);
+  return rows.map(({ cells }) => ({
+    id: cells.get("userName") ?? "",
+    roles: valuesOf(cells.get("role") ?? ""),
+  }));
 }
