@@ -68,6 +68,27 @@ describe("configuration", () => {
     );
   });
 
+  it("production signs people in to the console where it has a client at the provider", () => {
+    const client = { MODICUM_OIDC_CLIENT_ID: "modicum", MODICUM_OIDC_CLIENT_SECRET: "secret" };
+    expect(readConfig(PRODUCTION, "/srv").production?.oidcClient).toBeUndefined();
+    expect(readConfig({ ...PRODUCTION, ...client }, "/srv").production?.oidcClient).toEqual({
+      clientId: "modicum",
+      clientSecret: "secret",
+    });
+  });
+
+  it.each([
+    ["MODICUM_OIDC_CLIENT_ID", "MODICUM_OIDC_CLIENT_SECRET"],
+    ["MODICUM_OIDC_CLIENT_SECRET", "MODICUM_OIDC_CLIENT_ID"],
+  ])("production with %s needs %s", (given, lacking) => {
+    expect(faultOf({ ...PRODUCTION, [given]: "value" }).message).toContain(lacking);
+  });
+
+  it("takes the trailing slash off the public address", () => {
+    const env = { ...PRODUCTION, MODICUM_PUBLIC_URL: "https://modicum.example.org/" };
+    expect(readConfig(env, "/srv").production?.publicUrl).toBe("https://modicum.example.org");
+  });
+
   it("takes the trailing slash off the upstream", () => {
     expect(readConfig(PRODUCTION, "/srv").upstreamUrl).toBe("https://fhir.example.org/r4");
   });

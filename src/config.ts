@@ -38,11 +38,14 @@ export interface DemoConfig {
 }
 
 export interface ProductionConfig {
+  /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly oidcIssuer: string;
   readonly oidcAudience: string;
   /** The claim of a token that holds the `userName` of the roster. */
   readonly oidcPersonClaim: string;
+  /** What the console signs people in with; undefined: nobody signs in to it, and tokens alone are believed. */
+  readonly oidcClient: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly rootKeyFile: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
@@ -118,13 +121,22 @@ function productionConfig(env: Environment, cwd: string): ProductionConfig {
   const oidcIssuer = required(env, "MODICUM_OIDC_ISSUER", "the issuer of your identity provider");
   checkUrl("MODICUM_OIDC_ISSUER", oidcIssuer, ["https:"]);
   return {
-    publicUrl,
+    publicUrl: publicUrl.replace(/\/+$/, ""),
     oidcIssuer,
     oidcAudience: required(env, "MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
     oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
+    oidcClient: oidcClientOf(env),
     rootKeyFile: resolve(cwd, required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key")),
     tls: tlsOf(env, cwd),
   };
+}
+
+function oidcClientOf(env: Environment): ProductionConfig["oidcClient"] {
+  const [clientId, clientSecret] = [env["MODICUM_OIDC_CLIENT_ID"], env["MODICUM_OIDC_CLIENT_SECRET"]];
+  if (!clientId && !clientSecret) return undefined;
+  if (clientId && clientSecret) return { clientId, clientSecret };
+  const lacking = clientId ? "MODICUM_OIDC_CLIENT_SECRET" : "MODICUM_OIDC_CLIENT_ID";
+  throw invalid(lacking, "set the client's id and its secret together, or neither");
 }
 
 function tlsOf(env: Environment, cwd: string): ProductionConfig["tls"] {

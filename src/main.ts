@@ -93,7 +93,7 @@ async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
   const policy = await openPolicy(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers);
-  const identity = await openIdentity(config, { database, policy, clock });
+  const identity = await openIdentity(config, { database, sealer, policy, clock, log });
   const relations = openRelations({
     database,
     sealer,

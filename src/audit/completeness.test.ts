@@ -16,6 +16,21 @@ describe("gapsOf", () => {
     expect(gapsOf(auditEntry(1, { rules: [], grantIds: ["jit-7"] }))).toEqual([]);
   });
 
+  const signIn = { interaction: "api.session.sign-in", purpose: null, purposes: [], rules: [], released: [] };
+
+  it("AUD-30 asks a sign-in for who and under which policy, since it comes before any purpose", () => {
+    expect(gapsOf(auditEntry(1, signIn))).toEqual([]);
+    expect(gapsOf(auditEntry(1, { ...signIn, personId: null, policyHash: "" }))).toEqual([
+      "person",
+      "policy",
+    ]);
+  });
+
+  it("AUD-30 takes nothing that let an element out for a sign-in", () => {
+    const released = ["patient.name"];
+    expect(gapsOf(auditEntry(1, { ...signIn, released }))).toEqual(["purpose", "rule"]);
+  });
+
   const lacking: readonly [string, Partial<AuditEntry>][] = [
     ["person", { personId: null }],
     ["purpose", { purpose: null }],

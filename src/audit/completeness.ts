@@ -9,17 +9,22 @@ export interface IncompleteEntry {
   readonly gaps: readonly Gap[];
 }
 
+/** Acts of one's own standing, before any purpose is declared: they rest on no rule and let nothing out. */
+const WITHOUT_PURPOSE: ReadonlySet<string> = new Set(["api.session.sign-in", "api.session.sign-out"]);
+
 /**
  * What this entry fails to say: a permit names who, for which purpose, under which policy, by which rule or
- * grant; anything else, why not. Counts and patients may be empty, for what is empty is also an answer.
+ * grant; a sign-in or sign-out, who and under which policy; anything else, why not. Counts and patients may be empty,
+ * for what is empty is also an answer.
  */
 export function gapsOf(entry: AuditEntry): readonly Gap[] {
   if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
+  const isSession = WITHOUT_PURPOSE.has(entry.interaction) && entry.released.length === 0;
   const checks: readonly [Gap, boolean][] = [
     ["person", entry.personId !== null],
-    ["purpose", entry.purpose !== null && entry.purposes.length > 0],
+    ["purpose", isSession || (entry.purpose !== null && entry.purposes.length > 0)],
     ["policy", entry.policyHash !== ""],
-    ["rule", entry.rules.length > 0 || entry.grantIds.length > 0],
+    ["rule", isSession || entry.rules.length > 0 || entry.grantIds.length > 0],
   ];
   return checks.filter(([, present]) => !present).map(([gap]) => gap);
 }

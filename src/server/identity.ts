@@ -5,7 +5,6 @@ import { createIdentify } from "../identity/identify.ts";
 import { oidcVerifier } from "../identity/oidc-verifier.ts";
 import { importPeople } from "../identity/people-import.ts";
 import type { PeopleStore } from "../identity/ports.ts";
-import { createSessions } from "../identity/sessions/sessions.ts";
 import type { TokenVerifier } from "../identity/tokens.ts";
 import type { Caller, Credentials, Person } from "../identity/types.ts";
 import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
@@ -13,9 +12,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import type { Result } from "../kernel/result.ts";
 import type { CompiledPolicy, PolicyPerson } from "../policy/types.ts";
-import type { Database } from "../store/database.ts";
 import { createPeopleStore } from "../store/people-store.ts";
-import { createSessionStore } from "../store/session-store.ts";
+import { openSessions, type SessionParts } from "./sessions.ts";
 import { keysDirOf } from "./storage.ts";
 
 export interface Identity {
@@ -28,19 +26,15 @@ export interface Identity {
 /** Who may be believed, and the roster; in the demo the policy's own people are on it. */
 export async function openIdentity(
   config: Config,
-  { database, policy, clock }: { database: Database; policy: CompiledPolicy; clock: Clock },
+  parts: Omit<SessionParts, "people"> & { readonly policy: CompiledPolicy },
 ): Promise<Identity> {
+  const { database, policy, clock } = parts;
   const people = createPeopleStore(database.kysely);
   if (config.demo !== undefined) await people.upsert(policy.people.map(personOf));
-  const sessions = createSessions({
-    store: createSessionStore(database.kysely),
-    clock,
-    method: config.mode === "demo" ? "demo" : "oidc",
-    secure: config.mode === "production",
-  });
+  const sessionDesk = openSessions(config, { ...parts, people });
   const identify = createIdentify({
     people,
-    sessions,
+    sessions: sessionDesk.sessions,
     verifiers: [await verifierOf(config, clock)],
     registrations: new Map(),
     defaultSystem: config.system,
@@ -50,13 +44,6 @@ export async function openIdentity(
   const desk: PeopleDesk = {
     list: (query) => people.list(query),
     import: (csv, options) => importPeople(csv, people, { roles, ...options }),
-  };
-  const sessionDesk: SessionDesk = {
-    mode: config.mode,
-    system: config.system,
-    sessions,
-    oidc: null,
-    findPerson: (id) => people.find(id),
   };
   return { people, identify, desk, sessionDesk };
 }

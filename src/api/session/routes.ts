@@ -7,6 +7,7 @@ import { newRoutes } from "../app-routes.ts";
 import { DENIALS, jsonResult } from "../contract.ts";
 import { asTyped, credentialsOf } from "../control.ts";
 import { deniedProblem } from "../problem.ts";
+import { oidcRoutes } from "./oidc-routes.ts";
 import { presentSession, type SessionView, type SignedIn } from "./presenter.ts";
 import { purposesOf } from "./purposes.ts";
 import { SessionSchema, SignedOutSchema, SignInRequestSchema } from "./schema.ts";
@@ -48,6 +49,7 @@ const end = createRoute({
 export function sessionRoutes(deps: SessionDeps) {
   const { pipeline, session: desk } = deps;
   return newRoutes()
+    .route("/oidc", oidcRoutes(deps))
     .openapi(read, async (c) => answer(c, deps, await signedInBy(deps, c)))
     .openapi(start, async (c) => {
       const { person } = c.req.valid("json");
