@@ -21,6 +21,7 @@ import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { createLog, type Log } from "./server/log.ts";
 import { createPipeline } from "./server/pipeline.ts";
+import { openPolicyDesk } from "./server/posture.ts";
 import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
@@ -113,7 +114,8 @@ async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
-  return { policy, database, sealer, upstream, identity, relations, record, pipeline };
+  const policyDesk = openPolicyDesk({ system: config.system, clock });
+  return { policy, database, sealer, upstream, identity, relations, record, pipeline, policyDesk };
 }
 
 type Parts = Awaited<ReturnType<typeof open>>;
@@ -124,7 +126,7 @@ interface Place {
 }
 
 function apiOver(
-  { pipeline, identity, relations, record, upstream }: Parts,
+  { pipeline, identity, relations, record, upstream, policyDesk }: Parts,
   comparison: ComparisonDesk | null,
 ) {
   return createApi({
@@ -133,6 +135,7 @@ function apiOver(
     session: identity.sessionDesk,
     relations: relations.desk,
     record: record.desk,
+    policyDesk,
     comparison,
     readRecord: upstream.readRecord,
     ready: () => readiness(relations.ready(), record.check()),

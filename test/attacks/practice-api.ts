@@ -37,6 +37,7 @@ export function practiceApi(): PracticeApi {
       sync: async () => [],
       import: async () => ({ imported: 0, errors: [] }),
     },
+    policyDesk: { loadedAt: NOW, system: "ehr" },
     record: {
       search: async ({ id }) => ({
         entries: [entries.get(id ?? "")].filter((one) => one !== undefined),

@@ -131,6 +131,7 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       import: async () => ({ added: 0, changed: 0, unchanged: 0, missing: [], errors: [] }),
     },
     session: demoDesk(),
+    policyDesk: { loadedAt: NOW, system: "ehr" },
     comparison: null,
     relations: {
       status: async () => [],
