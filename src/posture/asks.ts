@@ -30,15 +30,20 @@ export function* asksOf(policy: CompiledPolicy, member: Member, setting: Setting
   for (const purpose of purposesOf(policy, subject.roles)) yield* asksFor(purpose, policy, member, setting);
 }
 
-/** The same for one purpose, which the person need not have. */
+/**
+ * The same for one purpose, which the person need not have. `beside`: another policy that is asked the same, so that
+ * where either binds the purpose to a case, both are asked for every case.
+ */
 export function* asksFor(
   purpose: string,
   policy: CompiledPolicy,
   member: Member,
   setting: Setting,
+  beside: CompiledPolicy = policy,
 ): Iterable<Ask> {
   const subject = member.subjectUnder(policy);
-  for (const [caseId, facts] of casesFor(policy, purpose, subject, member.facts)) {
+  for (const [caseId, named] of casesFor([policy, beside], purpose, subject.roles, member.facts)) {
+    const facts = isCaseBound(policy, purpose) ? named : member.facts;
     for (const capability of CAPABILITIES) {
       const request = requestOf(subject, { purpose, capability, caseId }, setting);
       yield { purpose, capability, caseId, decision: decide(request, policy, facts), facts };
@@ -69,27 +74,35 @@ function requestOf(
   return { act: "use", subject, recipient: null, exemption: null, system, channel, now, ...asked };
 }
 
-/** The cases one could name, each with the facts that name it; for an open purpose, all facts and no case. */
+function isCaseBound(policy: CompiledPolicy, purpose: string): boolean {
+  return policy.purposes.get(purpose)?.caseBound === true;
+}
+
+/** The cases one could name, each with the facts that name it; none and all facts for a purpose that is open. */
 function casesFor(
-  policy: CompiledPolicy,
+  policies: readonly CompiledPolicy[],
   purpose: string,
-  subject: Subject,
+  roles: readonly string[],
   facts: Facts,
 ): Iterable<readonly [string | null, Facts]> {
-  if (policy.purposes.get(purpose)?.caseBound !== true) return [[null, facts]];
-  const grants = grantsOf(policy, subject.roles).filter((grant) => grant.purpose === purpose);
-  const relations = new Set(grants.map(({ relation }) => relation));
+  const binding = new Set(policies.filter((policy) => isCaseBound(policy, purpose)));
+  if (binding.size === 0) return [[null, facts]];
+  const grants = [...binding].flatMap((policy) => grantsOf(policy, roles));
+  const bound = grants.filter((grant) => grant.purpose === purpose);
   const byCase = new Map<string, RelationFact[]>([[NO_CASE, []]]);
-  for (const relation of relations) {
-    for (const fact of factsOn(relation, facts)) {
-      for (const ref of fact.refs) {
-        const named = byCase.get(ref) ?? [];
-        named.push(fact);
-        byCase.set(ref, named);
-      }
-    }
+  for (const relation of new Set(bound.map((grant) => grant.relation))) {
+    for (const fact of factsOn(relation, facts)) for (const ref of fact.refs) put(byCase, ref, fact);
   }
-  return [...byCase].map(([ref, named]) => [ref, { ...facts, relations: buildRelationIndex(named) }]);
+  const cases = [...byCase].map(
+    ([ref, named]) => [ref, { ...facts, relations: buildRelationIndex(named) }] as const,
+  );
+  return policies.every((policy) => isCaseBound(policy, purpose)) ? cases : [[null, facts], ...cases];
+}
+
+function put(byCase: Map<string, RelationFact[]>, ref: string, fact: RelationFact): void {
+  const named = byCase.get(ref) ?? [];
+  named.push(fact);
+  byCase.set(ref, named);
 }
 
 /** Every fact of one relation, whether or not it is current. */
