@@ -22,7 +22,7 @@ export function Panel({ title, actions, plain = false, children }: PanelProps) {
           {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
         </div>
       )}
-      {children}
+      <div className={styles["panelBody"]}>{children}</div>
     </section>
   );
 }

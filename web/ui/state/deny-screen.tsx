@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { CopyButton } from "../button/copy-button.tsx";
 import { DescriptionList } from "../layout/description-list.tsx";
+import { CodedText } from "../text/coded-text.tsx";
 import { Icon } from "../text/icon.tsx";
 import styles from "./state.module.css";
 
@@ -31,13 +32,23 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
         <Icon name="lock" /> Denied by the policy
       </p>
       <div>
-        <p className={styles["denyReason"]}>{sentence(denial.title)}</p>
-        {denial.detail !== undefined && <p className={styles["emptyText"]}>{sentence(denial.detail)}</p>}
+        <p className={styles["denyReason"]}>
+          <CodedText text={sentence(denial.title)} />
+        </p>
+        {denial.detail !== undefined && (
+          <p className={styles["emptyText"]}>
+            <CodedText text={sentence(denial.detail)} />
+          </p>
+        )}
       </div>
       <div>
         <h2>What you can do</h2>
         <ul className={styles["steps"]}>
-          {denial.next !== undefined && <li>{denial.next}</li>}
+          {denial.next !== undefined && (
+            <li>
+              <CodedText text={denial.next} />
+            </li>
+          )}
           <li>Ask privacy, at the top of every page. Quote the entry below.</li>
         </ul>
         {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
