@@ -8,7 +8,7 @@ import { type Config, type Environment, readConfig } from "./config.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
 import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
 import { type Clock, offsetClock, systemClock } from "./kernel/clock.ts";
-import { openPolicy } from "./policy/open.ts";
+import { openPolicySource } from "./policy/open.ts";
 import { policySchemas } from "./policy/index.ts";
 import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
@@ -22,6 +22,7 @@ import { listen, route } from "./server/listen.ts";
 import { createLog, type Log } from "./server/log.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
+import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
@@ -91,7 +92,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
 async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
-  const policy = await openPolicy(config.policyDir, clock);
+  const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers);
   const identity = await openIdentity(config, { database, sealer, policy, clock, log });
@@ -114,8 +115,20 @@ async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
+  const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({ system: config.system, clock });
-  return { policy, database, sealer, upstream, identity, relations, record, pipeline, policyDesk };
+  return {
+    policy,
+    database,
+    sealer,
+    upstream,
+    identity,
+    relations,
+    record,
+    pipeline,
+    policyDesk,
+    policyDrafts,
+  };
 }
 
 type Parts = Awaited<ReturnType<typeof open>>;
@@ -126,7 +139,7 @@ interface Place {
 }
 
 function apiOver(
-  { pipeline, identity, relations, record, upstream, policyDesk }: Parts,
+  { pipeline, identity, relations, record, upstream, policyDesk, policyDrafts }: Parts,
   comparison: ComparisonDesk | null,
 ) {
   return createApi({
@@ -136,6 +149,7 @@ function apiOver(
     relations: relations.desk,
     record: record.desk,
     policyDesk,
+    policyDrafts,
     comparison,
     readRecord: upstream.readRecord,
     ready: () => readiness(relations.ready(), record.check()),

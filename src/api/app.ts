@@ -6,6 +6,7 @@ import { limitBodies } from "./body-limits.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
+import { policyDraftRoutes } from "./policy-drafts/routes.ts";
 import { policyRoutes } from "./policy/routes.ts";
 import type { ApiDeps } from "./ports.ts";
 import { faultProblem, inputProblem } from "./problem.ts";
@@ -60,5 +61,6 @@ function controlRoutes(deps: ApiDeps) {
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))
     .route("/comparison", comparisonRoutes(deps))
+    .route("/policy/drafts", policyDraftRoutes(deps))
     .route("/policy", policyRoutes(deps));
 }

@@ -29,6 +29,12 @@ export const DENIALS = {
   503: problem("The record cannot be written, so nothing is released"),
 };
 
+/** What a change may run into besides. */
+export const OBSTACLES = {
+  409: problem("Somebody else changed it meanwhile; nothing was changed now"),
+  422: problem("It cannot be done so, with the reason; nothing was changed"),
+};
+
 export const BEARER = [{ bearer: [] }];
 
 export function jsonResult<T extends z.ZodType>(schema: T, description: string) {

@@ -5,7 +5,7 @@ import type { Decision, Reason, Recipient } from "../decision/types.ts";
 import { consoleCookies } from "../identity/sessions/cookie.ts";
 import type { Credentials } from "../identity/types.ts";
 import { type Answer, type Asked, enforce, type Permitted, type Pipeline } from "../pipeline.ts";
-import { deniedProblem } from "./problem.ts";
+import { deniedProblem, type Problem, problemResponse } from "./problem.ts";
 
 /** What an operation of the control API takes: an element of the catalogue, and what one does with it. */
 export interface ControlNeed {
@@ -29,6 +29,13 @@ export interface ControlAnswer<T> {
   readonly patients?: readonly string[];
   readonly records?: readonly string[];
   readonly released?: readonly string[];
+  /** What it changed, in ids of the policy. */
+  readonly changes?: readonly string[];
+}
+
+/** Permitted and recorded, but not done: what stands in the way, as problem+json with the id of the entry. */
+export interface ControlObstacle {
+  readonly problem: Problem;
 }
 
 /** Runs one operation of the control API through the pipeline, so that it is decided and recorded like any other. */
@@ -36,18 +43,25 @@ export async function control<T>(
   pipeline: Pipeline,
   c: Context,
   need: ControlNeed,
-  answer: (permitted: Permitted) => Promise<ControlAnswer<T> | Reason>,
+  answer: (permitted: Permitted) => Promise<ControlAnswer<T> | ControlObstacle | Reason>,
 ): Promise<TypedResponse<T, 200, "json">> {
-  const result = await enforce<T>(pipeline, askedOf(c, need), async (permitted) => {
-    const lacking = lackingElement(need, permitted);
-    if (lacking !== null) return lacking;
-    const answered = await answer(permitted);
-    return "code" in answered ? answered : recorded(need, permitted.decision, answered);
-  });
+  const result = await enforce<ControlAnswer<T> | ControlObstacle>(
+    pipeline,
+    askedOf(c, need),
+    async (permitted) => {
+      const lacking = lackingElement(need, permitted);
+      if (lacking !== null) return lacking;
+      const answered = await answer(permitted);
+      return "code" in answered ? answered : recorded(need, permitted.decision, answered);
+    },
+  );
   if (result.kind === "denied") return asTyped(deniedProblem(c, result.reasons, result.entryId));
   c.header("Cache-Control", "no-store");
   c.header("X-Request-Id", result.entryId);
-  return asTyped(c.json(result.value as object, 200));
+  const { value: answered } = result;
+  if ("problem" in answered)
+    return asTyped(problemResponse(c, { ...answered.problem, entry: result.entryId }));
+  return asTyped(c.json(answered.value as object, 200));
 }
 
 /** The contract types the result; denials are problem+json and declared beside it (contract.ts). */
@@ -98,18 +112,24 @@ function lackingElement(need: ControlNeed, permitted: Permitted): Reason | null 
   };
 }
 
-function recorded<T>(need: ControlNeed, decision: Decision, answered: ControlAnswer<T>): Answer<T> {
+function recorded<T>(
+  need: ControlNeed,
+  decision: Decision,
+  answered: ControlAnswer<T> | ControlObstacle,
+): Answer<ControlAnswer<T> | ControlObstacle> {
+  const told: Partial<ControlAnswer<T>> = "problem" in answered ? {} : answered;
   return {
-    value: answered.value,
+    value: answered,
     release: {
       outcome: "permit",
       reason: null,
       rules: [...new Set(decision.slices.map((slice) => slice.rule))],
       grantIds: [],
-      patients: answered.patients ?? [],
-      records: answered.records ?? [],
-      released: answered.released ?? (need.element === null ? [] : [need.element]),
+      patients: told.patients ?? [],
+      records: told.records ?? [],
+      released: told.released ?? (need.element === null ? [] : [need.element]),
       withheldCount: 0,
+      changes: told.changes ?? [],
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
+import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
 
 /** What the control API stands on; wired in main.ts. */
@@ -17,6 +18,7 @@ export interface ApiDeps {
   readonly session: SessionDesk;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */
   readonly comparison: ComparisonDesk | null;

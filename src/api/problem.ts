@@ -24,7 +24,7 @@ export function deniedProblem(c: Context, reasons: readonly Reason[], entryId: s
   const { title, next } = REASONS[code];
   const status = statusOf(code);
   if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="modicum"');
-  return send(c, {
+  return problemResponse(c, {
     type: `https://modicum.dev/reasons/${code}`,
     title,
     status,
@@ -39,7 +39,7 @@ export function deniedProblem(c: Context, reasons: readonly Reason[], entryId: s
 /** A fault as problem+json; the cause stays inside. */
 export function faultProblem(c: Context, error: unknown): Response {
   const fault = error instanceof AppError ? error : new AppError("internal", "something went wrong here");
-  return send(c, {
+  return problemResponse(c, {
     type: `https://modicum.dev/errors/${fault.code}`,
     title: fault.message,
     status: faultStatusOf(fault.code),
@@ -50,7 +50,7 @@ export function faultProblem(c: Context, error: unknown): Response {
 
 /** The input does not have the published shape. Names fields, never values. */
 export function inputProblem(c: Context, fields: readonly string[], status: 400 | 413 = 400): Response {
-  return send(c, {
+  return problemResponse(c, {
     type: "https://modicum.dev/errors/input_invalid",
     title: "the request does not have the published shape",
     status,
@@ -60,7 +60,8 @@ export function inputProblem(c: Context, fields: readonly string[], status: 400 
   });
 }
 
-function send(c: Context, problem: Problem): Response {
+/** A problem as it goes out; members of its own stand beside those of RFC 9457. */
+export function problemResponse(c: Context, problem: Problem): Response {
   c.header("Cache-Control", "no-store");
   return c.body(JSON.stringify(problem), problem.status as ContentfulStatusCode, {
     "content-type": "application/problem+json",

@@ -2,8 +2,10 @@ import type { ApiDeps } from "../../src/api/ports.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
 import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
+import { fixedClock } from "../../src/kernel/clock.ts";
 import type { JsonObject } from "../../src/kernel/json.ts";
 import { buildRelationIndex } from "../../src/decision/relation-index.ts";
 
@@ -46,6 +48,7 @@ export function practiceApi(): PracticeApi {
     },
     readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
     ready: () => ({ ready: true, checks: {} }),
+    policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
   };
   return {

@@ -18,6 +18,7 @@ import { createApi } from "../app.ts";
 import type { ApiDeps } from "../ports.ts";
 import type { Problem } from "../problem.ts";
 import { demoDesk } from "../session/testing/desk.ts";
+import { practiceDrafts } from "./practice-drafts.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
 const DAY = 86_400_000;
@@ -141,6 +142,7 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
     readRecord: async (type, id) =>
       records.find((record) => record["resourceType"] === type && record["id"] === id) ?? null,
     ready: () => ({ ready: true, checks: {} }),
+    policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
   };
 }

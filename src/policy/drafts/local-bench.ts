@@ -6,8 +6,12 @@ import { type PolicyReport, validatePolicy } from "../validate.ts";
 import type { PolicyBench } from "./ports.ts";
 import { snapshotOf } from "./snapshot.ts";
 
+export interface LocalBench extends PolicyBench {
+  readonly validate: Validate;
+}
+
 /** A bench where it stands: for the thread that compiles, and for tests. `now` in milliseconds since 1970. */
-export function localBench(now: () => number): PolicyBench & { readonly validate: Validate } {
+export function localBench(now: () => number): LocalBench {
   const validate = remembering(now);
   return {
     validate,

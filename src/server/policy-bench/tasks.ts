@@ -6,7 +6,7 @@ import { err, ok } from "../../kernel/result.ts";
 import type { Result } from "../../kernel/result.ts";
 import { hasErrors } from "../../policy/diagnostics.ts";
 import type { Diagnostic } from "../../policy/diagnostics.ts";
-import { localBench } from "../../policy/drafts/local-bench.ts";
+import type { LocalBench } from "../../policy/drafts/local-bench.ts";
 import type { PolicyEdit } from "../../policy/edit/types.ts";
 import { suitesIn } from "../../policy/load.ts";
 import type { PolicyFile } from "../../policy/types.ts";
@@ -31,9 +31,8 @@ export type TestOutcome = Result<
   readonly Diagnostic[]
 >;
 
-/** Does tasks one after the other; `now` in milliseconds since 1970. */
-export function createTaskRunner(now: () => number): (task: BenchTask) => Promise<unknown> {
-  const bench = localBench(now);
+/** Does tasks where it stands. */
+export function createTaskRunner(bench: LocalBench): (task: BenchTask) => Promise<unknown> {
   return async (task) => {
     if (task.kind === "edit") return bench.edit(task.files, task.edit);
     if (task.kind === "compare") return bench.compare(task.before, task.after);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { changed, NOW } from "../../policy/testing/changed-policy.ts";
+import { localBench } from "../../policy/drafts/local-bench.ts";
 import type { CellEdit } from "../../policy/edit/types.ts";
 import { createTaskRunner } from "./tasks.ts";
 import { createThreadBench, type ThreadBench } from "./thread-bench.ts";
@@ -43,7 +44,7 @@ function open(timeoutMs?: number): ThreadBench {
 
 describe("the policy bench in a thread", () => {
   it("F006 edits, compares and tests as the same code does where it stands", async () => {
-    const [there, here] = [open(), createTaskRunner(() => NOW)];
+    const [there, here] = [open(), createTaskRunner(localBench(() => NOW))];
     const files = [...FILES, { path: "tests/one.yaml", text: SUITE }];
     const after = changed({ "roles/nurse.yaml": ["[D, note.body]", "[D]"] });
     expect(await there.edit(FILES, DROP)).toEqual(await here({ kind: "edit", files: FILES, edit: DROP }));
@@ -58,19 +59,12 @@ describe("the policy bench in a thread", () => {
     expect(await open().test(broken, [])).toMatchObject({ ok: false, error: [{ id: "POL-208" }] });
   });
 
-  it("does not hold up the thread that asks for longer than 50 ms", async () => {
+  it("leaves the thread that asks free to answer others", async () => {
     const there = open();
     await there.compare(FILES, FILES);
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 1);
+    const before = performance.eventLoopUtilization();
     await Promise.all([1, 2, 3].map(() => there.edit(FILES, DROP)));
-    clearInterval(timer);
-    expect(longest).toBeLessThan(50);
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.2);
   });
 
   it("ends a task that takes too long, and does the next", async () => {

@@ -78,6 +78,7 @@ export function createThreadBench({
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => end(thread, "the policy took too long to compile or test"), timeoutMs);
       waiting.set(id, { resolve, reject, timer });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
       thread.postMessage({ id, task } satisfies Asked);
     });
   }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { offsetClock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { localBench } from "../../policy/drafts/local-bench.ts";
 import type { Answered, Asked } from "./thread-bench.ts";
 import { createTaskRunner } from "./tasks.ts";
 
@@ -8,7 +9,7 @@ import { createTaskRunner } from "./tasks.ts";
 const port = parentPort;
 if (port === null) throw new AppError("internal", "the bench runs in a thread of its own");
 const clock = offsetClock((workerData as { readonly clockOffsetMs: number }).clockOffsetMs);
-const run = createTaskRunner(() => clock.now());
+const run = createTaskRunner(localBench(() => clock.now()));
 
 async function answer({ id, task }: Asked): Promise<Answered> {
   try {
