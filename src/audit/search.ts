@@ -12,6 +12,12 @@ export interface RecordQuery {
   readonly interaction?: string;
   readonly outcome?: string;
   readonly id?: string;
+  /** As declared, or one that the declaration stood for. */
+  readonly purpose?: string;
+  readonly resourceType?: string;
+  /** One of the rules that decided. */
+  readonly rule?: string;
+  readonly reason?: string;
   /** Half-open [from, until), milliseconds since 1970. */
   readonly from?: number;
   readonly until?: number;

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from "kysely";
+import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
 import type { EntryQuery, RecordStore, StoredEntry, StoredPage } from "../audit/ports.ts";
 import { faultsNamed } from "./fault.ts";
 import type { AuditEntryTable, Schema } from "./schema.ts";
@@ -52,8 +52,23 @@ function filtered(db: Kysely<Schema>, query: EntryQuery) {
   if (from !== undefined) rows = rows.where("at", ">=", new Date(from));
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
   if (after !== undefined) rows = rows.where("seq", "<", String(after));
+  for (const condition of openConditions(query)) rows = rows.where(condition);
   if (patientIndex === undefined) return rows;
   return rows.where(sql<boolean>`patient_index @> array[${Buffer.from(patientIndex)}::bytea]`);
+}
+
+/** Conditions on what is stored as JSON. No index serves them: they narrow what a page is read from, newest first. */
+function openConditions({ purpose, resourceType, rule, reason }: EntryQuery): RawBuilder<boolean>[] {
+  const holds = (part: Readonly<Record<string, unknown>>) =>
+    sql<boolean>`open @> ${JSON.stringify(part)}::jsonb`;
+  return [
+    ...(purpose === undefined
+      ? []
+      : [sql<boolean>`(${holds({ purpose })} or ${holds({ purposes: [purpose] })})`]),
+    ...(resourceType === undefined ? [] : [holds({ resourceType })]),
+    ...(rule === undefined ? [] : [holds({ rules: [rule] })]),
+    ...(reason === undefined ? [] : [holds({ reason })]),
+  ];
 }
 
 function entryOf(row: Selectable<AuditEntryTable>): StoredEntry & { readonly seq: bigint } {

@@ -89,9 +89,8 @@ export function presentEntryExplanation(
   withCounts: boolean,
 ): z.infer<typeof EntryExplanationSchema> {
   const reason = entry.reason === null ? null : REASONS[entry.reason];
-  const { withheldCount, ...told } = presentEntry(entry, false);
   return {
-    entry: withCounts ? { ...told, withheldCount } : told,
+    entry: presentEntry(entry, { patients: false, counts: withCounts }),
     sentence: sentenceOf(entry),
     title: reason?.title ?? null,
     next: reason?.next ?? null,

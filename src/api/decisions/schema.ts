@@ -58,11 +58,7 @@ export const CheckResultSchema = z
 
 export const EntryExplanationSchema = z
   .object({
-    entry: EntrySchema.extend({
-      withheldCount: z.number().optional().openapi({
-        description: "Only for who may read `record.entries`: it tells about what the asker may not see.",
-      }),
-    }),
+    entry: EntrySchema,
     sentence: z.string(),
     title: z.string().nullable(),
     next: z.string().nullable(),

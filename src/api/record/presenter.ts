@@ -3,8 +3,16 @@ import type { AuditEntry } from "../../audit/types.ts";
 import { isoTime } from "../iso-time.ts";
 import type { EntrySchema } from "./schema.ts";
 
+/** What the asker may see of entries besides their own part in them. */
+export interface EntryRights {
+  /** `record.patients` */
+  readonly patients: boolean;
+  /** `record.entries`: how much was withheld follows from data that who asked for it may not see. */
+  readonly counts: boolean;
+}
+
 /** The allow-list of what leaves of an entry. The query as asked stays sealed. */
-export function presentEntry(entry: AuditEntry, withPatients: boolean): z.infer<typeof EntrySchema> {
+export function presentEntry(entry: AuditEntry, rights: EntryRights): z.infer<typeof EntrySchema> {
   return {
     id: entry.id,
     at: isoTime(entry.at),
@@ -24,10 +32,10 @@ export function presentEntry(entry: AuditEntry, withPatients: boolean): z.infer<
     outcome: entry.outcome,
     reason: entry.reason,
     released: [...entry.released],
-    withheldCount: entry.withheldCount,
     recordCount: entry.recordCount,
     changes: [...entry.changes],
     recipient: entry.recipient,
-    ...(withPatients ? { patients: [...entry.patients], records: [...entry.records] } : {}),
+    ...(rights.counts ? { withheldCount: entry.withheldCount } : {}),
+    ...(rights.patients ? { patients: [...entry.patients], records: [...entry.records] } : {}),
   };
 }

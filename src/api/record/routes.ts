@@ -1,11 +1,17 @@
 import { createRoute, type z } from "@hono/zod-openapi";
+import type { RecordQuery } from "../../audit/search.ts";
+import { because } from "../../decision/reasons.ts";
+import type { Reason } from "../../decision/types.ts";
+import type { Permitted } from "../../pipeline.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
-import { control, givesElement } from "../control.ts";
-import type { RecordQuery } from "../../audit/search.ts";
-import type { ApiDeps } from "../ports.ts";
+import { control, type ControlAnswer, givesElement } from "../control.ts";
+import type { ApiDeps, RecordDesk } from "../ports.ts";
 import { presentEntry } from "./presenter.ts";
 import { EntryPageSchema, EntryQuerySchema } from "./schema.ts";
+
+type Asked = z.infer<typeof EntryQuerySchema>;
+type Page = z.infer<typeof EntryPageSchema>;
 
 /** A query of the record may name a patient, so it comes in a body and never in a URL. */
 const search = createRoute({
@@ -13,48 +19,57 @@ const search = createRoute({
   path: "/_search",
   security: BEARER,
   summary: "Search the record, newest first",
+  description:
+    "The whole record for who may read `record.entries`; with `mine`, one's own entries for everyone. Patients and records stay out without `record.patients`. How many there are is not counted: go on with `next`.",
   request: { body: { content: { "application/json": { schema: EntryQuerySchema } }, required: true } },
   responses: { ...jsonResult(EntryPageSchema, "A page of entries"), ...DENIALS },
 });
 
-export function recordRoutes({ pipeline, record }: ApiDeps) {
+export function recordRoutes({ pipeline, record }: Pick<ApiDeps, "pipeline" | "record">) {
   return newRoutes().openapi(search, (c) => {
     const asked = c.req.valid("json");
     const need = {
       interaction: "api.record.search",
-      capability: "search",
-      element: "record.entries",
+      capability: asked.mine ? "read" : "search",
+      element: asked.mine ? null : "record.entries",
       query: JSON.stringify(asked),
     } as const;
-    return control(pipeline, c, need, async (permitted) => {
-      const withPatients = givesElement(permitted, "record.patients");
-      if (asked.patient !== undefined && !withPatients) {
-        return {
-          code: "no_grant",
-          rule: null,
-          detail: "a search by patient needs `record.patients`",
-        } as const;
-      }
-      const page = await record.search(queryOf(asked), withPatients);
-      const patients = withPatients ? page.entries.flatMap((entry) => entry.patients) : [];
-      return {
-        value: { entries: page.entries.map((entry) => presentEntry(entry, withPatients)), next: page.next },
-        patients: [...new Set(patients)],
-        released: withPatients ? ["record.entries", "record.patients"] : ["record.entries"],
-      };
-    });
+    return control(pipeline, c, need, (permitted) => answerSearch(record, asked, permitted));
   });
 }
 
-function queryOf(asked: z.infer<typeof EntryQuerySchema>): RecordQuery {
-  return {
-    limit: asked.limit,
-    ...(asked.person === undefined ? {} : { personId: asked.person }),
-    ...(asked.patient === undefined ? {} : { patientId: asked.patient }),
-    ...(asked.interaction === undefined ? {} : { interaction: asked.interaction }),
-    ...(asked.outcome === undefined ? {} : { outcome: asked.outcome }),
-    ...(asked.from === undefined ? {} : { from: Date.parse(asked.from) }),
-    ...(asked.until === undefined ? {} : { until: Date.parse(asked.until) }),
-    ...(asked.after === undefined ? {} : { after: asked.after }),
+async function answerSearch(
+  record: RecordDesk,
+  asked: Asked,
+  permitted: Permitted,
+): Promise<ControlAnswer<Page> | Reason> {
+  const rights = {
+    patients: givesElement(permitted, "record.patients"),
+    counts: givesElement(permitted, "record.entries"),
   };
+  if (asked.patient !== undefined && !rights.patients)
+    return because("no_grant", null, "a search by patient needs `record.patients`");
+  const own = permitted.caller.person.id;
+  const page = await record.search(queryOf(asked.mine ? { ...asked, person: own } : asked), rights.patients);
+  const patients = rights.patients ? page.entries.flatMap((entry) => entry.patients) : [];
+  return {
+    value: { entries: page.entries.map((entry) => presentEntry(entry, rights)), next: page.next },
+    patients: [...new Set(patients)],
+    released: [
+      ...(asked.mine && !rights.counts ? [] : ["record.entries"]),
+      ...(rights.patients ? ["record.patients"] : []),
+    ],
+  };
+}
+
+function queryOf({ mine: _mine, person, patient, from, until, limit, ...alike }: Asked): RecordQuery {
+  const named = {
+    ...alike,
+    personId: person,
+    patientId: patient,
+    from: from === undefined ? undefined : Date.parse(from),
+    until: until === undefined ? undefined : Date.parse(until),
+  };
+  const given = Object.entries(named).filter(([, value]) => value !== undefined);
+  return { ...(Object.fromEntries(given) as Omit<RecordQuery, "limit">), limit };
 }

@@ -20,7 +20,9 @@ export const EntrySchema = z
     outcome: z.enum(["permit", "deny", "error"]),
     reason: z.string().nullable(),
     released: z.array(z.string()),
-    withheldCount: z.number(),
+    withheldCount: z.number().optional().openapi({
+      description: "Only for who may read `record.entries`: it tells about what the asker may not see.",
+    }),
     recordCount: z.number(),
     changes: z.array(z.string()).openapi({
       description: "What the act changed: `gained biller/billing/patient.sex on billable`.",
@@ -39,10 +41,18 @@ export const EntryPageSchema = z
   .openapi("RecordPage");
 
 export const EntryQuerySchema = z.object({
+  mine: z.boolean().default(false).openapi({
+    description:
+      "One's own entries, for which no right to the record is needed; `person` is left aside then.",
+  }),
   person: z.string().max(200).optional(),
   patient: z.string().max(200).optional(),
   interaction: z.string().max(100).optional(),
   outcome: z.enum(["permit", "deny", "error"]).optional(),
+  purpose: z.string().max(200).optional().openapi({ description: "As declared, or one it stood for." }),
+  resourceType: z.string().max(64).optional(),
+  rule: z.string().max(300).optional().openapi({ description: "One of the rules that decided." }),
+  reason: z.string().max(100).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
   after: z.string().max(500).optional(),

@@ -23,6 +23,22 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
   };
 }
 
+function matchesOpen(
+  open: StoredEntry["open"],
+  { purpose, resourceType, rule, reason }: EntryQuery,
+): boolean {
+  const holds = (member: string, value: string): boolean => {
+    const stored = open[member];
+    return Array.isArray(stored) && stored.includes(value);
+  };
+  return (
+    (purpose === undefined || open["purpose"] === purpose || holds("purposes", purpose)) &&
+    (resourceType === undefined || open["resourceType"] === resourceType) &&
+    (rule === undefined || holds("rules", rule)) &&
+    (reason === undefined || open["reason"] === reason)
+  );
+}
+
 function matches(entry: Kept, query: EntryQuery): boolean {
   const { patientIndex, from = -Infinity, until = Infinity, after } = query;
   const equal = (["personId", "interaction", "outcome", "id"] as const).every(
@@ -32,6 +48,7 @@ function matches(entry: Kept, query: EntryQuery): boolean {
     entry.patientIndex.some((one) => Buffer.compare(one, index) === 0);
   return (
     equal &&
+    matchesOpen(entry.open, query) &&
     entry.at >= from &&
     entry.at < until &&
     (after === undefined || entry.seq < after) &&

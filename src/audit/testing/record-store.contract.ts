@@ -16,6 +16,13 @@ export function storedEntry(number: number, fields: Partial<StoredEntry> = {}): 
   };
 }
 
+const PAYMENT = {
+  purpose: "HPAYMT",
+  purposes: ["billing", "eligibility"],
+  resourceType: "Claim",
+  rules: ["role:biller/billing#1", "role:biller/eligibility#1"],
+};
+
 /** What every implementation of RecordStore keeps to. `open` gives an empty store. */
 export function recordStoreContract(open: () => Promise<RecordStore>): void {
   let store: RecordStore;
@@ -57,15 +64,20 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
       ["finds by id", { id: storedEntry(2).id }, [2]],
       ["finds nothing by an id that is none", { id: "'; --" }, []],
       ["finds from a time on, before another", { from: storedEntry(2).at, until: storedEntry(4).at }, [3, 2]],
+      ["finds by the purpose as declared", { purpose: "HPAYMT" }, [3]],
+      ["finds by a purpose that the declaration stood for", { purpose: "billing" }, [4, 3, 1]],
+      ["finds by resource type", { resourceType: "Claim" }, [3]],
+      ["finds by a rule that decided", { rule: "role:biller/billing#1" }, [3]],
+      ["finds by reason", { reason: "no_grant" }, [4]],
       ["joins conditions by and", { patientIndex: two, personId: "nina.nurse" }, [2]],
     ];
 
     beforeEach(() =>
       store.append([
         storedEntry(1, { patientIndex: [one] }),
-        storedEntry(2, { personId: "nina.nurse", patientIndex: [one, two] }),
-        storedEntry(3, { interaction: "fhir.search", patientIndex: [two] }),
-        storedEntry(4, { outcome: "deny" }),
+        storedEntry(2, { personId: "nina.nurse", patientIndex: [one, two], open: {} }),
+        storedEntry(3, { interaction: "fhir.search", patientIndex: [two], open: PAYMENT }),
+        storedEntry(4, { outcome: "deny", open: { purpose: "billing", reason: "no_grant" } }),
       ]),
     );
 
