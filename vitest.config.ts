@@ -35,7 +35,6 @@ export default defineConfig({
           name: "web",
           include: ["web/**/*.test.{ts,tsx}"],
           exclude: ["**/*.browser.test.ts", "web/dist/**"],
-          environment: "happy-dom",
           setupFiles: ["test/fuzz-seed.ts"],
         },
       },

@@ -28,6 +28,17 @@ export interface ScreenRoute {
 export const SCREENS: readonly ScreenRoute[] = [
   { path: "/sign-in", load: () => import("../screens/sign-in/screen.tsx"), open: true },
   {
+    path: "/same-chart",
+    load: () => import("../screens/same-chart/screen.tsx"),
+    open: true,
+    nav: {
+      label: "Same chart",
+      icon: "eyes",
+      group: "Look",
+      for: ({ session }) => session.mode === "demo",
+    },
+  },
+  {
     path: "/work",
     load: () => import("../screens/work/screen.tsx"),
     nav: { label: "My work", icon: "work", group: "Mine", keys: "g w" },
@@ -35,4 +46,4 @@ export const SCREENS: readonly ScreenRoute[] = [
 ];
 
 /** Where `/` leads. */
-export const LANDING = { signedIn: "/work", demo: "/sign-in", production: "/sign-in" } as const;
+export const LANDING = { signedIn: "/work", demo: "/same-chart", production: "/sign-in" } as const;

@@ -1,0 +1,18 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+
+/** WCAG 2.0 to 2.2, A and AA, with axe's own best practices. */
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds on the page as it is now: one line for each rule and element; empty when all is well. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return found.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`),
+  );
+}
+
+/** True when nothing has to be scrolled sideways to be read (WCAG 1.4.10). */
+export async function fitsItsWidth(page: Page): Promise<boolean> {
+  return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+}

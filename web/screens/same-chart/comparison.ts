@@ -1,0 +1,33 @@
+import type { InferResponseType } from "hono/client";
+import { answerOf, api } from "../../api/client.ts";
+
+/** One chart of the demo, as it is and as each of five people is shown it. */
+export type Comparison = InferResponseType<typeof api.comparison.$get, 200>;
+export type ComparedPerson = Comparison["people"][number];
+export type Section = Comparison["sections"][number];
+export type ComparedElement = Section["elements"][number];
+export type Sight = ComparedElement["sights"][number];
+
+/**
+ * Asks as each of the five. A fresh one writes their entries into the record; else the answer of the last minute may come.
+ * @throws ApiError
+ */
+export async function readComparison(fresh: boolean): Promise<Comparison> {
+  return answerOf(api.comparison.$get({ query: { fresh: fresh ? "true" : "false" } }));
+}
+
+/** What one person is shown of an element; undefined when nobody asked for them. */
+export function sightOf(element: ComparedElement, person: string): Sight | undefined {
+  return element.sights.find((sight) => sight.person === person);
+}
+
+/** How many elements of a section one person is shown at least once. */
+export function shownIn(section: Section, person: string): number {
+  return section.elements.filter((element) => (sightOf(element, person)?.shownOn ?? 0) > 0).length;
+}
+
+/** True when not everybody is shown the same of it. */
+export function differs(element: ComparedElement): boolean {
+  const forms = element.sights.map(({ transform, shownOn }) => `${transform} ${shownOn}`);
+  return new Set(forms).size > 1;
+}

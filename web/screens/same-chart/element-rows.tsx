@@ -1,0 +1,129 @@
+import { useState } from "react";
+import { CodedText } from "../../ui/text/coded-text.tsx";
+import { Icon } from "../../ui/text/icon.tsx";
+import { VisuallyHidden } from "../../ui/text/visually-hidden.tsx";
+import { type ComparedElement, type ComparedPerson, type Sight, sightOf } from "./comparison.ts";
+import styles from "./same-chart.module.css";
+
+interface ElementRowsProps {
+  readonly element: ComparedElement;
+  readonly people: readonly ComparedPerson[];
+}
+
+/** One element: what the chart holds, what each person is shown of it; on demand by which rule, or why not. */
+export function ElementRows({ element, people }: ElementRowsProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <tr className={styles["element"]}>
+        <th scope="row">
+          <button type="button" className={styles["why"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <span>{element.title}</span>
+            <VisuallyHidden>, why</VisuallyHidden>
+            <Icon name="help" size={12} />
+          </button>
+          <HeldValue element={element} />
+        </th>
+        {people.map(({ person }) => (
+          <td key={person}>
+            <Shown sight={sightOf(element, person)} element={element} />
+          </td>
+        ))}
+      </tr>
+      {open && <WhyRow element={element} people={people} />}
+    </>
+  );
+}
+
+/** The first value, or that it needs the patient's own authorization to be seen even here. */
+function HeldValue({ element }: { readonly element: ComparedElement }) {
+  const [sample] = element.samples;
+  const more = element.heldBy - 1;
+  return (
+    <span className={styles["held"]}>
+      {sample === undefined || sample.value === null ? "needs the patient’s authorization" : sample.value}
+      {more > 0 && <span className={styles["more"]}> and {more} more</span>}
+    </span>
+  );
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  mask: "masked",
+  count: "counted",
+  tokenize: "pseudonym",
+};
+
+function Shown({ sight, element }: { readonly sight: Sight | undefined; readonly element: ComparedElement }) {
+  if (sight === undefined || sight.shownOn === 0) {
+    return (
+      <span className={styles["withheld"]}>
+        <Icon name="minus" size={12} /> withheld
+      </span>
+    );
+  }
+  const value = sight.values.find((shown) => shown !== null);
+  return (
+    <span className={styles["shown"]}>
+      {value ?? "shown"}
+      {sight.transform !== "keep" && <em className={styles["form"]}>{formOf(sight.transform)}</em>}
+      {sight.shownOn < element.heldBy && (
+        <span className={styles["more"]}>
+          {" "}
+          on {sight.shownOn} of {element.heldBy}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function formOf(transform: string): string {
+  return FORMS[transform] ?? transform.replace(/^generalize:/, "").concat(" only");
+}
+
+function WhyRow({ element, people }: ElementRowsProps) {
+  return (
+    <tr className={styles["reasons"]}>
+      <th scope="row">
+        <code>{element.element}</code>
+      </th>
+      {people.map(({ person }) => (
+        <td key={person}>
+          <Why sight={sightOf(element, person)} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Why({ sight }: { readonly sight: Sight | undefined }) {
+  if (sight === undefined) return null;
+  const { withheld, rules } = sight;
+  return (
+    <div className={styles["reason"]}>
+      {rules.length > 0 && (
+        <p>
+          Shown by <code>{rules.join(", ")}</code>
+        </p>
+      )}
+      {withheld !== null && (
+        <>
+          <p>
+            {withheld.title}
+            {withheld.rule !== null && (
+              <>
+                {" "}
+                (<code>{withheld.rule}</code>)
+              </>
+            )}
+          </p>
+          {withheld.detail !== "" && (
+            <p>
+              <CodedText text={withheld.detail} />
+            </p>
+          )}
+          <p className={styles["next"]}>{withheld.next}</p>
+        </>
+      )}
+    </div>
+  );
+}
