@@ -4,7 +4,7 @@
  */
 export const REASONS = {
   // who
-  unauthenticated: { status: 401, title: "sign in first", next: "Send a valid bearer token." },
+  unauthenticated: { status: 401, title: "sign in first", next: "Sign in, or send a valid bearer token." },
   person_unknown: {
     status: 403,
     title: "this account is not a member of the workforce here",

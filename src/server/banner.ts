@@ -12,7 +12,7 @@ export interface BannerFacts {
 export function banner({ url, upstream, database, policy, demo }: BannerFacts): string {
   const lines = [
     "",
-    `  Modicum is running at ${url}`,
+    `  Modicum is running at ${url}: open it in a browser for the console.`,
     `  FHIR for your clients: ${url}/fhir, in front of ${upstream}`,
     `  Database: ${database}. Policy: ${policy.roles.size} roles, ${policy.purposes.size} purposes, ${policy.catalogue.elements.length} elements.`,
     "",
@@ -32,7 +32,7 @@ function peopleLines(policy: CompiledPolicy, url: string): string[] {
       `    ${id.padEnd(width(0))}  ${roles.padEnd(width(1))}  ${purpose}`,
   );
   return [
-    "  People you can be, and a purpose each may declare:",
+    "  People you can be, in the console or by a token, and a purpose each may declare:",
     ...rows,
     "",
     '  Try: curl -s -H "Authorization: Bearer $(npx modicum token --as bea.biller --purpose HPAYMT)" \\',
@@ -42,7 +42,7 @@ function peopleLines(policy: CompiledPolicy, url: string): string[] {
 }
 
 /** A purpose that one of the person's standing grants serves: the HL7 code where that says it, else our own id. */
-export function purposeOf(policy: CompiledPolicy, person: PolicyPerson): string | undefined {
+function purposeOf(policy: CompiledPolicy, person: PolicyPerson): string | undefined {
   const grants = person.roles.flatMap((role) => policy.roles.get(role)?.grants ?? []);
   const standing = grants
     .map(({ purpose }) => policy.purposes.get(purpose))

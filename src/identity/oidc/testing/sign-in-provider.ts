@@ -1,7 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { Provider } from "oidc-provider";
+import { Agent, fetch } from "undici";
 import { OIDC_CALLBACK } from "../sign-in.ts";
 
 /** A real OpenID provider on loopback that signs in whoever comes as one person, without asking. */
@@ -17,21 +19,31 @@ export interface SignInProvider {
 
 const SCOPE = "openid profile email";
 
-export async function startSignInProvider(publicUrl: string): Promise<SignInProvider> {
+/** A certificate for 127.0.0.1 that is its own authority, PEM. */
+interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** With a certificate its issuer is https, as production wants it. */
+export async function startSignInProvider(publicUrl: string, tls?: Certificate): Promise<SignInProvider> {
   const answer: { by?: RequestListener } = {};
-  const server = createServer((request, response) => answer.by?.(request, response)).listen(0, "127.0.0.1");
+  const listener: RequestListener = (request, response) => answer.by?.(request, response);
+  const server = (tls ? createTlsServer(tls, listener) : createServer(listener)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the provider has no port");
   const client = { clientId: "modicum-console", clientSecret: "a-secret-of-this-test" };
-  const issuer = `http://127.0.0.1:${address.port}`;
+  const issuer = `${tls ? "https" : "http"}://127.0.0.1:${address.port}`;
+  const network = new Agent({ connect: { ca: tls?.cert } });
   const cookies = new Map<string, string>();
   const signIn: SignInProvider = {
     issuer,
     client,
     person: { sub: "bea.biller" },
-    browse: (url) => browse(url, issuer, cookies),
+    browse: (url) => browse(url, { issuer, cookies, network }),
     async close() {
+      await network.close();
       server.closeAllConnections();
       server.close();
       await once(server, "close");
@@ -89,11 +101,17 @@ async function grantEverything({ oidc: { provider, session, client } }: Provider
   return grant;
 }
 
-async function browse(url: string, issuer: string, cookies: Map<string, string>): Promise<string> {
+interface Browser {
+  readonly issuer: string;
+  readonly cookies: Map<string, string>;
+  readonly network: Agent;
+}
+
+async function browse(url: string, { issuer, cookies, network }: Browser): Promise<string> {
   let at = url;
   while (at.startsWith(issuer)) {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const response = await fetch(at, { redirect: "manual", headers: { cookie } });
+    const response = await fetch(at, { redirect: "manual", headers: { cookie }, dispatcher: network });
     for (const line of response.headers.getSetCookie()) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       cookies.set(name, value);
