@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { AppError } from "../kernel/errors.ts";
 import { call } from "./client.ts";
@@ -11,6 +12,7 @@ interface CheckOptions extends AsOptions {
   readonly recipient?: string;
   readonly verified?: boolean;
   readonly all?: boolean;
+  readonly inputs?: string;
   readonly output: OutputFormat;
 }
 
@@ -26,6 +28,7 @@ interface CheckResult {
     readonly next: string | null;
   }[];
   readonly rules: readonly Rule[];
+  readonly inputs?: string;
 }
 
 export interface Rule {
@@ -48,6 +51,7 @@ export function checkCommand(): Command {
     .option("--element <id...>", "only these elements")
     .option("--recipient <class>", "for disclose and request: provider, health-plan, individual…")
     .option("--verified", "the recipient's identity and authority are verified")
+    .option("--inputs <file>", "keep what the explanation follows from, for `modicum explain --replay`")
     .option("--all", "list what is withheld too, with the reason")
     .addOption(outputOption())
     .action(runCheck);
@@ -59,6 +63,7 @@ async function runCheck(options: CheckOptions): Promise<void> {
     act: options.act,
     resource: options.resource,
     elements: options.element ?? [],
+    inputs: options.inputs !== undefined,
     ...(options.recipient === undefined
       ? {}
       : {
@@ -70,6 +75,7 @@ async function runCheck(options: CheckOptions): Promise<void> {
     text: JSON.stringify(body),
   })) as CheckResult;
   refuseUnknown(options.element ?? [], result);
+  if (options.inputs !== undefined) await keepInputs(options.inputs, result);
   const listed = result.elements.filter(
     ({ transform }) => options.all || options.element || transform !== "drop",
   );
@@ -81,6 +87,14 @@ async function runCheck(options: CheckOptions): Promise<void> {
     result,
   );
   tellWhy(result);
+}
+
+/** @throws AppError `usage` for what the policy alone says, which follows from no facts */
+async function keepInputs(file: string, { inputs }: CheckResult): Promise<void> {
+  if (inputs === undefined)
+    throw new AppError("usage", "`--inputs` is for one record, such as `--resource Patient/7`");
+  await writeFile(file, `${inputs}\n`, { mode: 0o600 });
+  tell(`inputs    kept in ${file}; it names the patient`);
 }
 
 function reasonText({ code, rule }: { code: string; rule: string | null }): string {

@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { replay } from "../decision/replay.ts";
+import { AppError } from "../kernel/errors.ts";
 import { type Rule, tellRules } from "./check.ts";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
+import { openPolicyHere } from "./policy-here.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface EntryExplanation {
@@ -14,6 +18,7 @@ interface EntryExplanation {
     readonly withheldCount?: number;
     readonly policy: string;
   };
+  readonly inputs: EntryInputs;
   readonly sentence: string;
   readonly title: string | null;
   readonly next: string | null;
@@ -21,19 +26,55 @@ interface EntryExplanation {
   readonly samePolicy: boolean;
 }
 
+interface EntryInputs {
+  readonly act: string;
+  readonly declared: string | null;
+  readonly roles: readonly { readonly id: string }[];
+  readonly relations: readonly { readonly id: string }[];
+  readonly system: string;
+  readonly channel: string;
+}
+
 export function explainCommand(): Command {
   const explain = new Command("explain")
     .description("why an answer was as it was")
-    .argument("<id>", "the X-Request-Id of the answer, or the id of an entry of the record")
+    .argument("[id]", "the X-Request-Id of the answer, or the id of an entry of the record")
+    .option(
+      "--replay <file>",
+      "explain what `modicum check --inputs` kept again, offline, under the policy here",
+    )
     .addOption(outputOption())
-    .action(explainEntry);
+    .action(explainOrReplay);
   return asOptions(explain);
 }
 
-async function explainEntry(
-  id: string,
-  options: AsOptions & { readonly output: OutputFormat },
-): Promise<void> {
+interface ExplainOptions extends AsOptions {
+  readonly replay?: string;
+  readonly output: OutputFormat;
+}
+
+async function explainOrReplay(id: string | undefined, options: ExplainOptions): Promise<void> {
+  if ((id === undefined) === (options.replay === undefined))
+    throw new AppError("usage", "give either the id of an entry or `--replay` with a file");
+  if (id !== undefined) await explainEntry(id, options);
+  if (options.replay !== undefined) await explainAgain(options.replay, options.output);
+}
+
+/** From the file and the policy alone: no server is asked. */
+async function explainAgain(file: string, output: OutputFormat): Promise<void> {
+  const [text, { policy }] = await Promise.all([readFile(file, "utf8"), openPolicyHere()]);
+  const explanation = replay(text, policy);
+  print(
+    output,
+    ["element", "shown as", "rules", "reason", "next"],
+    explanation.elements.map((e) => [e.element, e.transform, e.rules, e.reason?.code ?? null, e.next]),
+    explanation,
+  );
+  tell(explanation.sentence);
+  tell(`policy    ${explanation.policyHash}`);
+}
+
+async function explainEntry(id: string, options: ExplainOptions): Promise<void> {
   const path = `/api/v1/decisions/${encodeURIComponent(id)}/explanation`;
   const found = (await call("GET", path, options)) as EntryExplanation;
   const { entry } = found;
@@ -47,7 +88,15 @@ async function explainEntry(
   tell(found.sentence);
   if (found.title !== null) tell(`reason    ${found.title}`);
   tellRules(found.rules);
+  tell(`inputs    ${inputsLine(found.inputs)}`);
+  tell(`policy    ${entry.policy}`);
   if (found.next !== null) tell(`next      ${found.next}`);
   if (!found.samePolicy)
     tell(`another policy is in force by now; that answer came from ${entry.policy.slice(0, 12)}`);
+}
+
+function inputsLine({ act, declared, roles, relations, system, channel }: EntryInputs): string {
+  const ids = (named: readonly { readonly id: string }[]): string =>
+    named.map(({ id }) => id).join(", ") || "none";
+  return `act ${act}, purpose ${declared ?? "none"}, roles ${ids(roles)}, relations ${ids(relations)}, system ${system}, channel ${channel}`;
 }

@@ -91,11 +91,35 @@ export function presentEntryExplanation(
   const reason = entry.reason === null ? null : REASONS[entry.reason];
   return {
     entry: presentEntry(entry, { patients: false, counts: withCounts }),
+    inputs: inputsOfEntry(policy, entry),
+    policy: { hash: entry.policyHash, inForce: policy.hash },
+    permalink: `/record/${entry.id}`,
     sentence: sentenceOf(entry),
     title: reason?.title ?? null,
     next: reason?.next ?? null,
     rules: rulesOf(policy, entry.rules),
     samePolicy: entry.policyHash === policy.hash,
+  };
+}
+
+function inputsOfEntry(
+  { purposes, roles, relations }: CompiledPolicy,
+  entry: AuditEntry,
+): z.infer<typeof EntryExplanationSchema>["inputs"] {
+  const titled = (ids: readonly string[], known: ReadonlyMap<string, { readonly title: string }>) =>
+    [...new Set(ids)].map((id) => ({ id, title: known.get(id)?.title ?? id }));
+  const grants = [...roles.values()].flatMap((role) => role.grants);
+  const used = grants.filter(({ rule }) => entry.rules.includes(rule)).map(({ relation }) => relation);
+  return {
+    act: entry.act,
+    interaction: entry.interaction,
+    resourceType: entry.resourceType,
+    declared: entry.purpose,
+    purposes: titled(entry.purposes, purposes),
+    roles: titled(entry.roles, roles),
+    relations: titled(used, relations),
+    system: entry.system,
+    channel: entry.channel,
   };
 }
 

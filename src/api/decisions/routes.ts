@@ -8,6 +8,7 @@ import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer, type ControlNeed, givesElement } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
+import { inputsOf } from "./inputs.ts";
 import { presentEntryExplanation, presentExplanation, presentReachOfType } from "./presenter.ts";
 import { knownFactsOf } from "./known-facts.ts";
 import { CheckResultSchema, CheckSchema, EntryExplanationSchema } from "./schema.ts";
@@ -88,7 +89,8 @@ async function answerCheck(
   const record = knownFactsOf(permitted, resource);
   if (record === null || record.type !== type || record.id !== id) return because("not_found");
   const explained = explain(decision.request, policy, facts, record, asked.elements);
-  const value = presentExplanation(policy, decision, explained);
+  const inputs = asked.inputs ? { inputs: inputsOf(permitted, record, asked.elements) } : {};
+  const value = { ...presentExplanation(policy, decision, explained), ...inputs };
   return { value, patients: record.patients, records: [asked.resource] };
 }
 

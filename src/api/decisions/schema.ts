@@ -12,6 +12,9 @@ export const CheckSchema = z
         example: "Patient",
       }),
     elements: z.array(z.string().max(200)).max(500).default([]),
+    inputs: z.boolean().default(false).openapi({
+      description: "Give what the explanation of one record follows from, to be replayed offline.",
+    }),
     recipient: z
       .object({ class: z.string().max(60), id: z.string().max(200), verified: z.boolean().default(false) })
       .optional(),
@@ -53,12 +56,33 @@ export const CheckResultSchema = z
     elements: z.array(ElementExplanationSchema),
     rules: z.array(RuleSchema),
     trace: z.array(z.string()),
+    inputs: z.string().optional().openapi({
+      description: "Canonical JSON for `modicum explain --replay`; the same under the same policy.",
+    }),
   })
   .openapi("CheckResult");
 
 export const EntryExplanationSchema = z
   .object({
     entry: EntrySchema,
+    inputs: z
+      .object({
+        act: z.string(),
+        interaction: z.string(),
+        resourceType: z.string().nullable(),
+        declared: z.string().nullable(),
+        purposes: z.array(z.object({ id: z.string(), title: z.string() })),
+        roles: z.array(z.object({ id: z.string(), title: z.string() })),
+        relations: z.array(z.object({ id: z.string(), title: z.string() })),
+        system: z.string(),
+        channel: z.string(),
+      })
+      .openapi({ description: "What was decided on, as it was then; relations by kind, never of whom." }),
+    policy: z.object({
+      hash: z.string(),
+      inForce: z.string().openapi({ description: "Hash of the policy that words the rules here." }),
+    }),
+    permalink: z.string().openapi({ description: "In the console; opens for who may read the entry." }),
     sentence: z.string(),
     title: z.string().nullable(),
     next: z.string().nullable(),
