@@ -19,6 +19,20 @@ export function openPolicyDrafts(parts: {
   closers.push(() => bench.close());
   const store = createPolicyDraftStore(database.kysely);
   const { fixtures, ...live } = source;
+  // Starting the thread and compiling take seconds: it is done when somebody looks, not when they make their first edit.
+  let warm: Promise<unknown> | undefined;
+  const warmUp = (): void => void (warm ??= bench.compare(live.files, live.files).catch(() => undefined));
   const desk = createDraftDesk({ store, bench, live, clock, nextId: () => nextEntryId(clock) });
-  return { ...desk, test: async (draft) => bench.test(await desk.files(draft), fixtures) };
+  return {
+    ...desk,
+    list(query) {
+      warmUp();
+      return desk.list(query);
+    },
+    start(title, author) {
+      warmUp();
+      return desk.start(title, author);
+    },
+    test: async (draft) => bench.test(await desk.files(draft), fixtures),
+  };
 }

@@ -2,6 +2,7 @@ import { nextEntryId } from "../../audit/entry-id.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { createDraftDesk } from "../../policy/drafts/draft-desk.ts";
 import { type LocalBench, localBench } from "../../policy/drafts/local-bench.ts";
+import type { DraftStore } from "../../policy/drafts/ports.ts";
 import { snapshotOf } from "../../policy/drafts/snapshot.ts";
 import { memoryDraftStore } from "../../policy/drafts/testing/memory-draft-store.ts";
 import type { PolicySource } from "../../policy/open.ts";
@@ -15,10 +16,11 @@ export function practiceDrafts(
   clock: Clock,
   { fixtures, ...live }: PolicySource = NOTHING,
   bench: LocalBench = localBench(() => clock.now()),
+  store: DraftStore = memoryDraftStore(),
 ): PolicyDraftsDesk {
   const run = createTaskRunner(bench);
   const desk = createDraftDesk({
-    store: memoryDraftStore(),
+    store,
     bench,
     live,
     clock,

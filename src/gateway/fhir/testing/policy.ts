@@ -133,13 +133,14 @@ labels:
   ),
 };
 
+/** The text of the practice's policy, for tests that change it. */
+export function practiceFiles(): readonly PolicyFile[] {
+  return Object.entries(FILES).map(([path, body]) => ({ path: `${path}.yaml`, text: HEADER + body }));
+}
+
 /** Compiles the practice's policy. Throws with every diagnostic when it does not compile. */
 export function practicePolicy(now: number): CompiledPolicy {
-  const files = Object.entries(FILES).map(([path, body]): PolicyFile => ({
-    path: `${path}.yaml`,
-    text: HEADER + body,
-  }));
-  const compiled = compilePolicy(files, now);
+  const compiled = compilePolicy(practiceFiles(), now);
   if (!compiled.ok) throw new Error(compiled.error.map((d) => JSON.stringify(d)).join("\n"));
   return compiled.value;
 }
