@@ -1,7 +1,7 @@
 import type { RelationFact } from "../catalogue/relations.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { holdersOf } from "./holders.ts";
-import type { RelationStore } from "./ports.ts";
+import type { HeldFact, RelationStore } from "./ports.ts";
 import { isImported } from "./relations/imported.ts";
 import type { Person } from "./types.ts";
 
@@ -65,9 +65,14 @@ async function readFacts(
   now: number,
 ): Promise<readonly RelationFact[]> {
   const held = await store.ofHolders(holdersOf(person));
-  return held.map(({ holder: _holder, sourceId, ...fact }) => ({
-    ...fact,
-    // REL-11: the roster here is the source of what was imported, and it was read just now.
-    syncedAt: isImported(sourceId) ? now : fact.syncedAt,
-  }));
+  return held.map((fact) => relationFactOf(fact, now));
+}
+
+/** A stored fact as the decision reads it, at the moment it was read from the store. */
+export function relationFactOf(
+  { holder: _holder, sourceId, ...fact }: HeldFact & { readonly sourceId: string },
+  now: number,
+): RelationFact {
+  // REL-11: the roster here is the source of what was imported, and it was read just now.
+  return { ...fact, syncedAt: isImported(sourceId) ? now : fact.syncedAt };
 }

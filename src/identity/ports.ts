@@ -34,6 +34,8 @@ export interface RelationStore {
   replacePatient(source: string, patientId: string, facts: readonly HeldFact[]): Promise<void>;
   /** Facts of any of these holders, with the source each one came by. */
   ofHolders(holders: readonly Holder[]): Promise<readonly (HeldFact & { readonly sourceId: string })[]>;
+  /** Everyone who holds a fact, and how many, sorted by holder. */
+  holders(): Promise<readonly { readonly holder: Holder; readonly facts: number }[]>;
   status(): Promise<readonly RelationSourceStatus[]>;
   recordSyncFailure(source: string, at: number, code: string): Promise<void>;
 }

@@ -34,7 +34,7 @@ describe.skipIf(!hasOpenssl())("signing in to the console in production (needs o
     expect(people.status).toBe(200);
   });
 
-  it("F044 is refused to somebody whom the provider knows and the roster does not", async () => {
+  it("is refused to somebody whom the provider knows and the roster does not", async () => {
     const { session, place } = await signInAs("some.stranger");
     expect([place, session.cookies.size]).toEqual(["/sign-in?refused=person_unknown", 0]);
   });

@@ -83,7 +83,7 @@ describe("signing in at the identity provider", () => {
     ["somebody.else", "person_unknown"],
     ["left.nurse", "person_inactive"],
   ])(
-    "F044 refuses `%s`, whom the provider knows and the roster does not have, with `%s`",
+    "refuses `%s`, whom the provider knows and the roster does not have, with `%s`",
     async (person, code) => {
       expect(placeOf(await signInAs(person))).toEqual([302, `/sign-in?refused=${code}`]);
       expect(console.entries).toMatchObject([

@@ -133,7 +133,7 @@ describe("what a browser brings back is refused", () => {
       state: answered.get("state") ?? "",
       iss: provider.issuer,
     });
-    expect(await signIn.finish(`?${denied}`, state)).toEqual(UNAUTHENTICATED);
+    expect(await signIn.finish(`?${denied.toString()}`, state)).toEqual(UNAUTHENTICATED);
     expect(faults).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe("what a browser brings back is refused", () => {
     const { state, query } = await walk();
     const answered = new URLSearchParams(query);
     answered.set("iss", "https://other.example");
-    expect(await signIn.finish(`?${answered}`, state)).toEqual(UNAUTHENTICATED);
+    expect(await signIn.finish(`?${answered.toString()}`, state)).toEqual(UNAUTHENTICATED);
   });
 });
 

@@ -69,7 +69,7 @@ describe("a session", () => {
     expect((await store.find(id))?.seenAt).toBe(clock.now());
   });
 
-  it("F055 is over at once when it is ended", async () => {
+  it("is over at once when it is ended", async () => {
     await sessions.end(id);
     expect(await personOf()).toBeUndefined();
   });

@@ -30,6 +30,13 @@ export function memoryRelationStore(): RelationStore {
       mark(source, {});
     },
     ofHolders: async (holders) => stored.filter((fact) => holders.includes(fact.holder)),
+    async holders() {
+      const counts = new Map<HeldFact["holder"], number>();
+      for (const { holder } of stored) counts.set(holder, (counts.get(holder) ?? 0) + 1);
+      return [...counts]
+        .map(([holder, facts]) => ({ holder, facts }))
+        .toSorted((a, b) => (a.holder < b.holder ? -1 : 1));
+    },
     async status() {
       return [...states]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))

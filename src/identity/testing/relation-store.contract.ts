@@ -50,6 +50,15 @@ export function relationStoreContract(open: () => Promise<RelationStore>): void 
     expect(await patientsOf()).toEqual([]);
   });
 
+  it("names everyone who holds a fact, with how many", async () => {
+    const facts = [heldFact("p1"), heldFact("p2"), heldFact("p1", { holder: "workforce" })];
+    await store.replaceSource("s", facts, now);
+    expect(await store.holders()).toEqual([
+      { holder: "Practitioner/1", facts: 2 },
+      { holder: "workforce", facts: 1 },
+    ]);
+  });
+
   it("replaces every fact of a source and none of another", async () => {
     await store.replaceSource("s", [heldFact("old1"), heldFact("old2")], now);
     await store.replaceSource("other", [heldFact("other")], now);
