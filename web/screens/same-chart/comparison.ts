@@ -31,3 +31,12 @@ export function differs(element: ComparedElement): boolean {
   const forms = element.sights.map(({ transform, shownOn }) => `${transform} ${shownOn}`);
   return new Set(forms).size > 1;
 }
+
+/** What divides the people first, then what all are shown, then what is kept from all; the order of each stays. */
+export function byTelling(elements: readonly ComparedElement[]): readonly ComparedElement[] {
+  const rank = (element: ComparedElement): number => {
+    if (differs(element)) return 0;
+    return element.sights.some(({ shownOn }) => shownOn > 0) ? 1 : 2;
+  };
+  return elements.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -21,7 +21,7 @@ export function PersonHead({
       <span className={styles["role"]}>{person.roles.map(({ title }) => title).join(", ")}</span>
       <span className={styles["purpose"]}>{person.purpose.title}</span>
       <Share shown={elementsShown} of={elementsShown + elementsWithheld} />
-      {person.reason !== null && <span className={styles["refused"]}>{person.reason.title}</span>}
+      {person.reason !== null && <span className={styles["refused"]}>{sentence(person.reason.title)}</span>}
       <Button size="small" kind="quiet" onPress={beThem}>
         Be {first}
       </Button>
@@ -38,4 +38,8 @@ function useBeing({ person, purpose }: ComparedPerson, patient: string): () => v
       declarePurpose(purpose.id);
       return navigate({ to: "/chart", state: { patient } });
     });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { recordKind } from "../../api/record-kinds.ts";
 import { Icon } from "../../ui/text/icon.tsx";
-import { type ComparedPerson, type Section, shownIn } from "./comparison.ts";
+import { byTelling, type ComparedPerson, type Section, shownIn } from "./comparison.ts";
 import { ElementRows } from "./element-rows.tsx";
 import { Share } from "./share.tsx";
 import styles from "./same-chart.module.css";
@@ -39,7 +39,7 @@ export function SectionRows({ section, people, openAtFirst }: SectionRowsProps) 
         ))}
       </tr>
       {open &&
-        section.elements.map((element) => (
+        byTelling(section.elements).map((element) => (
           <ElementRows key={element.element} element={element} people={people} />
         ))}
     </tbody>
