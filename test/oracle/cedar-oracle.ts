@@ -1,7 +1,13 @@
+import { setFlagsFromString } from "node:v8";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { CedarExport } from "../../src/policy/export/cedar/export.ts";
+import type { Stand } from "./asking.ts";
 import { circumstancesOf, contextOf, entitiesOf, PERSON, RECORD, standsOf } from "./asking.ts";
 import type { Situation } from "./standing-facts.ts";
+
+// V8 of Node 20 ends the process ("unreachable code" in its deoptimizer) when a call into WebAssembly that it has inlined
+// is deoptimized while the call runs.
+setFlagsFromString("--no-turbo-inline-js-wasm-calls");
 
 const POLICIES = "policies";
 const SCHEMA = "schema";
@@ -9,10 +15,10 @@ const SEE = { type: "Action", id: "see" };
 
 /** Cedar's answers to questions about one policy at a time. */
 export interface CedarOracle {
-  /** Whether Cedar shows these elements of the record, in their order. Throws when a policy fails on a request. */
-  shows(at: Situation, elements: readonly number[]): boolean[];
-  /** Requests made of Cedar so far. */
-  readonly requests: number;
+  /** Whether Cedar shows this element of the record. Throws when a policy fails on a request. */
+  shows(at: Situation, element: number): boolean;
+  /** For each stand, the ids of the forbids that Cedar denied by; none: nothing permitted it. */
+  forbids(at: Situation, element: number): readonly (readonly string[])[];
 }
 
 /** Parses the statements once; from then on Cedar answers about this policy, until the next is opened. */
@@ -22,40 +28,38 @@ export function openOracle(
 ): CedarOracle {
   succeeded(cedar.preparseSchema(SCHEMA, schema));
   succeeded(cedar.preparsePolicySet(POLICIES, { staticPolicies: Object.fromEntries(statements) }));
-  let requests = 0;
+  const checked = strict
+    ? { preparsedSchemaName: SCHEMA, validateRequest: true }
+    : { validateRequest: false };
+  const asking = (at: Situation, element: number): ((on: Stand) => cedar.Response) => {
+    const entities = entitiesOf(at);
+    const circumstances = circumstancesOf(at);
+    return (on) => {
+      const context = contextOf(at, circumstances, element, on);
+      return answerTo({ principal: PERSON, action: SEE, resource: RECORD, context, entities, ...checked });
+    };
+  };
   return {
-    shows(at, elements) {
-      const entities = entitiesOf(at);
-      const circumstances = circumstancesOf(at);
-      const stands = standsOf(at);
-      return elements.map((element) =>
-        stands.some((on) => {
-          requests += 1;
-          const context = contextOf(at, circumstances, element, on);
-          return allows({ principal: PERSON, action: SEE, resource: RECORD, context, entities }, strict);
-        }),
-      );
+    shows(at, element) {
+      const ask = asking(at, element);
+      return standsOf(at).some((on) => ask(on).decision === "allow");
     },
-    get requests() {
-      return requests;
+    forbids(at, element) {
+      const denials = standsOf(at).map(asking(at, element));
+      return denials
+        .filter(({ decision }) => decision === "deny")
+        .map(({ diagnostics }) => diagnostics.reason);
     },
   };
 }
 
-function allows(
-  call: Omit<cedar.StatefulAuthorizationCall, "preparsedPolicySetId">,
-  strict: boolean,
-): boolean {
-  const checked = strict
-    ? { preparsedSchemaName: SCHEMA, validateRequest: true }
-    : { validateRequest: false };
-  const answer = cedar.statefulIsAuthorized({ ...call, ...checked, preparsedPolicySetId: POLICIES });
+function answerTo(call: Omit<cedar.StatefulAuthorizationCall, "preparsedPolicySetId">): cedar.Response {
+  const answer = cedar.statefulIsAuthorized({ ...call, preparsedPolicySetId: POLICIES });
   if (answer.type === "failure") throw new Error(answer.errors.map(({ message }) => message).join("; "));
-  const { decision, diagnostics } = answer.response;
+  const { errors } = answer.response.diagnostics;
   // Cedar passes over a policy that fails; a forbid that was passed over would make the oracle too generous.
-  if (diagnostics.errors.length > 0)
-    throw new Error(diagnostics.errors.map(({ error }) => error.message).join("; "));
-  return decision === "allow";
+  if (errors.length > 0) throw new Error(errors.map(({ error }) => error.message).join("; "));
+  return answer.response;
 }
 
 /** What Cedar's validator finds wrong or suspicious with the statements under the schema. */

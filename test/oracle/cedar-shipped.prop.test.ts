@@ -49,7 +49,13 @@ describe("the shipped content in Cedar", () => {
     const oracle = openOracle(exported, true);
     assert(
       property(TAPE, (bytes) => {
-        expect(disagreementsOf(oracle, draw(bytes).filter((_, n) => n % 5 === 0), tally)).toEqual([]);
+        expect(
+          disagreementsOf(
+            oracle,
+            draw(bytes).filter((_, n) => n % 5 === 0),
+            tally,
+          ),
+        ).toEqual([]);
       }),
       { numRuns: 10, endOnFailure: true },
     );

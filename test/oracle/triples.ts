@@ -1,3 +1,5 @@
+import type { TransformVector } from "../../src/catalogue/transforms.ts";
+import type { RecordFacts } from "../../src/catalogue/types.ts";
 import { decide } from "../../src/decision/decide.ts";
 import type { Call } from "../../src/decision/testing/call.ts";
 import { viewOf } from "../../src/decision/view.ts";
@@ -10,8 +12,8 @@ export interface Triple {
   readonly at: Situation;
   readonly element: number;
   readonly shown: boolean;
-  /** The decision was a permit, so that it is this record or this element that is withheld. */
-  readonly close: boolean;
+  /** Withheld by a hair: it would be shown but for what binds this caller, this record or this patient. */
+  readonly near: boolean;
 }
 
 /** How many triples were compared, and what came of it. */
@@ -22,25 +24,40 @@ export interface Tally {
 
 /** The engine's answers to these calls, for every element that the records could hold. */
 export function triplesOf(policy: CompiledPolicy, calls: readonly Call[]): Triple[] {
-  return calls.flatMap(({ request, facts, records }) => {
-    const decision = decide(request, policy, facts);
-    return records.flatMap((record) => {
-      const view = viewOf(decision, record, facts);
+  return calls.flatMap((call) => {
+    const { request, facts, records } = call;
+    const free = unbound(call);
+    return records.flatMap((record, n) => {
+      const codes = codesOf(policy, call, record);
+      const freeCodes = codesOf(policy, free, free.records[n] ?? record);
       const at: Situation = { policy, request, facts, record };
-      return policy.catalogue.elementsOfType(record.type).map((element) => ({
-        at,
-        element,
-        shown: (view?.elements[element] ?? 0) !== 0,
-        close: decision.outcome === "permit",
-      }));
+      return policy.catalogue.elementsOfType(record.type).map((element) => {
+        const shown = (codes[element] ?? 0) !== 0;
+        return { at, element, shown, near: !shown && (freeCodes[element] ?? 0) !== 0 };
+      });
     });
   });
 }
 
+function codesOf(policy: CompiledPolicy, { request, facts }: Call, record: RecordFacts): TransformVector {
+  const view = viewOf(decide(request, policy, facts), record, facts);
+  return view?.elements ?? new Uint8Array();
+}
+
+/** The same call without agreement, scopes, restrictions and segments, in good standing. */
+function unbound({ request, facts, records }: Call): Call {
+  const subject = { ...request.subject, active: true, baa: null, scopes: null };
+  return {
+    request: { ...request, subject },
+    facts: { ...facts, restrictions: [] },
+    records: records.map((record) => ({ ...record, attributed: true, segments: 0 })),
+  };
+}
+
 /**
- * At most `size` triples, a third of them shown where there are so many: most calls are denied, and a denial says
- * little. Which ones are taken hangs on the engine's answer only in number, so a wrong answer of either kind is as
- * likely to be among them as a right one.
+ * At most `size` triples, a third of them shown and a third withheld by a hair, where there are so many: most calls
+ * are denied far from any border, and such a denial says little. Which triples of a kind are taken is blind to what
+ * Cedar will say.
  */
 export function sampleOf(triples: readonly Triple[], size: number): Triple[] {
   const shown = spread(
@@ -48,9 +65,12 @@ export function sampleOf(triples: readonly Triple[], size: number): Triple[] {
     size / 3,
   );
   const denials = Math.min(size - shown.length, Math.max(5, shown.length * 2));
-  const close = triples.filter((triple) => !triple.shown && triple.close);
-  const far = triples.filter((triple) => !triple.shown && !triple.close);
-  return [...shown, ...spread(close, denials * 0.7), ...spread(far, denials * 0.3)];
+  const near = spread(
+    triples.filter((triple) => triple.near),
+    denials * 0.6,
+  );
+  const far = triples.filter((triple) => !triple.shown && !triple.near);
+  return [...shown, ...near, ...spread(far, denials - near.length)];
 }
 
 function spread<T>(items: readonly T[], atMost: number): T[] {
@@ -66,8 +86,7 @@ export function disagreementsOf(oracle: CedarOracle, triples: readonly Triple[],
   return triples.flatMap((triple) => {
     tally.compared += 1;
     if (triple.shown) tally.shown += 1;
-    const [cedar] = oracle.shows(triple.at, [triple.element]);
-    return cedar === triple.shown ? [] : [lineOf(triple)];
+    return oracle.shows(triple.at, triple.element) === triple.shown ? [] : [lineOf(triple)];
   });
 }
 
