@@ -1,6 +1,7 @@
 import { atMost, codeOf, DROP } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy } from "../types.ts";
 import { type Cell, cellsOfElement } from "./cells.ts";
+import { isSameVector } from "./lattice.ts";
 import { compareNames, type UseGrant, useIndexOf } from "./use-index.ts";
 
 /** How one cell differs between two policies. */
@@ -18,10 +19,12 @@ export interface CellChange {
  */
 export function diffOf(before: CompiledPolicy, after: CompiledPolicy): readonly CellChange[] {
   const [old, now] = [rowsByKey(before), rowsByKey(after)];
+  const places = placesOf(before, after);
   const sides: Sides = {
     before,
     after,
-    places: placesOf(before, after),
+    places,
+    sameElements: places.every((place) => place.before === place.after),
     sameSegments: haveSameSegments(before, after),
   };
   const keys = [...new Set([...old.keys(), ...now.keys()])].toSorted(compareNames);
@@ -32,6 +35,8 @@ interface Sides {
   readonly before: CompiledPolicy;
   readonly after: CompiledPolicy;
   readonly places: readonly Place[];
+  /** Whether an index means the same element in both. */
+  readonly sameElements: boolean;
   /** Whether a bit means the same segment in both. */
   readonly sameSegments: boolean;
 }
@@ -62,10 +67,11 @@ function haveSameSegments(before: CompiledPolicy, after: CompiledPolicy): boolea
 }
 
 function changesOfRow(
-  { before, after, places, sameSegments }: Sides,
+  { before, after, places, sameElements, sameSegments }: Sides,
   old: readonly UseGrant[],
   now: readonly UseGrant[],
 ): readonly CellChange[] {
+  if (sameElements && sameSegments && areSameGrants(old, now)) return [];
   return places.flatMap((place) => {
     if (sameSegments && areAlike(old, now, place)) return [];
     const [was, is] = [
@@ -79,6 +85,20 @@ function changesOfRow(
         is.filter(({ on }) => on === relation),
       ),
     );
+  });
+}
+
+/** Most rows of two policies are the same, vector by vector. */
+function areSameGrants(old: readonly UseGrant[], now: readonly UseGrant[]): boolean {
+  return old.length === now.length && old.every((use, i) => isSameUse(use, now[i]));
+}
+
+function isSameUse(a: UseGrant, b: UseGrant | undefined): boolean {
+  if (b === undefined || a.terms !== b.terms || a.segments.size !== b.segments.size) return false;
+  if (!isSameVector(a.shown, b.shown)) return false;
+  return [...a.segments].every(([bit, vector]) => {
+    const other = b.segments.get(bit);
+    return other !== undefined && isSameVector(vector, other);
   });
 }
 

@@ -37,6 +37,21 @@ export function isNothing(vector: TransformVector): boolean {
   return vector.every((code) => code === DROP);
 }
 
+/** How many elements are shown. */
+export function countShown(vector: TransformVector): number {
+  let count = 0;
+  for (let i = 0; i < vector.length; i++) if (vector[i] !== DROP) count += 1;
+  return count;
+}
+
+/** True when both show every element in the same form. */
+export function isSameVector(a: TransformVector, b: TransformVector): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Indexes of the elements that are shown, in order. */
 export function shownIn(vector: TransformVector): readonly number[] {
   const shown: number[] = [];

@@ -1,7 +1,7 @@
-import type { TransformVector } from "../../catalogue/transforms.ts";
+import { DROP, type TransformVector } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy } from "../types.ts";
 import { type CellFilter, rowsFor } from "./cells.ts";
-import { raise, shownIn } from "./lattice.ts";
+import { countShown, isNothing, raise } from "./lattice.ts";
 import type { UseGrant } from "./use-index.ts";
 
 /** What one role sees for one purpose by standing grants, whatever the relation. */
@@ -26,32 +26,32 @@ export function matrixOf(policy: CompiledPolicy, filter: CellFilter = {}): reado
   const bit = policy.segments.find(({ id }) => id === filter.segment)?.bit;
   if (filter.segment !== undefined && bit === undefined) return [];
   return rowsFor(policy, filter).flatMap(({ role, purpose, grants }) => {
-    const transforms = new Uint8Array(policy.catalogue.elements.length);
-    const giving = grants.filter((use) => raisedBy(transforms, use, bit, filter.elements));
-    if (giving.length === 0) return [];
+    const giving = grants.flatMap((use) => givenBy(use, bit, filter.elements));
+    const [first, ...others] = giving;
+    if (first === undefined) return [];
+    const transforms = first.vector.slice();
+    for (const { vector } of others) raise(transforms, vector);
     return [
       {
         role,
         purpose,
         transforms,
-        shown: shownIn(transforms).length,
-        relations: [...new Set(giving.map(({ grant }) => grant.relation))],
-        rules: giving.map(({ grant }) => grant.rule),
+        shown: countShown(transforms),
+        relations: [...new Set(giving.map(({ use }) => use.grant.relation))],
+        rules: giving.map(({ use }) => use.grant.rule),
       },
     ];
   });
 }
 
-/** Joins into `transforms` what the grant gives of the elements; true when that is anything. */
-function raisedBy(
-  transforms: TransformVector,
+/** What the grant gives of the elements that are asked for; empty when that is nothing. */
+function givenBy(
   use: UseGrant,
   bit: number | undefined,
   elements: ReadonlySet<number> | undefined,
-): boolean {
+): readonly { readonly use: UseGrant; readonly vector: TransformVector }[] {
   const whole = bit === undefined ? use.shown : use.segments.get(bit);
-  if (whole === undefined) return false;
-  const given = elements === undefined ? whole : whole.map((code, index) => (elements.has(index) ? code : 0));
-  raise(transforms, given);
-  return given.some((code) => code !== 0);
+  if (whole === undefined) return [];
+  const vector = elements === undefined ? whole : whole.map((code, i) => (elements.has(i) ? code : DROP));
+  return isNothing(vector) ? [] : [{ use, vector }];
 }

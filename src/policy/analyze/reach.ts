@@ -70,8 +70,9 @@ export function reachWithoutApproval(
 function reachOf(ground: Ground, resourceType: string): TypeReach {
   const { policy, glass } = ground;
   const indexes = policy.catalogue.elementsOfType(resourceType);
-  const seen = seenBy(policy, resourceType, indexes);
-  const standing = standingOf(policy, resourceType, indexes);
+  const grants = standingOf(policy, resourceType, indexes);
+  const seen = seenBy(grants, indexes);
+  const standing = grants.map((one) => standingReach(one, indexes));
   const asked = askable(ground, resourceType, indexes, seen);
   const broken = holdsType("patients", resourceType)
     ? indexes.filter((index) => glass.elements[index] !== DROP)
@@ -102,41 +103,49 @@ function reachOf(ground: Ground, resourceType: string): TypeReach {
 
 /** The elements of the type that each role sees by standing grants; roles that see one, sorted. */
 function seenBy(
-  policy: CompiledPolicy,
-  type: string,
+  standing: readonly TypeGrants[],
   indexes: readonly number[],
 ): ReadonlyMap<string, ReadonlySet<number>> {
   const seen = new Map<string, Set<number>>();
-  for (const { role, grants } of useIndexOf(policy).rows)
-    for (const index of grants.flatMap((use) => shownOf(policy, use, type, indexes)))
-      seen.set(role, (seen.get(role) ?? new Set()).add(index));
+  for (const { role, giving } of standing) {
+    const ofRole = seen.get(role) ?? new Set<number>();
+    seen.set(role, ofRole);
+    for (const index of indexes) if (giving.some(({ shown }) => shown[index] !== DROP)) ofRole.add(index);
+  }
   return seen;
 }
 
-function standingOf(
-  policy: CompiledPolicy,
-  type: string,
-  indexes: readonly number[],
-): readonly StandingReach[] {
+/** The grants of one role and purpose that show an element of one type; at least one. */
+interface TypeGrants {
+  readonly role: string;
+  readonly purpose: string;
+  readonly giving: readonly UseGrant[];
+}
+
+/** A grant shows only records that its relation can hold of. */
+function standingOf(policy: CompiledPolicy, type: string, indexes: readonly number[]): readonly TypeGrants[] {
+  const relations = new Set(
+    [...policy.relations.keys()].filter((id) => {
+      const scope = scopeOf(policy, id);
+      return scope !== null && holdsType(scope, type);
+    }),
+  );
   return useIndexOf(policy).rows.flatMap(({ role, purpose, grants }) => {
-    const giving = grants.filter((use) => shownOf(policy, use, type, indexes).length > 0);
-    if (giving.length === 0) return [];
-    const relations = [...new Set(giving.map(({ grant }) => grant.relation))];
-    const elements = new Set(giving.flatMap((use) => shownOf(policy, use, type, indexes))).size;
-    return [{ role, purpose, relations, rules: giving.map(({ grant }) => grant.rule), elements }];
+    const giving = grants.filter(
+      ({ grant, shown }) => relations.has(grant.relation) && indexes.some((index) => shown[index] !== DROP),
+    );
+    return giving.length === 0 ? [] : [{ role, purpose, giving }];
   });
 }
 
-/** Elements that the grant shows on records of the type: its relation must be able to hold there. */
-function shownOf(
-  policy: CompiledPolicy,
-  { grant, shown }: UseGrant,
-  type: string,
-  indexes: readonly number[],
-): readonly number[] {
-  const scope = scopeOf(policy, grant.relation);
-  if (scope === null || !holdsType(scope, type)) return [];
-  return indexes.filter((index) => shown[index] !== DROP);
+function standingReach({ role, purpose, giving }: TypeGrants, indexes: readonly number[]): StandingReach {
+  return {
+    role,
+    purpose,
+    relations: [...new Set(giving.map(({ grant }) => grant.relation))],
+    rules: giving.map(({ grant }) => grant.rule),
+    elements: indexes.filter((index) => giving.some(({ shown }) => shown[index] !== DROP)).length,
+  };
 }
 
 /** What roles may ask for on records of the type; what is lent is lent of patients. */

@@ -1,4 +1,4 @@
-import type { TransformVector } from "../../catalogue/transforms.ts";
+import { KEEP, type TransformVector } from "../../catalogue/transforms.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../types.ts";
 import { isNothing, lowered } from "./lattice.ts";
@@ -54,11 +54,12 @@ function elementsByName({ catalogue }: CompiledPolicy): readonly number[] {
 }
 
 function rowsOf(policy: CompiledPolicy): readonly UseRow[] {
+  const everything = new Set([...policy.purposes.values()].filter(({ never }) => keepsAll(never)));
   const roles = [...policy.roles.values()].toSorted((a, b) => compareNames(a.id, b.id));
   return roles.flatMap(({ id: role, grants }) => {
     const byPurpose = new Map<string, UseGrant[]>();
     for (const grant of grants) {
-      const use = useOf(policy, grant);
+      const use = useOf(policy, grant, everything);
       if (use === null) continue;
       const row = byPurpose.get(grant.purpose);
       if (row === undefined) byPurpose.set(grant.purpose, [use]);
@@ -73,19 +74,32 @@ function byRelation(uses: readonly UseGrant[]): readonly UseGrant[] {
   return uses.toSorted((a, b) => compareNames(a.grant.relation, b.grant.relation));
 }
 
-/** Null for a grant by which nobody ever reads or finds anything. */
-function useOf(policy: CompiledPolicy, grant: CompiledGrant): UseGrant | null {
+function keepsAll(ceiling: TransformVector): boolean {
+  return ceiling.every((code) => code === KEEP);
+}
+
+/**
+ * Null for a grant by which nobody ever reads or finds anything. Vectors are shared where nothing is taken away: a
+ * large policy then costs no more than its own size.
+ */
+function useOf(
+  policy: CompiledPolicy,
+  grant: CompiledGrant,
+  everything: ReadonlySet<CompiledPurpose>,
+): UseGrant | null {
   const purpose = policy.purposes.get(grant.purpose);
   if (purpose === undefined || !givesUse(policy, grant, purpose)) return null;
-  const shown = lowered(grant.elements, purpose.never);
+  const shown = everything.has(purpose) ? grant.elements : lowered(grant.elements, purpose.never);
   if (isNothing(shown)) return null;
   const named = [...grant.segments].filter(([bit]) => (purpose.neverSegments & (1 << bit)) === 0);
+  const under = (vector: TransformVector): TransformVector =>
+    vector === grant.elements ? shown : lowered(shown, vector);
   const can = [...grant.can].toSorted();
   const systems = grant.systems.toSorted();
   return {
     grant,
     shown,
-    segments: new Map(named.map(([bit, vector]) => [bit, lowered(shown, vector)])),
+    segments: new Map(named.map(([bit, vector]) => [bit, under(vector)])),
     can,
     systems,
     terms: [grant.relation, can.join(), systems.join()].join("\0"),
