@@ -39,7 +39,7 @@ async function shownTo(person: Person, policy: CompiledPolicy): Promise<Readonly
     const reply = await ask(questionAs(person, `/${type}?_count=100`));
     if (reply.status !== 200) continue;
     for (const one of entriesIn(jsonOf(reply)))
-      shown.set(`${type}/${String(one["id"])}`, JSON.parse(stringifyJson(one)));
+      shown.set(`${type}/${one["id"] as string}`, JSON.parse(stringifyJson(one)));
   }
   return shown;
 }

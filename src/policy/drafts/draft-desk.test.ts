@@ -52,7 +52,7 @@ describe("an edit of a draft", () => {
     expect(await desk.find(id)).toEqual(draft);
   });
 
-  test("F006 made on a version that is not the last changes nothing, and tells who changed what since", async () => {
+  test("POL-618 F006 made on a version that is not the last changes nothing, and tells who changed what since", async () => {
     const desk = deskOn(changed({}));
     const { id } = await desk.start("Two hands", PRIYA);
     const first = draftOf(await desk.edit(id, { author: "sam.security", on: 1 }, drop("claim.lines")));
@@ -176,7 +176,7 @@ describe("a draft on a policy that is not in force any more", () => {
 
   const LIVE = changed({ [BILLER]: ["[D, claim.*]", "[claim.*]"] });
 
-  test("F006 names the files that both changed, and waits for a person to decide", async () => {
+  test("POL-619 F006 names the files that both changed, and waits for a person to decide", async () => {
     const draft = await drafted();
     const desk = deskOn(LIVE);
     expect(await desk.rebase(draft.id, hand, new Map())).toEqual({ kind: "conflicts", paths: [BILLER] });

@@ -24,6 +24,19 @@ const ELEMENTS = [
 ];
 const EXPECTED = ["beyond_ceiling", "role_never", "cannot_join", "grant_absent"];
 
+/** A set that holds a set, a glob and a form, and takes something out again. */
+const NESTED = `apiVersion: modicum/v1
+kind: ElementSet
+id: Nested
+title: Nested
+owner: privacy-officer
+reviewBy: 2027-05-01
+cfr: [164.514(d)(2)]
+why: For a test.
+elements: [D, claim.*, {id: claim.lines, as: mask}]
+except: [patient.address]
+`;
+
 const validate = (files: readonly PolicyFile[]) => validatePolicy(files, NOW);
 
 /** A cell of the generated role; its place is one of those the generator draws grants from. */
@@ -82,8 +95,12 @@ describe("an edit of a cell", () => {
   test("POL-617 F006 changes exactly that cell of any policy, or is refused with a reason", () => {
     const outcomes: string[] = [];
     fc.assert(
-      fc.property(role, edit, (file, wanted) => {
-        const files = changed({ "roles/generated.yaml": stringify(file) });
+      fc.property(role, fc.boolean(), edit, (file, nested, wanted) => {
+        const text = stringify(file);
+        const files = changed({
+          "sets/nested.yaml": NESTED,
+          "roles/generated.yaml": nested ? text.replaceAll("claim.*", "Nested") : text,
+        });
         fc.pre(validate(files).policy !== null);
         outcomes.push(checkEdit(files, wanted));
       }),
