@@ -116,7 +116,17 @@ async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
     append: record.append,
   });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
-  const policyDesk = openPolicyDesk({ system: config.system, clock });
+  const policyDesk = openPolicyDesk({
+    policy,
+    source,
+    system: config.system,
+    clock,
+    people: identity.people,
+    facts: relations.store,
+    upstream: upstream.fhir,
+    drafts: policyDrafts,
+    closers,
+  });
   return {
     policy,
     database,

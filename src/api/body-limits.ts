@@ -11,7 +11,12 @@ const FILE = 4 * 1024 * 1024;
  * checked against its schema first, and who cannot sign in must not keep the process busy.
  */
 export function limitBodies(app: OpenAPIHono): void {
-  for (const path of ["/api/v1/people/import", "/api/v1/relations/import", "/api/v1/policy/drafts/*"])
+  for (const path of [
+    "/api/v1/people/import",
+    "/api/v1/relations/import",
+    "/api/v1/policy/drafts/*",
+    "/api/v1/policy/impact",
+  ])
     app.use(path, limitedTo(FILE));
   for (const path of ["/api/v1/decisions/*", "/api/v1/record/*", "/api/v1/session"])
     app.use(path, limitedTo(QUESTION));

@@ -16,6 +16,7 @@ export type ErrorCode =
   | "not_found"
   | "conflict"
   | "record_unavailable"
+  | "report_incomplete"
   | "key_unavailable"
   | "server_unreachable"
   | "internal";

@@ -6,7 +6,8 @@ export function statusOf(reason: ReasonCode): number {
   return REASONS[reason].status;
 }
 
-const FAULT_STATUS: Record<ErrorCode, number> = {
+/** HTTP status of every fault; `/api/schemas` publishes it. */
+export const FAULT_STATUS: Record<ErrorCode, number> = {
   usage: 400,
   config_invalid: 500,
   port_busy: 500,
@@ -19,6 +20,7 @@ const FAULT_STATUS: Record<ErrorCode, number> = {
   not_found: 404,
   conflict: 409,
   record_unavailable: 503,
+  report_incomplete: 503,
   key_unavailable: 503,
   server_unreachable: 502,
   internal: 500,

@@ -63,7 +63,11 @@ const NO_AGREEMENT: Omit<BaaCeiling, "elements"> = {
   systems: [],
 };
 
-function subjectOf({ person, scopes }: Caller, policy: CompiledPolicy | null): Subject {
+/** Who asks, as the decision sees them under this policy. */
+export function subjectOf(
+  { person, scopes }: Pick<Caller, "person" | "scopes">,
+  policy: CompiledPolicy | null,
+): Subject {
   const patientId = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1] ?? null;
   return {
     personId: person.id,
@@ -80,7 +84,7 @@ function isVendor(person: Person, policy: CompiledPolicy | null): boolean {
 }
 
 /** Authorizations, consents, restrictions and temporary grants come with their workflows; until then there are none. */
-function factsWith(relations: RelationIndex): Facts {
+export function factsWith(relations: RelationIndex): Facts {
   return { relations, authorizations: [], consents: [], restrictions: [], grants: [] };
 }
 

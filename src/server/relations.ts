@@ -3,7 +3,7 @@ import type { RelationIndex } from "../catalogue/relations.ts";
 import { buildRelationIndex } from "../decision/relation-index.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
 import { createFactsProvider } from "../identity/facts-provider.ts";
-import type { PeopleStore } from "../identity/ports.ts";
+import type { PeopleStore, RelationStore } from "../identity/ports.ts";
 import { importRelations } from "../identity/relations/import.ts";
 import { createRelationSyncJob } from "../identity/relations/sync-job.ts";
 import type { Person } from "../identity/types.ts";
@@ -33,6 +33,7 @@ export interface Relations {
   /** Asks the upstream about one patient, rate-limited, in the background: it serves the next request. */
   refresh(patientId: string): void;
   readonly desk: RelationsDesk;
+  readonly store: RelationStore;
 }
 
 /** Relation facts: read from the upstream again and again, kept sealed, looked up per person. */
@@ -55,6 +56,7 @@ export function openRelations(parts: RelationParts): Relations {
   });
   closers.push(() => job.stop());
   return {
+    store,
     factsFor: (person) => facts.factsFor(person),
     start: () => job.start(),
     ready: () => job.ready(),

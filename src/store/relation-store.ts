@@ -45,6 +45,17 @@ export function createRelationStore(db: Kysely<Schema>, sealer: Sealer): Relatio
           .execute();
         return Promise.all(rows.map((row) => factOf(row, sealer)));
       }),
+    holders: () =>
+      faultsNamed("reading who holds relation facts", async () => {
+        const rows = await db
+          .selectFrom("relation_fact")
+          .select(["holder", (counted) => counted.fn.countAll().as("facts")])
+          .groupBy("holder")
+          .execute();
+        return rows
+          .map(({ holder, facts }) => ({ holder: holder as Holder, facts: Number(facts) }))
+          .toSorted((a, b) => (a.holder < b.holder ? -1 : 1));
+      }),
     status: () => faultsNamed("reading the state of relations", () => status(db)),
     recordSyncFailure: (source, at, code) =>
       faultsNamed("writing the state of relations", async () => {

@@ -1,3 +1,4 @@
+import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
@@ -39,7 +40,7 @@ export function practiceApi(): PracticeApi {
       sync: async () => [],
       import: async () => ({ imported: 0, errors: [] }),
     },
-    policyDesk: { loadedAt: NOW, system: "ehr" },
+    policyDesk: practicePolicyDesk(NOW),
     record: {
       search: async ({ id }) => ({
         entries: [entries.get(id ?? "")].filter((one) => one !== undefined),

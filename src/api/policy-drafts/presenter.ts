@@ -70,7 +70,7 @@ export function presentDiff(
   };
 }
 
-function presentChange(change: CellChange): z.infer<typeof CellChangeSchema> {
+export function presentChange(change: CellChange): z.infer<typeof CellChangeSchema> {
   const { before, after } = change;
   return {
     change: change.change,

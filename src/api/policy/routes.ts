@@ -1,9 +1,13 @@
 import { newRoutes } from "../app-routes.ts";
 import type { ApiDeps } from "../ports.ts";
 import { analysisRoutes } from "./analysis-routes.ts";
+import { postureRoutes } from "./posture-routes.ts";
 import { rulesRoutes } from "./rules-routes.ts";
 
-/** `/api/v1/policy`: the policy in force, questioned. */
+/** `/api/v1/policy`: the policy in force, questioned; whom it lets reach whom, and what a change of it would do. */
 export function policyRoutes(deps: ApiDeps) {
-  return newRoutes().route("/", rulesRoutes(deps)).route("/", analysisRoutes(deps));
+  return newRoutes()
+    .route("/", rulesRoutes(deps))
+    .route("/", analysisRoutes(deps))
+    .route("/", postureRoutes(deps));
 }

@@ -86,7 +86,7 @@ export const CellSchema = z
     request: OutboundAtSchema.nullable(),
     mayAsk: z.object({ as: TransformSchema, segments: z.array(z.string()) }).nullable(),
   })
-  .openapi("PolicyCell");
+  .openapi("PolicyCellDetail");
 
 export const WhoQuerySchema = z.object({
   element: z.string().max(200).openapi({ description: "`patient.ssn`, or `claim.*` for a group." }),

@@ -1,0 +1,65 @@
+import type { PersonAccess, RoleAccess } from "./access-report.ts";
+
+/** One line for each person, role, purpose and group of elements. */
+const COLUMNS = [
+  "person",
+  "name",
+  "department",
+  "manager",
+  "role",
+  "job title",
+  "job functions",
+  "purpose",
+  "relations",
+  "systems",
+  "group",
+  "elements",
+  "break glass",
+  "may ask under",
+  "approves",
+  "recertify",
+  "by",
+  "why",
+  "rules",
+] as const;
+
+/** The report as CSV (RFC 4180), line by line; a cell that a spreadsheet would run gets a leading apostrophe. */
+export function* accessCsv(people: Iterable<PersonAccess>): Iterable<string> {
+  yield line(COLUMNS);
+  for (const person of people) yield* personLines(person);
+}
+
+function* personLines(person: PersonAccess): Iterable<string> {
+  const who = [person.person, person.displayName, person.department ?? "", person.manager ?? ""];
+  if (person.roles.length + person.unknownRoles.length === 0) yield padded(who);
+  for (const role of person.unknownRoles) yield padded([...who, role, "not in the policy"]);
+  for (const role of person.roles) yield* roleLines(who, role);
+}
+
+function* roleLines(who: readonly string[], role: RoleAccess): Iterable<string> {
+  const job = [...who, role.role, role.title, role.jobFunctions.join("; ")];
+  const glass = role.breakGlass ? "yes" : "no";
+  const { every, by } = role.recertify;
+  const controls = [glass, role.jit.join(" "), role.approve.join(" "), every, by, role.why];
+  if (role.access.length === 0) yield line([...job, "", "", "", "", "", ...controls, ""]);
+  for (const { purpose, relations, systems, groups, rules } of role.access) {
+    for (const { group, elements } of groups) {
+      const shown = elements.map(({ element, as }) => (as === "keep" ? element : `${element} as ${as}`));
+      const scope = [purpose, relations.join(" "), systems.join(" "), group, shown.join("; ")];
+      yield line([...job, ...scope, ...controls, rules.join(" ")]);
+    }
+  }
+}
+
+function padded(cells: readonly string[]): string {
+  return line([...cells, ...Array.from({ length: COLUMNS.length - cells.length }, () => "")]);
+}
+
+function line(cells: readonly string[]): string {
+  return `${cells.map(cellOf).join(",")}\r\n`;
+}
+
+function cellOf(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
