@@ -17,6 +17,7 @@ import { createPipeline } from "../../server/pipeline.ts";
 import { createApi } from "../app.ts";
 import type { ApiDeps } from "../ports.ts";
 import type { Problem } from "../problem.ts";
+import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
@@ -132,7 +133,7 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       import: async () => ({ added: 0, changed: 0, unchanged: 0, missing: [], errors: [] }),
     },
     session: demoDesk(),
-    policyDesk: { loadedAt: NOW, system: "ehr" },
+    policyDesk: practicePolicyDesk(NOW),
     comparison: null,
     relations: {
       status: async () => [],
