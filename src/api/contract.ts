@@ -35,7 +35,8 @@ export const OBSTACLES = {
   422: problem("It cannot be done so, with the reason; nothing was changed"),
 };
 
-export const BEARER = [{ bearer: [] }];
+/** Signed in: by a bearer token, or in the console by its session. */
+export const BEARER = [{ bearer: [] }, { session: [], console: [] }];
 
 export function jsonResult<T extends z.ZodType>(schema: T, description: string) {
   return { 200: { description, content: { "application/json": { schema } } } };

@@ -70,10 +70,8 @@ export async function practiceApi(
   options: {
     readonly facts?: readonly PracticeFact[];
     readonly records?: readonly JsonObject[];
-    readonly more?: (parts: {
-      readonly pipeline: Pipeline;
-      readonly policy: CompiledPolicy;
-    }) => Partial<ApiDeps>;
+    /** What stands in for a part of what the API is wired from. */
+    readonly more?: (parts: { readonly deps: ApiDeps; readonly policy: CompiledPolicy }) => Partial<ApiDeps>;
   } = {},
 ): Promise<PracticeApi> {
   const policy = await shippedPolicy();
@@ -97,11 +95,11 @@ export async function practiceApi(
       await recorder.record(entry);
     },
   });
-  const deps = {
+  const plain: ApiDeps = {
     ...depsOver(pipeline, options.records ?? []),
     record: { search: recorder.search },
-    ...options.more?.({ pipeline, policy }),
   };
+  const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
   return { policy, deps, entries, ask: (person, path, init = {}) => ask(app, person, path, init) };
 }
