@@ -1,5 +1,6 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { SessionProvider } from "../api/session-context.tsx";
+import { Page, PageHeader } from "../ui/layout/page.tsx";
 import { EmptyState } from "../ui/state/empty-state.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { StatusProvider } from "../ui/status/status-region.tsx";
@@ -20,9 +21,12 @@ export function App() {
         }
         failed={({ title, next }, retry) => (
           <main className={styles["main"]}>
-            <EmptyState
-              state={{ kind: "not-loaded", what: "the console", why: next ?? title, onRetry: retry }}
-            />
+            <Page>
+              <PageHeader title="Modicum" />
+              <EmptyState
+                state={{ kind: "not-loaded", what: "the console", why: next ?? title, onRetry: retry }}
+              />
+            </Page>
           </main>
         )}
       >

@@ -51,7 +51,11 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
                   className={overlay["menuItem"] ?? ""}
                 >
                   <span className={overlay["menuText"]}>{command.title}</span>
-                  {command.keys !== undefined && <Kbd keys={command.keys} />}
+                  {command.keys !== undefined && (
+                    <span className={overlay["menuKeys"]}>
+                      <Kbd keys={command.keys} />
+                    </span>
+                  )}
                 </MenuItem>
               ))}
             </MenuSection>

@@ -4,7 +4,7 @@ import { type SessionState, useSession } from "../api/session-context.tsx";
 import { IconButton } from "../ui/button/button.tsx";
 import { Menu } from "../ui/overlay/menu.tsx";
 import { Icon } from "../ui/text/icon.tsx";
-import { type NavigationEntry, SCREENS } from "./routes.tsx";
+import { GROUPS, type NavigationEntry, SCREENS } from "./routes.tsx";
 import styles from "./shell.module.css";
 
 export interface UsableScreen extends NavigationEntry {
@@ -64,9 +64,9 @@ export function NavigationMenu() {
 }
 
 function grouped(screens: readonly UsableScreen[]): readonly (readonly [string, readonly UsableScreen[]])[] {
-  const groups = new Map<string, UsableScreen[]>();
-  for (const screen of screens) groups.set(screen.group, [...(groups.get(screen.group) ?? []), screen]);
-  return [...groups];
+  return GROUPS.map((group) => [group, screens.filter((screen) => screen.group === group)] as const).filter(
+    ([, members]) => members.length > 0,
+  );
 }
 
 function isUnder(path: string, screen: string): boolean {

@@ -81,7 +81,10 @@ function PurposeList({ purposes, selected, onPick }: PurposeListProps) {
       items={purposes}
       selectionMode="single"
       selectedKeys={selected === null ? [] : [selected]}
-      onAction={(key) => onPick(String(key))}
+      disallowEmptySelection
+      onSelectionChange={(keys) => {
+        if (keys !== "all") for (const key of keys) onPick(String(key));
+      }}
       // oxlint-disable-next-line jsx-a11y/no-autofocus -- the popover was opened to choose from this list
       autoFocus
     >

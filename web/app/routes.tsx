@@ -2,11 +2,14 @@ import type { FunctionComponent } from "react";
 import type { SessionState } from "../api/session-context.tsx";
 import type { IconName } from "../ui/text/icon.tsx";
 
+/** The groups of the navigation, in its order. */
+export const GROUPS = ["Mine", "Look", "Govern"] as const;
+
 /** How a screen stands in the navigation and in the command palette. */
 export interface NavigationEntry {
   readonly label: string;
   readonly icon: IconName;
-  readonly group: "Mine" | "Look" | "Govern";
+  readonly group: (typeof GROUPS)[number];
   /** `g` and a letter. */
   readonly keys?: string;
   /** Who may use it; everyone who has signed in unless said. */

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { IDLE, isTyping, type KeyMapState, stepKeys } from "./key-map.ts";
+import { IDLE, isInDialog, isTyping, type KeyMapState, stepKeys } from "./key-map.ts";
 
 /** Something one can do here, from the palette or by its keys. */
 export interface Command {
@@ -75,8 +75,10 @@ function useKeys(commands: readonly Command[], singleKeys: boolean): void {
       commands.flatMap((command) => (command.keys === undefined ? [] : [[command.keys, command] as const])),
     );
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
-      const context = { typing: isTyping(event.target), singleKeys, now: event.timeStamp };
+      // React Aria repeats what is typed into a search box on the entry it points at; such events are not trusted.
+      if (event.defaultPrevented || event.isComposing || !event.isTrusted) return;
+      const typing = isTyping(event.target) || isInDialog(event.target);
+      const context = { typing, singleKeys, now: event.timeStamp };
       const { hit, state: next } = stepKeys(new Set(byKeys.keys()), event, context, state.current);
       state.current = next;
       const command = hit === null ? undefined : byKeys.get(hit);

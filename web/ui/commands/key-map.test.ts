@@ -64,6 +64,8 @@ describe("where text is typed", () => {
     ["<textarea></textarea>", true],
     ["<input type=checkbox>", false],
     ["<button></button>", false],
+    ["<div role=menu></div>", true],
+    ["<div role=listbox></div>", true],
   ])("%s is such a place: %s", (html, expected) => {
     document.body.innerHTML = html;
     expect(isTyping(document.body.firstElementChild)).toBe(expected);

@@ -46,12 +46,22 @@ export function stepKeys(
   return { hit: null, state: begins ? { prefix: press.key, at: context.now } : IDLE };
 }
 
-/** True where single keys belong to the text. */
+/** Where letters are text, or find an entry by its beginning. */
+const TAKES_LETTERS = [
+  "input:not([type=checkbox]):not([type=radio])",
+  "textarea",
+  "select",
+  "[contenteditable=true]",
+  "[role=menu]",
+  "[role=listbox]",
+].join(", ");
+
+/** True where single keys belong to what has the focus. */
 export function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest(
-      "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]",
-    ) !== null
-  );
+  return target instanceof Element && target.closest(TAKES_LETTERS) !== null;
+}
+
+/** True inside a dialog: what is behind it must not act on letters. */
+export function isInDialog(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[role=dialog]") !== null;
 }

@@ -24,7 +24,7 @@ export function PageHeader({ title, heading, lead, actions }: PageHeaderProps) {
   const ref = useRef<HTMLHeadingElement>(null);
   const wasNavigated = useContext(NavigatedContext);
   useEffect(() => {
-    document.title = `${title} · Modicum`;
+    document.title = title === "Modicum" ? title : `${title} · Modicum`;
   }, [title]);
   useEffect(() => {
     if (wasNavigated()) ref.current?.focus();
