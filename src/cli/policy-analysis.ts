@@ -3,8 +3,10 @@ import { AppError } from "../kernel/errors.ts";
 import { type Cell, type CellChange, type CellFilter, cellsOf, diffOf } from "../policy/analyze/index.ts";
 import { openPolicy } from "../policy/open.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
+import { asOptions } from "./demo-identity.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
-import { openPolicyHere } from "./policy-here.ts";
+import { openPolicyHere, policyFolderHere } from "./policy-here.ts";
+import { type ImpactOptions, showImpact } from "./policy-impact.ts";
 import { lintCommand } from "./policy-lint.ts";
 import { reachCommand } from "./policy-reach.ts";
 
@@ -29,12 +31,13 @@ export function analysisCommands(): readonly Command[] {
     .description("the cells that one policy gives and another does not; exit 3 when there are any")
     .argument("<before>", "a policy folder")
     .argument("[after]", "another; else the one in force")
+    .option("--impact", "and the people and patients it touches, as the running server knows them")
     .addOption(outputOption())
     .action(showDiff);
   return [
     narrowed(who).action(showWho),
     narrowed(matrix).action(showMatrix),
-    diff,
+    asOptions(diff),
     lintCommand(),
     reachCommand(),
   ];
@@ -69,8 +72,9 @@ async function showMatrix(asked: Asked): Promise<void> {
 async function showDiff(
   before: string,
   after: string | undefined,
-  options: { readonly output: OutputFormat },
+  options: ImpactOptions & { readonly impact?: boolean },
 ): Promise<void> {
+  if (options.impact) return showImpact(before, after ?? policyFolderHere(), options);
   const clock = { now: () => Date.now() };
   const old = await openPolicy(before, clock);
   const now = after === undefined ? (await openPolicyHere()).policy : await openPolicy(after, clock);

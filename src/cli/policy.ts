@@ -8,6 +8,7 @@ import { diagnosticLines, formatPolicyFile, readPolicyFiles, validatePolicy } fr
 import { gapsCommand } from "./gaps.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { analysisCommands } from "./policy-analysis.ts";
+import { postureCommands } from "./policy-access.ts";
 import { exportCommand } from "./policy-export.ts";
 import { runPolicyTests } from "./policy-tests.ts";
 
@@ -30,7 +31,15 @@ export function policyCommand(): Command {
     .argument("[dir]", "the policy folder")
     .option("--check", "change nothing, and fail when a file would change")
     .action(formatFolder);
-  const commands = [validate, test, format, gapsCommand(), exportCommand(), ...analysisCommands()];
+  const commands = [
+    validate,
+    test,
+    format,
+    gapsCommand(),
+    exportCommand(),
+    ...analysisCommands(),
+    ...postureCommands(),
+  ];
   return commands.reduce((all, command) => all.addCommand(command), policy);
 }
 
