@@ -1,13 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, test } from "vitest";
 import { shippedCatalogue } from "../src/catalogue/testing/shipped.ts";
 import { BILLING_HEADERS, billingCsv } from "./samples/billing-csv.ts";
 import { csvText } from "./samples/csv.ts";
 import { ndjsonLines } from "./samples/ndjson.ts";
-import { writeSamples } from "./samples.ts";
 import { sharedHospital } from "./testing/shared-hospital.ts";
 import { workforceCsv } from "./workforce/workforce-csv.ts";
 
@@ -65,14 +61,5 @@ describe("sample files", () => {
     expect(csvText([["a,b", 'say "x"', "two\nlines", "plain"]])).toBe(
       '"a,b","say ""x""","two\nlines",plain\r\n',
     );
-  });
-
-  test("F169 the files are written side by side", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "samples-"));
-    const [workforce = "", billing = "", charts = ""] = await writeSamples(hospital, join(folder, "out"));
-    expect(await readFile(workforce, "utf8")).toBe(workforceCsv(hospital));
-    expect(await readFile(billing, "utf8")).toBe(billingCsv(hospital));
-    expect((await readFile(charts, "utf8")).split("\n").length).toBeGreaterThan(5_000);
-    await rm(folder, { recursive: true });
   });
 });

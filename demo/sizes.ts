@@ -37,7 +37,7 @@ export const SIZES = {
     sites: 1,
     wards: 1,
     staffing: { site: 1, ward: 1, house: 1 },
-    weekendShare: 0.4,
+    weekendShare: 0.9,
   },
   hospital: {
     patients: 20_000,
@@ -46,7 +46,7 @@ export const SIZES = {
     sites: 4,
     wards: 5,
     staffing: { site: 1.7, ward: 1.25, house: 6.6 },
-    weekendShare: 0.4,
+    weekendShare: 0.9,
   },
   "medical-center": {
     patients: 320_000,
@@ -55,7 +55,7 @@ export const SIZES = {
     sites: 30,
     wards: 60,
     staffing: { site: 4.2, ward: 2.05, house: 117 },
-    weekendShare: 0.4,
+    weekendShare: 0.9,
     historyOnly: true,
   },
 } as const satisfies Record<string, SizePlan>;

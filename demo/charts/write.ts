@@ -1,3 +1,4 @@
+import { groupedBy } from "../grouped.ts";
 import type { Billing, Demand, Patient, Visit } from "../demand/types.ts";
 import { writeAllergies } from "./allergy.ts";
 import { writeAppointment, writeSchedules } from "./appointment.ts";
@@ -30,7 +31,7 @@ import { writeVitalSigns } from "./vital-signs.ts";
 /** The last link of the causal chain: what happened, written down as FHIR records, the house's day by day. */
 export function writeCharts(scope: ChartScope, demand: Demand): void {
   writeDirectory(scope);
-  const visitsOf = groupedByPatient(demand.visits, ({ patient }) => patient);
+  const visitsOf = groupedBy(demand.visits, ({ patient }) => patient.id);
   for (const patient of demand.patients) writeBackground(scope, patient, visitsOf.get(patient.id) ?? []);
   for (const visit of demand.visits) writeVisit(scope, visit);
   for (const billing of demand.billings) writeBilling(scope, billing);
@@ -49,9 +50,9 @@ export function* writeChartByChart(scope: ChartScope, demand: Demand): Generator
   writeDirectory(scope);
   writeProviderSchedules(scope);
   const study = writeStudy(scope);
-  const visitsOf = groupedByPatient(demand.visits, ({ patient }) => patient);
-  const billingsOf = groupedByPatient(demand.billings, ({ visit }) => visit.patient);
-  const bookingsOf = groupedByPatient(demand.bookings, ({ patient }) => patient);
+  const visitsOf = groupedBy(demand.visits, ({ patient }) => patient.id);
+  const billingsOf = groupedBy(demand.billings, ({ visit }) => visit.patient.id);
+  const bookingsOf = groupedBy(demand.bookings, ({ patient }) => patient.id);
   for (const patient of demand.patients) {
     const visits = visitsOf.get(patient.id) ?? [];
     writeBackground(scope, patient, visits);
@@ -120,18 +121,4 @@ function writeBilling(scope: ChartScope, billing: Billing): void {
   writeClaimAnswer(scope, billing);
   writeBillingTask(scope, billing);
   writeInvoice(scope, billing);
-}
-
-function groupedByPatient<T>(
-  items: readonly T[],
-  patientOf: (item: T) => Patient,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const { id } = patientOf(item);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

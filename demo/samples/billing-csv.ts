@@ -75,7 +75,7 @@ export const BILLING_HEADERS: readonly string[] = [
 ].map(([header]) => header);
 
 /** What billing systems hand out when nobody trims: one row a claim, forty columns, with everything in them. */
-export function billingCsv(hospital: Hospital): string {
+export function billingCsv(hospital: Pick<Hospital, "demand">): string {
   const rows = hospital.demand.billings
     .filter(({ coded }) => coded)
     .map((billing) => [

@@ -91,7 +91,8 @@ export class ResourceStore {
 
   /** What the parameter selects in this resource. */
   valuesOf(parameter: DerivedParameter, stored: Stored): readonly TypedValue[] {
-    if (!this.#remembersValues) return parameter.valuesIn(stored.resource);
+    // Dates are small, and what is synced again and again is asked for by date.
+    if (!this.#remembersValues && parameter.type !== "date") return parameter.valuesIn(stored.resource);
     const key = `${stored.type}/${parameter.code}`;
     const ofParameter = this.#values.get(key) ?? new Map<Stored, readonly TypedValue[]>();
     this.#values.set(key, ofParameter);

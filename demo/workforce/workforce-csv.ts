@@ -4,7 +4,7 @@ import type { Hospital } from "../hospital.ts";
 const COLUMNS = ["userName", "displayName", "role", "fhirUser", "manager", "department"] as const;
 
 /** The roster as `people import` reads it: everyone who works here, and the demo's patient. */
-export function workforceCsv(hospital: Hospital): string {
+export function workforceCsv(hospital: Pick<Hospital, "workforce">): string {
   const staff = hospital.workforce.members.map((member) => [
     member.userName,
     member.displayName,
