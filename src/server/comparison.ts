@@ -45,25 +45,34 @@ export interface ComparisonParts {
   readonly answer: (question: HttpQuestion) => Promise<HttpReply>;
 }
 
+/** As this person, through this channel. */
+export type ActAs = (eye: Eye, channel: string) => Promise<Credentials>;
+
 /** What the side-by-side page stands on, with tokens of the demo; null outside the demo. */
 export async function openComparison(config: Config, parts: ComparisonParts): Promise<ComparisonDesk | null> {
   if (config.demo === undefined) return null;
   const tokens = demoTokens(await openDemoSigningKey(keysDirOf(config.dataDir), "demo"), parts.clock);
+  return createComparison(parts, (eye, channel) => withToken(tokens, eye, channel));
+}
+
+/** The same with whatever says who asks. */
+export function createComparison(parts: Omit<ComparisonParts, "clock">, actAs: ActAs): ComparisonDesk {
   return {
     eyes: EYES,
-    guide: () => credentialsOf(tokens, GUIDE, "api"),
-    credentials: (eye) => credentialsOf(tokens, eye, "fhir"),
+    guide: () => actAs(GUIDE, "api"),
+    credentials: (eye) => actAs(eye, "fhir"),
     held: (type, patientIds) => readHeld(parts, type, patientIds),
     ask: async (eye, type, wanted) => {
-      const { authorization } = await credentialsOf(tokens, eye, "fhir");
+      const { authorization, purposeHeader } = await actAs(eye, "fhir");
       const query = queryFor(parts.catalogue, type, wanted);
-      return replyOf(await parts.answer(searchFor(type, query, authorization)));
+      const headers = { authorization, "x-purpose-of-use": purposeHeader };
+      return replyOf(await parts.answer(searchFor(type, query, headers)));
     },
     projectionContext: projectionContext(parts.sealer),
   };
 }
 
-async function credentialsOf(tokens: DemoTokens, eye: Eye, channel: string): Promise<Credentials> {
+async function withToken(tokens: DemoTokens, eye: Eye, channel: string): Promise<Credentials> {
   const token = await tokens.mint({ ...eye, lifetimeMs: TOKEN_LIFETIME_MS });
   const declared = { purposeHeader: undefined, caseHeader: undefined, session: undefined };
   return { authorization: `Bearer ${token}`, ...declared, channel };
@@ -71,7 +80,7 @@ async function credentialsOf(tokens: DemoTokens, eye: Eye, channel: string): Pro
 
 /** In batches, so that no query grows beyond what a server takes. */
 async function readHeld(
-  { catalogue, fhir }: ComparisonParts,
+  { catalogue, fhir }: Pick<ComparisonParts, "catalogue" | "fhir">,
   type: string,
   patientIds: readonly string[],
 ): Promise<JsonObject[]> {
@@ -93,12 +102,12 @@ function queryFor(catalogue: Catalogue, type: string, { patientId, ids }: Wanted
 }
 
 /** By POST, as a client should: no id of a patient stands in a URL. */
-function searchFor(type: string, query: QueryPair, authorization: string | undefined): HttpQuestion {
+function searchFor(type: string, query: QueryPair, who: HttpQuestion["headers"]): HttpQuestion {
   const body = Buffer.from(formatQuery([query, ["_count", PAGE]]));
   return {
     method: "POST",
     target: `/fhir/${type}/_search`,
-    headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+    headers: { ...who, "content-type": "application/x-www-form-urlencoded" },
     body: async (limit) => (body.length > limit ? null : body),
   };
 }

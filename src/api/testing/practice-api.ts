@@ -7,7 +7,7 @@ import { buildRelationIndex } from "../../decision/relation-index.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
 import type { Caller, Person } from "../../identity/types.ts";
 import { memorySealer } from "../../keys/testing/sealer.ts";
-import { fixedClock } from "../../kernel/clock.ts";
+import { type Clock, fixedClock } from "../../kernel/clock.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import { err, ok } from "../../kernel/result.ts";
 import type { Pipeline } from "../../pipeline.ts";
@@ -70,13 +70,15 @@ export async function practiceApi(
   options: {
     readonly facts?: readonly PracticeFact[];
     readonly records?: readonly JsonObject[];
+    /** Stands still at NOW unless said. */
+    readonly clock?: Clock;
     /** What stands in for a part of what the API is wired from. */
     readonly more?: (parts: { readonly deps: ApiDeps; readonly policy: CompiledPolicy }) => Partial<ApiDeps>;
   } = {},
 ): Promise<PracticeApi> {
   const policy = await shippedPolicy();
   const entries: AuditEntry[] = [];
-  const clock = fixedClock(NOW);
+  const clock = options.clock ?? fixedClock(NOW);
   const recorder = createRecorder(memoryRecordStore(), memorySealer(), clock);
   const pipeline = createPipeline({
     clock,
@@ -131,8 +133,8 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       import: async () => ({ added: 0, changed: 0, unchanged: 0, missing: [], errors: [] }),
     },
     session: demoDesk(),
-    policyDesk: practicePolicyDesk(NOW),
     comparison: null,
+    policyDesk: practicePolicyDesk(NOW),
     relations: {
       status: async () => [],
       sync: async () => [],
