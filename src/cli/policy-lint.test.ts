@@ -51,6 +51,17 @@ describe("modicum policy lint", () => {
     ]);
   });
 
+  it("F171 names the rules that a list of used ones leaves out", async () => {
+    const used = join(place, "used.txt");
+    await writeFile(used, "role:biller/billing#1\nexempt:hhs\n");
+    const { stdout } = await modicum(["policy", "lint", "content", "--used", used, "-o", "json"]);
+    const findings = JSON.parse(stdout) as readonly Finding[];
+    const unused = findings.filter(({ name }) => name === "rule-unused").flatMap(({ rules }) => rules);
+    expect(unused).toEqual(expect.arrayContaining(["role:biller/billing#2", "exempt:treatment"]));
+    expect(unused).not.toContain("role:biller/billing#1");
+    expect(unused).not.toContain("exempt:hhs");
+  });
+
   it("F171 ends with 2 for a roster it cannot read, and names the line", async () => {
     const { code, stderr } = await modicum(["policy", "lint", "--roster", await rosterOf("sam,Sam")]);
     expect(code).toBe(2);

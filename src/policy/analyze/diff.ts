@@ -78,6 +78,7 @@ function changesOfRow(
       cellsOfElement(before, { grants: old }, place.before),
       cellsOfElement(after, { grants: now }, place.after),
     ];
+    if (was.length + is.length === 1) return changesOf(was, is);
     const relations = [...new Set([...was, ...is].map(({ on }) => on))].toSorted(compareNames);
     return relations.flatMap((relation) =>
       changesOf(
@@ -98,6 +99,7 @@ function isSameUse(a: UseGrant, b: UseGrant | undefined): boolean {
   if (!isSameVector(a.shown, b.shown)) return false;
   return [...a.segments].every(([bit, vector]) => {
     const other = b.segments.get(bit);
+    if (vector === a.shown && other === b.shown) return true;
     return other !== undefined && isSameVector(vector, other);
   });
 }
