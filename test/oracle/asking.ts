@@ -8,6 +8,11 @@ import { authorizedSegments, consentedBases, relationsHeld, restrictionsOn } fro
 
 type Attributes = Record<string, CedarValueJson>;
 
+/** A situation and the element in it that is asked about. */
+export interface Asked extends Situation {
+  readonly element: number;
+}
+
 /** One purpose on one ground; a record element is shown when Cedar allows any of them. */
 export interface Stand {
   readonly purpose: string;
@@ -19,8 +24,8 @@ export interface Stand {
 export const PERSON = { type: "Person", id: "asker" };
 export const RECORD = { type: "Record", id: "record" };
 
-/** Person and record as Cedar entities: what is true of them whatever element and purpose is asked about. */
-export function entitiesOf(at: Situation): EntityJson[] {
+/** Person and record as Cedar entities: what is true of them whatever purpose and ground is asked about. */
+export function entitiesOf(at: Asked): EntityJson[] {
   const { policy, request, record } = at;
   const attributes = {
     type: record.type,
@@ -35,12 +40,12 @@ export function entitiesOf(at: Situation): EntityJson[] {
   };
   const roles = request.subject.roles.map((id) => ({ type: "Role", id }));
   return [
-    { uid: PERSON, attrs: personOf(policy, request.subject), parents: roles },
+    { uid: PERSON, attrs: personOf(at, request.subject), parents: roles },
     { uid: RECORD, attrs: attributes, parents: [] },
   ];
 }
 
-function personOf(policy: CompiledPolicy, { personId, active, patientId, baa, scopes }: Subject): Attributes {
+function personOf(at: Asked, { personId, active, patientId, baa, scopes }: Subject): Attributes {
   return {
     personId,
     active,
@@ -53,7 +58,7 @@ function personOf(policy: CompiledPolicy, { personId, active, patientId, baa, sc
             until: baa.until,
             purposes: [...baa.purposes],
             systems: [...baa.systems],
-            elements: elementIds(policy, baa.elements),
+            elements: listed(at, baa.elements),
           },
         }),
     ...(scopes === null
@@ -68,14 +73,17 @@ function personOf(policy: CompiledPolicy, { personId, active, patientId, baa, sc
 
 /** Every purpose that the declaration could mean, on every ground that the person could have. */
 export function standsOf(at: Situation): Stand[] {
-  const { policy, request, facts } = at;
+  const { policy, request, facts, record } = at;
   const grounds = isOriginator(at) ? ["role", "originator"] : ["role"];
   const stands = purposesMeant(at).flatMap((purpose) => {
     const ownRules = grounds.map((ground) => stand(purpose, ground, purpose.basis));
     const code = request.exemption?.code ?? (request.act === "use" ? null : "treatment");
     return code === null ? ownRules : [...ownRules, stand(purpose, `exempt:${code}`, basisOf(code, purpose))];
   });
-  const lent = facts.grants.map((grant) => ({
+  const ofThesePatients = facts.grants.filter(({ patients }) =>
+    patients.some((id) => record.patients.includes(id)),
+  );
+  const lent = ofThesePatients.map((grant) => ({
     purpose: grant.purpose,
     ground: grant.kind === "jit" ? "approval" : "break-glass",
     basis: policy.purposes.get(grant.purpose)?.basis ?? "none",
@@ -119,9 +127,9 @@ function basisOf(code: string, { basis }: CompiledPurpose): Basis {
   return code === "hhs" || code === "required-by-law" ? "required-by-law" : basis;
 }
 
-/** The context of a request that does not depend on element and stand. */
-export function circumstancesOf(at: Situation): Attributes {
-  const { request, facts } = at;
+/** The context of a request that does not depend on the stand. */
+export function circumstancesOf(at: Asked): Attributes {
+  const { policy, request, facts, record, element } = at;
   const { act, capability, purpose, caseId, recipient, exemption, system, channel, now } = request;
   const approvals = facts.grants.filter(
     ({ kind, from, until }) => kind === "jit" && from <= now && until > now,
@@ -132,6 +140,9 @@ export function circumstancesOf(at: Situation): Attributes {
     system,
     channel,
     now,
+    element: policy.catalogue.elements[element]?.id ?? "",
+    heldBy: policy.catalogue.elementsOfType(record.type).includes(element) ? [record.type] : [],
+    restrictions: restrictionsOn(at, element),
     approved: approvals.map((grant) => grant.purpose),
     ...(purpose === null ? {} : { declared: purpose }),
     ...(caseId === null ? {} : { caseId }),
@@ -142,37 +153,34 @@ export function circumstancesOf(at: Situation): Attributes {
   };
 }
 
-/** The context of the request about one element on one stand. */
-export function contextOf(at: Situation, circumstances: Attributes, element: number, on: Stand): Attributes {
+/** The context of the request on one stand. */
+export function contextOf(at: Asked, circumstances: Attributes, on: Stand): Attributes {
   return {
     ...circumstances,
-    element: at.policy.catalogue.elements[element]?.id ?? "",
-    heldBy: at.policy.catalogue.elementsOfType(at.record.type).includes(element) ? [at.record.type] : [],
     purpose: on.purpose,
     ground: on.ground,
     basis: on.basis,
-    restrictions: restrictionsOn(at, element),
-    ...(on.grant === null ? {} : { grant: grantOf(at.policy, on.grant) }),
+    ...(on.grant === null ? {} : { grant: grantOf(at, on.grant) }),
   };
 }
 
-function claimOf({ policy, facts }: Situation, claim: ExemptionClaim): Attributes {
-  const authorization = facts.authorizations.find(({ id }) => id === claim.authorizationId);
+function claimOf(at: Asked, claim: ExemptionClaim): Attributes {
+  const authorization = at.facts.authorizations.find(({ id }) => id === claim.authorizationId);
   return {
     code: claim.code,
     ...(claim.citation === null ? {} : { citation: claim.citation.trim() }),
-    ...(claim.lawElements === null ? {} : { lawElements: elementIds(policy, claim.lawElements) }),
+    ...(claim.lawElements === null ? {} : { lawElements: listed(at, claim.lawElements) }),
     ...(claim.profile === null ? {} : { profile: claim.profile }),
-    ...(authorization === undefined ? {} : { authorization: authorizationOf(policy, authorization) }),
+    ...(authorization === undefined ? {} : { authorization: authorizationOf(at, authorization) }),
   };
 }
 
-function authorizationOf(policy: CompiledPolicy, paper: Authorization): Attributes {
+function authorizationOf(at: Asked, paper: Authorization): Attributes {
   return {
     patientId: paper.patientId,
     present: [...paper.present],
-    elements: elementIds(policy, paper.elements),
-    segments: segmentIds(policy, paper.segments),
+    elements: listed(at, paper.elements),
+    segments: segmentIds(at.policy, paper.segments),
     recipientIds: [...paper.recipientIds],
     recipientClasses: [...paper.recipientClasses],
     signedAt: paper.signedAt,
@@ -181,7 +189,7 @@ function authorizationOf(policy: CompiledPolicy, paper: Authorization): Attribut
   };
 }
 
-function grantOf(policy: CompiledPolicy, grant: TemporaryGrant): Attributes {
+function grantOf(at: Asked, grant: TemporaryGrant): Attributes {
   const { kind, purpose, act, from, until } = grant;
   return {
     kind,
@@ -192,13 +200,15 @@ function grantOf(policy: CompiledPolicy, grant: TemporaryGrant): Attributes {
     patients: [...grant.patients],
     refs: [...grant.refs],
     systems: [...grant.systems],
-    elements: elementIds(policy, grant.elements),
-    segments: segmentIds(policy, grant.segments),
+    elements: listed(at, grant.elements),
+    segments: segmentIds(at.policy, grant.segments),
   };
 }
 
-function elementIds({ catalogue }: CompiledPolicy, vector: TransformVector): string[] {
-  return catalogue.elements.filter(({ index }) => vector[index] !== 0).map(({ id }) => id);
+/** Of a list of elements the one that is asked about, when it is on the list: the others cannot matter. */
+function listed({ policy, element }: Asked, vector: TransformVector): string[] {
+  const id = policy.catalogue.elements[element]?.id;
+  return id === undefined || (vector[element] ?? 0) === 0 ? [] : [id];
 }
 
 /** A bit that the policy does not name is a segment too, of a name that no rule has. */

@@ -32,10 +32,11 @@ export function openOracle(
     ? { preparsedSchemaName: SCHEMA, validateRequest: true }
     : { validateRequest: false };
   const asking = (at: Situation, element: number): ((on: Stand) => cedar.Response) => {
-    const entities = entitiesOf(at);
-    const circumstances = circumstancesOf(at);
+    const asked = { ...at, element };
+    const entities = entitiesOf(asked);
+    const circumstances = circumstancesOf(asked);
     return (on) => {
-      const context = contextOf(at, circumstances, element, on);
+      const context = contextOf(asked, circumstances, on);
       return answerTo({ principal: PERSON, action: SEE, resource: RECORD, context, entities, ...checked });
     };
   };

@@ -1,5 +1,3 @@
-import type { TransformVector } from "../../src/catalogue/transforms.ts";
-import type { RecordFacts } from "../../src/catalogue/types.ts";
 import { decide } from "../../src/decision/decide.ts";
 import type { Call } from "../../src/decision/testing/call.ts";
 import { viewOf } from "../../src/decision/view.ts";
@@ -27,21 +25,18 @@ export function triplesOf(policy: CompiledPolicy, calls: readonly Call[]): Tripl
   return calls.flatMap((call) => {
     const { request, facts, records } = call;
     const free = unbound(call);
+    const decision = decide(request, policy, facts);
+    const freely = decide(free.request, policy, free.facts);
     return records.flatMap((record, n) => {
-      const codes = codesOf(policy, call, record);
-      const freeCodes = codesOf(policy, free, free.records[n] ?? record);
+      const view = viewOf(decision, record, facts);
+      const freeView = viewOf(freely, free.records[n] ?? record, free.facts);
       const at: Situation = { policy, request, facts, record };
       return policy.catalogue.elementsOfType(record.type).map((element) => {
-        const shown = (codes[element] ?? 0) !== 0;
-        return { at, element, shown, near: !shown && (freeCodes[element] ?? 0) !== 0 };
+        const shown = (view?.elements[element] ?? 0) !== 0;
+        return { at, element, shown, near: !shown && (freeView?.elements[element] ?? 0) !== 0 };
       });
     });
   });
-}
-
-function codesOf(policy: CompiledPolicy, { request, facts }: Call, record: RecordFacts): TransformVector {
-  const view = viewOf(decide(request, policy, facts), record, facts);
-  return view?.elements ?? new Uint8Array();
 }
 
 /** The same call without agreement, scopes, restrictions and segments, in good standing. */
@@ -55,16 +50,16 @@ function unbound({ request, facts, records }: Call): Call {
 }
 
 /**
- * At most `size` triples, a third of them shown and a third withheld by a hair, where there are so many: most calls
- * are denied far from any border, and such a denial says little. Which triples of a kind are taken is blind to what
+ * At most `size` triples, a quarter of them shown and nearly half withheld by a hair, where there are so many: most
+ * calls are denied far from any border, and such a denial says little. Which triples of a kind are taken is blind to what
  * Cedar will say.
  */
 export function sampleOf(triples: readonly Triple[], size: number): Triple[] {
   const shown = spread(
     triples.filter((triple) => triple.shown),
-    size / 3,
+    size / 4,
   );
-  const denials = Math.min(size - shown.length, Math.max(5, shown.length * 2));
+  const denials = Math.min(size - shown.length, Math.max(5, shown.length * 3));
   const near = spread(
     triples.filter((triple) => triple.near),
     denials * 0.6,

@@ -56,6 +56,7 @@ function brokenGlass(
   ];
 }
 
+/** One role a line, so that a role more is a diff of one line. */
 function holdsOne(roles: readonly string[]): string {
-  return `principal in [${roles.map(roleOf).join(", ")}]`;
+  return `principal in [\n${roles.map((role) => `    ${roleOf(role)}`).join(",\n")}\n  ]`;
 }
