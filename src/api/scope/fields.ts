@@ -7,6 +7,7 @@ import { grantedSomewhere } from "../../decision/reach.ts";
 import type { Decision } from "../../decision/types.ts";
 import { REASONS } from "../../kernel/reasons.ts";
 import type { CompiledPurpose } from "../../policy/types.ts";
+import { membersOf } from "./members.ts";
 import type { ScopeSchema } from "./schema.ts";
 
 type Scope = z.infer<typeof ScopeSchema>;
@@ -30,7 +31,8 @@ export function reachOfFields(decision: Decision): Reach {
     const shown = decision.policy.catalogue.elementsOfType(type).filter((index) => granted[index] !== DROP);
     for (const index of shown) raise(index, granted[index] ?? DROP);
     const ids = shown.flatMap((index) => elements[index]?.id ?? []);
-    if (ids.length > 0) types.push({ type, directory: isDirectoryType(type), elements: ids });
+    const members = membersOf(decision.policy.catalogue, type, new Set(shown));
+    if (ids.length > 0) types.push({ type, directory: isDirectoryType(type), elements: ids, members });
   }
   for (const { index, fhir } of elements) if (fhir.length === 0) raise(index, ofControl(decision, index));
   return { most, types };

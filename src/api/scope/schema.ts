@@ -111,6 +111,18 @@ export const ScopeSchema = z
             .boolean()
             .openapi({ description: "Its records are about nobody: names, places, products." }),
           elements: z.array(z.string()),
+          members: z
+            .array(
+              z.object({
+                path: z.string(),
+                element: z.string(),
+                when: z.array(z.object({ at: z.string(), test: z.string() })),
+              }),
+            )
+            .openapi({
+              description:
+                "Which JSON member holds which element, so that a reader can label it; `when`: tests on the item at a path, as `[type.coding.code=MR]`; one with more tests wins.",
+            }),
         }),
       )
       .openapi({ description: "Resource types that show at least one element on some record." }),
