@@ -41,6 +41,22 @@ function counted(before: CompiledPolicy, after: CompiledPolicy, member: Member):
     .toSorted();
 }
 
+/** The same policy, save for one element of one grant of each role. */
+function withOneCellOtherwise(policy: CompiledPolicy, tape: Tape): CompiledPolicy {
+  const roles = [...policy.roles].map(([id, role]) => {
+    const place = tape.below(Math.max(1, role.grants.length));
+    const element = tape.below(policy.catalogue.elements.length);
+    const code = tape.pick([0, 1, 7]);
+    const grants = role.grants.map((grant, i) =>
+      i === place
+        ? { ...grant, elements: grant.elements.map((was, index) => (index === element ? code : was)) }
+        : grant,
+    );
+    return [id, { ...role, grants }] as const;
+  });
+  return { ...policy, roles: new Map(roles) };
+}
+
 describe("the effect of a policy change", () => {
   it("F172 is exactly what a brute-force comparison of every view finds, on random policies", () => {
     let changed = 0;
@@ -65,23 +81,18 @@ describe("the effect of a policy change", () => {
     expect(changed).toBeGreaterThan(RUNS);
   });
 
-  it("F172 is exact where the two policies are nearly the same", () => {
+  it("F172 is exact where one grant gives one element otherwise", () => {
     let changed = 0;
     fc.assert(
-      fc.property(
-        fc.uint8Array({ minLength: 400, maxLength: 600 }),
-        fc.nat({ max: 300 }),
-        fc.nat({ max: 255 }),
-        (bytes, position, value) => {
-          const other = Uint8Array.from(bytes).fill(value, position, position + 1);
-          const [before, after] = [bytes, other].map((one) => randomPolicy(new Tape(one), "comparable"));
-          if (before === undefined || after === undefined) return;
-          const member = randomMember(new Tape(bytes.toReversed()));
-          const expected = byBruteForce(before, after, member);
-          expect(counted(before, after, member)).toEqual(expected);
-          changed += expected.length;
-        },
-      ),
+      fc.property(fc.uint8Array({ minLength: 400, maxLength: 600 }), (bytes) => {
+        const tape = new Tape(bytes);
+        const before = randomPolicy(tape, "comparable");
+        const member = randomMember(tape);
+        const after = withOneCellOtherwise(before, tape);
+        const expected = byBruteForce(before, after, member);
+        expect(counted(before, after, member)).toEqual(expected);
+        changed += expected.length;
+      }),
       { numRuns: RUNS, endOnFailure: true },
     );
     expect(changed).toBeGreaterThan(RUNS / 20);
