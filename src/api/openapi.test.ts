@@ -98,11 +98,7 @@ describe("every GET of the contract", () => {
     operations.filter(({ method, security = [] }) => method === "get" && security.length > 0).map(targetOf);
 
   const problemOf = async (person: string | null, purpose: string | undefined, path: string) => {
-    const { status, headers, json } = await api.ask<Problem>(
-      person,
-      path,
-      purpose === undefined ? {} : { purpose },
-    );
+    const { status, headers, json } = await api.ask(person, path, purpose === undefined ? {} : { purpose });
     return {
       path,
       status,

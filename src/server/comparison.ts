@@ -2,7 +2,7 @@ import type { ComparisonDesk, Eye, EyeReply, Wanted } from "../api/comparison/po
 import type { Catalogue } from "../catalogue/types.ts";
 import type { Config } from "../config.ts";
 import type { HttpQuestion, HttpReply } from "../gateway/fhir/question.ts";
-import { formatQuery, type QueryPair } from "../gateway/fhir/query.ts";
+import { formatQuery } from "../gateway/fhir/query.ts";
 import { patientParameterOf } from "../gateway/fhir/search/candidates.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
 import { type DemoTokens, demoTokens } from "../identity/demo-tokens.ts";
@@ -12,7 +12,6 @@ import type { Sealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { isJsonObject, parseJsonObject } from "../kernel/json.ts";
 import type { JsonArray, JsonObject, JsonValue } from "../kernel/json.ts";
-import { REASONS, type ReasonCode } from "../kernel/reasons.ts";
 import { projectionContext } from "./gateway-parts.ts";
 import { keysDirOf } from "./storage.ts";
 
@@ -64,9 +63,9 @@ export function createComparison(parts: Omit<ComparisonParts, "clock">, actAs: A
     held: (type, patientIds) => readHeld(parts, type, patientIds),
     ask: async (eye, type, wanted) => {
       const { authorization, purposeHeader } = await actAs(eye, "fhir");
-      const query = queryFor(parts.catalogue, type, wanted);
       const headers = { authorization, "x-purpose-of-use": purposeHeader };
-      return replyOf(await parts.answer(searchFor(type, query, headers)));
+      const questions = questionsFor(parts.catalogue, type, wanted, headers);
+      return replyOf(await Promise.all(questions.map(parts.answer)));
     },
     projectionContext: projectionContext(parts.sealer),
   };
@@ -94,36 +93,55 @@ async function readHeld(
   return records;
 }
 
-/** By the patient where every visible record shows whose it is, else by the records' own ids, which each shows. */
-function queryFor(catalogue: Catalogue, type: string, { patientId, ids }: Wanted): QueryPair {
+/**
+ * One search by POST, so that no id of a patient stands in a URL, where every visible record of the type shows whose it
+ * is. Else the gateway takes no search by patient, and the records are read one by one.
+ */
+function questionsFor(
+  catalogue: Catalogue,
+  type: string,
+  { patientId, ids }: Wanted,
+  headers: HttpQuestion["headers"],
+): readonly HttpQuestion[] {
   const parameter = patientParameterOf(catalogue, type);
   const isShown = parameter !== null && catalogue.searchParameter(type, parameter)?.structural === true;
-  return isShown ? [parameter, patientId] : ["_id", ids.join(",")];
+  if (!isShown)
+    return ids.map((id) => ({ method: "GET", target: `/fhir/${type}/${id}`, headers, body: NO_BODY }));
+  const body = Buffer.from(
+    formatQuery([
+      [parameter, patientId],
+      ["_count", PAGE],
+    ]),
+  );
+  return [
+    {
+      method: "POST",
+      target: `/fhir/${type}/_search`,
+      headers: { ...headers, "content-type": "application/x-www-form-urlencoded" },
+      body: async (limit) => (body.length > limit ? null : body),
+    },
+  ];
 }
 
-/** By POST, as a client should: no id of a patient stands in a URL. */
-function searchFor(type: string, query: QueryPair, who: HttpQuestion["headers"]): HttpQuestion {
-  const body = Buffer.from(formatQuery([query, ["_count", PAGE]]));
+const NO_BODY = async (): Promise<Uint8Array> => new Uint8Array();
+
+function replyOf(replies: readonly HttpReply[]): EyeReply {
   return {
-    method: "POST",
-    target: `/fhir/${type}/_search`,
-    headers: { ...who, "content-type": "application/x-www-form-urlencoded" },
-    body: async (limit) => (body.length > limit ? null : body),
+    entries: replies.flatMap(({ status, headers }) => {
+      const id = headers["x-request-id"];
+      return id === undefined ? [] : [{ id, outcome: status === 200 ? "permit" : "deny" } as const];
+    }),
+    records: replies.flatMap(recordsIn),
   };
 }
 
-function replyOf({ status, headers, body }: HttpReply): EyeReply {
-  const resource = parseJsonObject(body ?? new Uint8Array());
-  const entryId = headers["x-request-id"] ?? null;
-  if (status !== 200) return { entryId, reason: reasonIn(resource), records: [] };
-  const entries = itemsOf(resource["entry"]).map((entry) => entry["resource"]);
-  return { entryId, reason: null, records: entries.filter(isJsonObject) };
-}
-
-function reasonIn(outcome: JsonObject): ReasonCode {
-  const details = itemsOf(outcome["issue"])[0]?.["details"];
-  const code = isJsonObject(details) ? itemsOf(details["coding"])[0]?.["code"] : undefined;
-  return typeof code === "string" && Object.hasOwn(REASONS, code) ? (code as ReasonCode) : "evaluation_error";
+function recordsIn({ status, body }: HttpReply): readonly JsonObject[] {
+  if (status !== 200 || body === null) return [];
+  const resource = parseJsonObject(body);
+  if (resource["resourceType"] !== "Bundle") return [resource];
+  return itemsOf(resource["entry"])
+    .map((entry) => entry["resource"])
+    .filter(isJsonObject);
 }
 
 function itemsOf(value: JsonValue | undefined): readonly JsonObject[] {

@@ -115,5 +115,6 @@ function joined(between: string, parts: readonly string[]): string {
 }
 
 function textOf(value: JsonValue): string {
-  return value instanceof JsonNumber ? value.text : String(value);
+  if (typeof value === "string") return value;
+  return value instanceof JsonNumber ? value.text : JSON.stringify(value);
 }

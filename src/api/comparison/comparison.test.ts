@@ -34,6 +34,14 @@ const PSYCHOTHERAPY: JsonObject = {
   meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "PSYTHPN" }] },
   description: "what was said",
 };
+/** Its link to the patient is a list, so that the gateway takes no search of it by patient. */
+const ACCOUNT: JsonObject = {
+  resourceType: "Account",
+  id: "a2",
+  status: "active",
+  name: "billing account",
+  subject: [{ reference: "Patient/p2" }],
+};
 const DEPRESSION = "370143000";
 const BACK_PAIN = "279039007";
 const RECORDS = [
@@ -43,6 +51,7 @@ const RECORDS = [
   condition("c2", "p2", BACK_PAIN),
   condition("c3", "p2", DEPRESSION),
   PSYCHOTHERAPY,
+  ACCOUNT,
 ];
 const FACTS: readonly PracticeFact[] = ["p1", "p2"].flatMap((id) => [
   { person: "fran.frontdesk", relation: "booked", patient: id },
@@ -177,6 +186,16 @@ describe("one chart through different eyes", () => {
     expect((await compared(await demo().api)).patient.id).toBe("p2");
     const fewer = FACTS.filter(({ patient: id, person }) => id === "p1" || person === "bea.biller");
     expect((await compared(await demo({ facts: fewer }).api)).patient.id).toBe("p1");
+  });
+
+  it("reads one by one what cannot be searched by patient, in the person's name", async () => {
+    const api = await demo().api;
+    const shown = await compared(api);
+    const reads = api.entries.filter(({ interaction }) => interaction === "fhir.read");
+    expect(reads).toContainEqual(
+      expect.objectContaining({ personId: "bea.biller", resourceType: "Account" }),
+    );
+    expect(shown.sections.map(({ type }) => type)).toContain("Account");
   });
 
   it("names the rules that gave anything, as the policy words them", async () => {

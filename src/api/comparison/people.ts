@@ -34,10 +34,8 @@ export function presentPerson(
     elementsShown,
     elementsWithheld: cells.length - elementsShown,
     segmentsLeftOut: [...(known?.decision.segmentsLeftOut ?? [])],
-    entries: [...sight.replies].flatMap(([resourceType, { entryId, reason }]) =>
-      entryId === null
-        ? []
-        : [{ id: entryId, resourceType, outcome: reason === null ? "permit" : "deny" } as const],
+    entries: [...sight.replies].flatMap(([resourceType, { entries }]) =>
+      entries.map(({ id, outcome }) => ({ id, resourceType, outcome })),
     ),
   };
 }

@@ -1,6 +1,5 @@
 import type { Credentials } from "../../identity/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
-import type { ReasonCode } from "../../kernel/reasons.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { ProjectionContext } from "../../projection/types.ts";
 
@@ -19,10 +18,8 @@ export interface Wanted {
 
 /** What the FHIR gateway answered one person about one type. */
 export interface EyeReply {
-  /** The entry of the record that this answer wrote; null when it could not be written. */
-  readonly entryId: string | null;
-  /** Null: answered, with as many records as this person may see. */
-  readonly reason: ReasonCode | null;
+  /** Entries of the record that it wrote, one for each question; none when they could not be written. */
+  readonly entries: readonly { readonly id: string; readonly outcome: "permit" | "deny" }[];
   readonly records: readonly JsonObject[];
 }
 
