@@ -1,11 +1,13 @@
 /** What the person declared for this tab: a purpose of the catalogue, and its case where the purpose is bound to one. */
 export interface Declared {
+  /** By whom; nobody else's requests are sent with it. */
+  readonly person: string | null;
   readonly purpose: string | null;
   readonly case: string | null;
 }
 
 const KEY = "modicum.declared";
-const NOTHING: Declared = { purpose: null, case: null };
+const NOTHING: Declared = { person: null, purpose: null, case: null };
 
 let current: Declared = read();
 const listeners = new Set<() => void>();
@@ -26,7 +28,7 @@ export function declare(next: Declared): void {
   for (const listener of listeners) listener();
 }
 
-/** Withdraws what was declared: at sign-out, so that nobody inherits it. */
+/** Withdraws what was declared. */
 export function declareNothing(): void {
   declare(NOTHING);
 }
@@ -41,8 +43,9 @@ function read(): Declared {
   try {
     const stored: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
     if (typeof stored !== "object" || stored === null) return NOTHING;
-    const { purpose, case: bound } = stored as Partial<Record<keyof Declared, unknown>>;
+    const { person, purpose, case: bound } = stored as Partial<Record<keyof Declared, unknown>>;
     return {
+      person: typeof person === "string" ? person : null,
       purpose: typeof purpose === "string" ? purpose : null,
       case: typeof bound === "string" ? bound : null,
     };

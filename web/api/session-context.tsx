@@ -8,7 +8,7 @@ import {
   useMemo,
   useSyncExternalStore,
 } from "react";
-import { declare, declared, declareNothing, onDeclared } from "./declared.ts";
+import { type Declared, declare, declared, declareNothing, onDeclared } from "./declared.ts";
 import { type Problem, problemOf } from "./problem.ts";
 import { endSession, readSession, type Session, type SessionPurpose, signInAs } from "./session.ts";
 
@@ -53,30 +53,32 @@ export function useSession(): SessionState {
 function Provided({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
   const said = useSyncExternalStore(onDeclared, declared);
   const change = useSessionChange();
-  useFirstPurpose(session, said.purpose);
+  const person = session.person?.id ?? null;
+  useOwnPurpose(session, said);
   const state = useMemo<SessionState>(
     () => ({
       session,
       purpose: session.purposes.find(({ id }) => id === said.purpose) ?? null,
       caseId: said.case,
-      signIn: async (person) => void (await change(() => signInAs(person))),
+      signIn: async (whom) => void (await change(() => signInAs(whom))),
       signOut: async () => {
         const elsewhere = await change(endSession);
         if (elsewhere !== null) location.assign(elsewhere);
       },
-      declarePurpose: (purpose, caseId) => declare({ purpose, case: caseId ?? null }),
+      declarePurpose: (purpose, caseId) => declare({ person, purpose, case: caseId ?? null }),
     }),
-    [session, said, change],
+    [session, person, said, change],
   );
+  // INVARIANT: nothing is asked, and nothing kept on the page, under what another person declared.
+  if (said.person !== person) return null;
   return <SessionContext value={state}>{children}</SessionContext>;
 }
 
-/** Changes who one is: forgets what was declared and every answer that the person before got, even when it fails. */
+/** Changes who one is, and forgets every answer that the person before got, even when it fails. */
 function useSessionChange(): <T>(change: () => Promise<T>) => Promise<T> {
   const client = useQueryClient();
   return useCallback(
     async (change) => {
-      declareNothing();
       try {
         return await change();
       } finally {
@@ -88,11 +90,19 @@ function useSessionChange(): <T>(change: () => Promise<T>) => Promise<T> {
   );
 }
 
-/** Where nothing valid is declared, the first purpose that needs no case is; a single press changes it. */
-function useFirstPurpose({ purposes }: Session, chosen: string | null): void {
+/**
+ * Lets what is declared be the person's own: their first purpose that needs no case, until they change it; nothing
+ * where nobody is signed in.
+ */
+function useOwnPurpose({ person, purposes }: Session, said: Declared): void {
   useEffect(() => {
-    if (purposes.some(({ id }) => id === chosen)) return;
-    const first = purposes.find(({ caseBound }) => !caseBound);
-    if (first !== undefined) declare({ purpose: first.id, case: null });
-  }, [purposes, chosen]);
+    const own = said.person === (person?.id ?? null);
+    if (person === null) {
+      if (!own || said.purpose !== null) declareNothing();
+      return;
+    }
+    if (own && purposes.some(({ id }) => id === said.purpose)) return;
+    const first = purposes.find(({ caseBound }) => !caseBound)?.id ?? null;
+    if (!own || said.purpose !== first) declare({ person: person.id, purpose: first, case: null });
+  }, [person, purposes, said]);
 }

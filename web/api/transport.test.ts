@@ -25,7 +25,7 @@ describe("a request of the console", () => {
   });
 
   it("carries the purpose that is declared, with its case", async () => {
-    declare({ purpose: "claim-support", case: "claim-7" });
+    declare({ person: "bea.biller", purpose: "claim-support", case: "claim-7" });
     await consoleFetch("/fhir/Claim");
     expect([asked[0]?.headers.get("x-purpose-of-use"), asked[0]?.headers.get("x-case")]).toEqual([
       "claim-support",
@@ -39,7 +39,7 @@ describe("a request of the console", () => {
   });
 
   it("keeps a purpose that is given for this request alone, without the case of another", async () => {
-    declare({ purpose: "claim-support", case: "claim-7" });
+    declare({ person: "bea.biller", purpose: "claim-support", case: "claim-7" });
     await consoleFetch("/fhir/Claim", { headers: { "X-Purpose-Of-Use": "audit" } });
     expect([asked[0]?.headers.get("x-purpose-of-use"), asked[0]?.headers.has("x-case")]).toEqual([
       "audit",

@@ -1,13 +1,15 @@
 import { RouterProvider } from "@tanstack/react-router";
 import { SessionProvider } from "../api/session-context.tsx";
-import { Page, PageHeader } from "../ui/layout/page.tsx";
+import { NavigatedContext, Page, PageHeader } from "../ui/layout/page.tsx";
 import { EmptyState } from "../ui/state/empty-state.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { StatusProvider } from "../ui/status/status-region.tsx";
+import { watchNavigation } from "./navigated.ts";
 import { createConsoleRouter } from "./router.tsx";
 import styles from "./shell.module.css";
 
 const router = createConsoleRouter();
+const wasNavigated = watchNavigation(router);
 
 /** The console: who one is first, then the screens. */
 export function App() {
@@ -30,7 +32,9 @@ export function App() {
           </main>
         )}
       >
-        <RouterProvider router={router} />
+        <NavigatedContext value={wasNavigated}>
+          <RouterProvider router={router} />
+        </NavigatedContext>
       </SessionProvider>
     </StatusProvider>
   );

@@ -46,6 +46,12 @@ export const SCREENS: readonly ScreenRoute[] = [
     load: () => import("../screens/work/screen.tsx"),
     nav: { label: "My work", icon: "work", group: "Mine", keys: "g w" },
   },
+  {
+    path: "/policy",
+    load: () => import("../screens/policy/screen.tsx"),
+    nav: { label: "Policy", icon: "policy", group: "Govern", keys: "g p" },
+  },
+  { path: "/policy/matrix", load: () => import("../screens/policy/matrix/screen.tsx") },
 ];
 
 /** Where `/` leads. */

@@ -18,7 +18,7 @@ export function Screen() {
         state={{
           kind: "none-yet",
           title: "Nothing needs you",
-          text: `Your role sees: ${purposesIn(session.purposes)}.`,
+          text: `Your role sees ${purposesIn(session.purposes)}.`,
         }}
       />
       <Panel title={`What you may be here for as ${roles}`} plain>
@@ -66,5 +66,5 @@ function PurposeTable({ purposes }: { readonly purposes: readonly SessionPurpose
 function purposesIn(purposes: readonly SessionPurpose[]): string {
   if (purposes.length === 0) return "nothing, as it has no purpose";
   const titles = purposes.map(({ title }) => title.charAt(0).toLowerCase() + title.slice(1));
-  return `what these need: ${new Intl.ListFormat("en-US").format(titles)}`;
+  return `what it needs for: ${new Intl.ListFormat("en-US").format(titles)}`;
 }

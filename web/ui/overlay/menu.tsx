@@ -28,17 +28,27 @@ interface MenuProps {
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
   readonly mode?: "single" | "multiple";
+  /** Everything may be taken out again. */
+  readonly allowsNone?: boolean;
 }
 
 /** A menu of actions or links, or of choices when `selected` is given. */
-export function Menu({ trigger, label, groups, selected, onSelect, mode = "single" }: MenuProps) {
+export function Menu({
+  trigger,
+  label,
+  groups,
+  selected,
+  onSelect,
+  mode = "single",
+  allowsNone = false,
+}: MenuProps) {
   const choosing =
     selected === undefined
       ? {}
       : {
           selectionMode: mode,
           selectedKeys: selected,
-          disallowEmptySelection: true,
+          disallowEmptySelection: !allowsNone,
           onSelectionChange: (keys: Selection) => onSelect?.(chosen(keys, groups)),
         };
   return (
