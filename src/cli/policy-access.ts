@@ -123,8 +123,11 @@ async function showPosture(options: PostureOptions): Promise<void> {
     print(options.output, ["person", "roles", "patients", "of all"], rows, whole);
   } else {
     const rows = report.roles.map((one) => [
-      ...[one.role, one.people, one.patients],
-      ...[percent(one.share), percent(one.greatest)],
+      one.role,
+      one.people,
+      one.patients,
+      percent(one.share),
+      percent(one.greatest),
     ]);
     print(options.output, ["role", "people", "patients", "of all", "one person at most"], rows, whole);
   }

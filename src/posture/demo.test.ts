@@ -59,28 +59,31 @@ function shownOfPatients(under: CompiledPolicy, member: Member): ReadonlyMap<str
       member.facts.relations.find(relation, id).flatMap(({ refs }) => refs),
     ),
   );
-  for (const purpose of under.purposes.values()) {
-    const granted = subject.roles.some((role) =>
-      under.roles.get(role)?.grants.some((grant) => grant.purpose === purpose.id),
-    );
-    if (!granted) continue;
-    for (const caseId of purpose.caseBound ? new Set(cases) : [null]) {
-      for (const capability of READING) {
-        const asked = { act: "use", purpose: purpose.id, capability, caseId, recipient: null } as const;
-        const decision = decide({ ...asked, exemption: null, ...SETTING, subject }, under, member.facts);
-        if (decision.outcome === "deny") continue;
-        for (const record of records) {
-          const view = viewOf(decision, record, member.facts);
-          view?.elements.forEach((code, index) => {
-            if (code === 0) return;
-            const key = [record.id, purpose.id, under.catalogue.elements[index]?.id].join(" ");
-            shown.set(key, Math.max(code, shown.get(key) ?? 0));
-          });
-        }
-      }
+  for (const asked of questionsOf(under, subject.roles, new Set(cases))) {
+    const decision = decide({ ...asked, ...SETTING, subject }, under, member.facts);
+    for (const record of decision.outcome === "deny" ? [] : records) {
+      const view = viewOf(decision, record, member.facts);
+      view?.elements.forEach((code, index) => {
+        if (code === 0) return;
+        const key = [record.id, asked.purpose, under.catalogue.elements[index]?.id].join(" ");
+        shown.set(key, Math.max(code, shown.get(key) ?? 0));
+      });
     }
   }
   return shown;
+}
+
+/** To read and to search, for each purpose that any of the roles has a grant for, and a case-bound one for each case. */
+function questionsOf(under: CompiledPolicy, roles: readonly string[], cases: ReadonlySet<string>) {
+  const grants = roles.flatMap((role) => under.roles.get(role)?.grants ?? []);
+  const nobody = { act: "use", recipient: null, exemption: null } as const;
+  return [...under.purposes.values()]
+    .filter(({ id }) => grants.some((grant) => grant.purpose === id))
+    .flatMap(({ id: purpose, caseBound }) =>
+      (caseBound ? [...cases] : [null]).flatMap((caseId) =>
+        READING.map((capability) => ({ ...nobody, purpose, caseId, capability })),
+      ),
+    );
 }
 
 describe("posture of the demo hospital", () => {

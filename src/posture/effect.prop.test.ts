@@ -9,7 +9,7 @@ import { everythingShown } from "./testing/brute-force.ts";
 import { randomMember, SETTING, UNIVERSE } from "./testing/random-member.ts";
 import type { Member } from "./types.ts";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 200);
 
 /** Everything shown under one policy, by purpose, patient, place and element. */
 function shownUnder(policy: CompiledPolicy, member: Member): Map<string, number> {

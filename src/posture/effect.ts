@@ -98,13 +98,12 @@ function changesOf(
   const types = new Set([old, now].flatMap(({ decision }) => typesShown(decision)));
   const labels = labelsOf([old, now]);
   for (const type of types) {
-    for (const refs of type === "Patient" ? [references.flat()] : references) {
-      for (const [was, is] of labels) {
-        const before = shown(old, type, patientId, refs, was);
-        const after = shown(now, type, patientId, refs, is);
-        if (before === null && after === null) continue;
-        note(changes, old, before, now, after);
-      }
+    const sets = type === "Patient" ? [references.flat()] : references;
+    const records = sets.flatMap((refs) => labels.map((label) => ({ refs, label })));
+    for (const { refs, label } of records) {
+      const before = shown(old, type, patientId, refs, label[0]);
+      const after = shown(now, type, patientId, refs, label[1]);
+      if (before !== null || after !== null) note(changes, old, before, now, after);
     }
   }
   return changes;

@@ -143,8 +143,12 @@ function createRows() {
             patients,
           },
         ]) => ({
-          ...{ purpose, element, kind },
-          ...{ people, patients: patients.size, pairs },
+          purpose,
+          element,
+          kind,
+          people,
+          patients: patients.size,
+          pairs,
         }),
       );
     },

@@ -9,7 +9,7 @@ import { randomMember, SETTING, UNIVERSE } from "./testing/random-member.ts";
 import type { Member } from "./types.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 200);
 
 function counted(policy: CompiledPolicy, member: Member, sought: Sought): readonly string[] {
   const reach = reachOfMember(policy, member, SETTING, sought);

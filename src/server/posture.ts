@@ -73,7 +73,11 @@ function testsOf({ source, clock, closers }: PostureParts): PolicyDesk["tests"] 
     runs(source.policyHash, async () => {
       const bench = createThreadBench({ clockOffsetMs: clock.now() - systemClock.now() });
       closers.push(() => bench.close());
-      return bench.test(source.files, source.fixtures).finally(() => bench.close());
+      try {
+        return await bench.test(source.files, source.fixtures);
+      } finally {
+        await bench.close();
+      }
     });
 }
 

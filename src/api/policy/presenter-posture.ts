@@ -29,8 +29,12 @@ export function presentReach(
     census: presentCensus(report.census),
     everyone: { patients: report.everyone.patients, share: report.everyone.share },
     findings: report.findings.map(({ kind, role, person, sentence, patients, share }) => ({
-      ...{ kind, role, person, sentence },
-      ...{ patients, share },
+      kind,
+      role,
+      person,
+      sentence,
+      patients,
+      share,
     })),
     roles: report.roles.map(presentRoleReach),
     people: people.items.map(presentPersonReach),
@@ -81,7 +85,10 @@ export function presentPersonAccess(
 ): z.infer<typeof PersonAccessAnswerSchema> {
   const { person, displayName, department, manager } = access;
   return {
-    ...{ person, displayName, department, manager },
+    person,
+    displayName,
+    department,
+    manager,
     unknownRoles: [...access.unknownRoles],
     roles: access.roles.map((role) => ({
       role: role.role,
@@ -125,7 +132,9 @@ export function presentImpact(impact: Impact, withPatients: boolean): z.infer<ty
     cells: impact.cells.slice(0, MOST_CELLS).map(presentCellImpact),
     byCells: { gained: affected(impact.byCells.gained), lost: affected(impact.byCells.lost) },
     effects: impact.effects.map((row) => ({
-      ...{ purpose: row.purpose, element: row.element, kind: row.kind },
+      purpose: row.purpose,
+      element: row.element,
+      kind: row.kind,
       ...affected(row),
     })),
     byEffect: { gained: affected(impact.byEffect.gained), lost: affected(impact.byEffect.lost) },

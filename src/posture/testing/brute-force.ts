@@ -32,39 +32,44 @@ export function* everythingShown(
   universe: Universe,
 ): Iterable<Shown> {
   const subject = member.subjectUnder(policy);
-  const cases = [null, "none", ...universe.refs];
-  for (const purpose of policy.purposes.keys()) {
-    for (const capability of ["read", "search"] as const) {
-      for (const caseId of policy.purposes.get(purpose)?.caseBound ? cases : [null]) {
-        const asked = { act: "use", recipient: null, exemption: null, purpose, capability, caseId } as const;
-        const decision = decide({ ...asked, ...setting, subject }, policy, member.facts);
-        for (const record of records(universe)) {
-          const view = viewOf(decision, record, member.facts);
-          if (view === null) continue;
-          const elements = policy.catalogue.elements.flatMap(({ id, index }) => {
-            const code = view.elements[index] ?? 0;
-            return code === 0 ? [] : [[id, code] as const];
-          });
-          const place = [capability, caseId, record.type, record.refs.join(" "), record.segments].join("|");
-          yield { purpose, patientId: record.patients[0] ?? "", place, elements: new Map(elements) };
-        }
-      }
+  for (const asked of questions(policy, universe)) {
+    const decision = decide({ ...asked, ...setting, subject }, policy, member.facts);
+    for (const record of records(universe)) {
+      const view = viewOf(decision, record, member.facts);
+      if (view === null) continue;
+      const elements = policy.catalogue.elements.flatMap(({ id, index }) => {
+        const code = view.elements[index] ?? 0;
+        return code === 0 ? [] : [[id, code] as const];
+      });
+      const { purpose, capability, caseId } = asked;
+      const place = [capability, caseId, record.type, record.refs.join(" "), record.segments].join("|");
+      yield { purpose, patientId: record.patients[0] ?? "", place, elements: new Map(elements) };
     }
   }
 }
 
-function* records({ patients, refs, segments }: Universe): Iterable<RecordFacts> {
-  for (const patientId of patients) {
-    for (const type of TYPES) {
-      for (const some of subsets(refs)) {
-        for (let mask = 0; mask <= segments; mask++) {
+function questions({ purposes }: CompiledPolicy, { refs }: Universe) {
+  const nobody = { act: "use", recipient: null, exemption: null } as const;
+  return [...purposes.values()].flatMap(({ id: purpose, caseBound }) =>
+    (caseBound ? [null, "none", ...refs] : [null]).flatMap((caseId) =>
+      (["read", "search"] as const).map((capability) => ({ ...nobody, purpose, caseId, capability })),
+    ),
+  );
+}
+
+function records({ patients, refs, segments }: Universe): readonly RecordFacts[] {
+  const masks = Array.from({ length: segments + 1 }, (_, mask) => mask);
+  return patients.flatMap((patientId) =>
+    TYPES.flatMap((type) =>
+      subsets(refs).flatMap((some) =>
+        masks.map((mask) => {
           const id = type === "Patient" ? patientId : "any";
           const ids = { type, id, patients: [patientId], attributed: true, segments: mask };
-          yield { ...ids, refs: [`${type}/${id}`, ...some] };
-        }
-      }
-    }
-  }
+          return { ...ids, refs: [`${type}/${id}`, ...some] };
+        }),
+      ),
+    ),
+  );
 }
 
 function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {

@@ -70,14 +70,18 @@ export function createCounter(parts: CounterParts): Counter {
       count(told, ({ setting, census }) => ({
         kind: "reach",
         policy: source.files,
-        ...{ setting, census, elements, limits },
+        setting,
+        census,
+        elements,
+        limits,
       })),
     impact: ({ before, after }, told) =>
       count(told, ({ setting, census }) => ({
         kind: "impact",
         before: before ?? source.files,
         after,
-        ...{ setting, census },
+        setting,
+        census,
       })),
     close: () => thread.close(),
   };

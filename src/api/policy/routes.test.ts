@@ -1,0 +1,199 @@
+import { describe, expect, it } from "vitest";
+import type { Impact } from "../../posture/impact.ts";
+import type { ReachReport } from "../../posture/reach-report.ts";
+import { NOW, practiceApi } from "../testing/practice-api.ts";
+import { practicePolicyDesk } from "../testing/practice-policy-desk.ts";
+import type { PolicyDesk } from "./ports.ts";
+
+const PRIVACY = { purpose: "compliance" } as const;
+
+function apiWith(desk: Partial<PolicyDesk> = {}) {
+  return practiceApi({ more: () => ({ policyDesk: practicePolicyDesk(NOW, desk) }) });
+}
+
+async function asked<T>(path: string, desk: Partial<PolicyDesk> = {}, person = "priya.privacy") {
+  const api = await apiWith(desk);
+  const purpose = person === "bea.biller" ? "billing" : "compliance";
+  return api.ask<T>(person, `/api/v1/policy${path}`, { purpose });
+}
+
+const NOBODY = { people: 0, patients: 0, pairs: 0 };
+const IMPACT: Impact = {
+  before: "a",
+  after: "b",
+  at: NOW,
+  census: { patients: 4, asOf: NOW },
+  cells: [],
+  byCells: { gained: NOBODY, lost: NOBODY },
+  effects: [],
+  byEffect: { gained: { people: 1, patients: 1, pairs: 1 }, lost: NOBODY },
+  people: [
+    {
+      person: "bea.biller",
+      displayName: "Bea Biller",
+      roles: ["biller"],
+      gained: { elements: ["patient.sex"], patients: ["secret-1"] },
+      lost: { elements: [], patients: [] },
+    },
+  ],
+};
+
+describe("the policy's own API", () => {
+  it("F130 tells a role's rationale: why, job functions, and what each purpose shows", async () => {
+    const { status, json } = await asked<{
+      why: string;
+      jobFunctions: string[];
+      work: { purpose: string; groups: { group: string }[]; grants: { at: string }[] }[];
+    }>("/roles/biller");
+    expect(status).toBe(200);
+    expect(json.why).toMatch(/^Claims work needs the insurance and the codes\./);
+    expect(json.jobFunctions).toContain("Submit claims");
+    expect(json.work.map(({ purpose }) => purpose)).toEqual(["billing", "eligibility", "claim-support"]);
+    expect(json.work[0]?.groups.map(({ group }) => group)).toContain("claim");
+    expect(json.work[0]?.grants[0]?.at).toMatch(/roles\/biller\.yaml:\d+$/);
+  });
+
+  it("F006 tells of each element whether a purpose needs, may ask for or never gives it", async () => {
+    const { json } = await asked<{ elements: { element: string; standing: string }[] }>("/purposes/billing");
+    const standing = new Map(json.elements.map((one) => [one.element, one.standing]));
+    expect(standing.get("claim.total")).toBe("need");
+    expect(standing.get("patient.ssn")).toBe("never");
+    expect(standing.size).toBeGreaterThan(200);
+  });
+
+  it("F171 gives the matrix with one digit for each element", async () => {
+    const { json } = await asked<{
+      transforms: string[];
+      elements: { id: string }[];
+      rows: { purpose: string; cells: string }[];
+    }>("/matrix?role=biller&group=patient");
+    const ssn = json.elements.findIndex(({ id }) => id === "patient.ssn");
+    const billing = json.rows.find(({ purpose }) => purpose === "billing");
+    expect(billing?.cells).toHaveLength(json.elements.length);
+    expect(json.transforms[Number(billing?.cells[ssn])]).toBe("drop");
+  });
+
+  it("F171 goes through a matrix page by page", async () => {
+    interface Page {
+      readonly rows: readonly { readonly role: string; readonly purpose: string }[];
+      readonly next: string | null;
+    }
+    const rows: string[] = [];
+    let next: string | null = "";
+    while (next !== null) {
+      const after: string = next === "" ? "" : `&after=${encodeURIComponent(next)}`;
+      const { json } = await asked<Page>(`/matrix?limit=17${after}`);
+      rows.push(...json.rows.map(({ role, purpose }) => `${role}/${purpose}`));
+      next = json.next;
+    }
+    expect(new Set(rows).size).toBe(rows.length);
+    const whole = await asked<{ rows: unknown[] }>("/matrix?limit=1000");
+    expect(rows).toHaveLength(whole.json.rows.length);
+  });
+
+  it("F171 tells where a cell stands and which ceiling closes its segments", async () => {
+    const path = "/cells?role=biller&purpose=billing&element=claim.total";
+    const { json } = await asked<{
+      as: string;
+      grants: { segments: { segment: string; closedBy: string | null }[] }[];
+    }>(path);
+    expect(json.as).toBe("keep");
+    const closed = new Map(json.grants[0]?.segments.map((one) => [one.segment, one.closedBy]));
+    expect([closed.get("bh"), closed.get("psychotherapy")]).toEqual([null, "purpose"]);
+  });
+
+  it.each([
+    "/roles/janitor",
+    "/purposes/nothing",
+    "/matrix?role=janitor",
+    "/who?element=patient.ssn&purpose=x",
+  ])("F171 has no empty answer to a name that the policy does not have: %s", async (path) =>
+    expect((await asked(path)).status).toBe(404),
+  );
+
+  it("F171 is for who may read the policy alone", async () => {
+    const { status, json } = await asked<{ code: string }>("/who?element=patient.ssn", {}, "bea.biller");
+    expect([status, json.code]).toEqual([403, "no_grant"]);
+  });
+
+  it("F130 refuses a report whose sources are not whole, and names them", async () => {
+    const gaps = [{ source: "care-team/1-care-team-member", why: "stale", code: null }] as const;
+    const { status, json } = await asked<{ code: string; detail: string }>("/access-report", {
+      access: async () => ({ kind: "incomplete", gaps }),
+    });
+    expect([status, json.code]).toEqual([503, "report_incomplete"]);
+    expect(json.detail).toBe("`care-team/1-care-team-member` is stale");
+  });
+
+  it("F049 says how far a report is while it is being made", async () => {
+    const running = { kind: "running", done: 3, total: 9 } as const;
+    const { status, headers, json } = await asked("/reach", { reach: async () => running });
+    expect(status).toBe(202);
+    expect(headers.get("retry-after")).toBe("1");
+    expect(json).toEqual({ state: "running", done: 3, total: 9 });
+  });
+
+  it("F049 gives people of the reach page by page, and roles whole", async () => {
+    const one = {
+      patients: 1,
+      share: 0.5,
+      purposes: [],
+      roles: ["nurse"],
+      displayName: "N",
+      department: null,
+    };
+    const report: ReachReport = {
+      policyHash: "a",
+      at: NOW,
+      census: { patients: 2, asOf: NOW },
+      everyone: { patients: 1, share: 0.5 },
+      roles: [],
+      findings: [],
+      people: ["a", "b", "c"].map((person) => ({ person, ...one })),
+    };
+    const desk = { reach: async () => ({ kind: "ready", value: report }) as const };
+    type Page = { report: { people: { person: string }[]; next: string | null } };
+    const first = await asked<Page>("/reach?limit=2", desk);
+    expect(first.json.report.next).toBe("b");
+    const second = await asked<Page>("/reach?limit=2&after=b", desk);
+    expect(second.json.report.people.map(({ person }) => person)).toEqual(["c"]);
+    expect(second.json.report.next).toBeNull();
+  });
+
+  it("F172 counts patients for who may see the reach, and names them only beside `record.patients`", async () => {
+    const api = await apiWith({ impact: async () => ({ kind: "ready", value: IMPACT }) });
+    const body = { files: { "org.yaml": "" } };
+    const reply = await api.ask<{
+      report: { people: { gained: { patients: number; patientIds?: string[] } }[] };
+    }>("priya.privacy", "/api/v1/policy/impact", { ...PRIVACY, body });
+    expect(reply.status).toBe(200);
+    const [bea] = reply.json.report.people;
+    expect(bea?.gained.patients).toBe(1);
+    expect(bea?.gained.patientIds).toEqual(["secret-1"]);
+    expect(api.entries.at(-1)).toMatchObject({
+      interaction: "api.policy.impact",
+      patients: ["secret-1"],
+      released: ["policy.reach", "record.patients"],
+    });
+  });
+
+  it("F172 of a policy that does not compile is a problem with its diagnostics", async () => {
+    const at = { file: "org.yaml", line: 1, column: 1 };
+    const diagnostic = { id: "POL-212", severity: "error", message: "no org", hint: null, at } as const;
+    const api = await apiWith({ impact: async () => ({ kind: "invalid", diagnostics: [diagnostic] }) });
+    const path = "/api/v1/policy/impact";
+    const reply = await api.ask<{ diagnostics: unknown[] }>("priya.privacy", path, {
+      ...PRIVACY,
+      body: { files: {} },
+    });
+    expect(reply.status).toBe(422);
+    expect(reply.json.diagnostics).toMatchObject([{ id: "POL-212", file: "org.yaml", line: 1 }]);
+  });
+
+  it("F172 of a draft that is not there is a 404", async () => {
+    const api = await apiWith();
+    const path = "/api/v1/policy/impact";
+    const { status } = await api.ask("priya.privacy", path, { ...PRIVACY, body: { draft: "none" } });
+    expect(status).toBe(404);
+  });
+});
