@@ -24,9 +24,3 @@ export interface Census {
   /** When they were counted, milliseconds since 1970. */
   readonly asOf: number;
 }
-
-/** Everything that a report reads; the order of the members is that of their ids. */
-export interface Workforce {
-  readonly census: Census;
-  readonly members: AsyncIterable<Member> | Iterable<Member>;
-}
