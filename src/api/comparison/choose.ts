@@ -19,9 +19,9 @@ const READ = 4;
 const TELLING = ["Condition", "DocumentReference"];
 
 /**
- * The patient whose chart shows most of the difference: of those whom all but one of the people reach, as far as
- * anyone reaches so many, the one with most sensitive segments, then with most kinds of record. `last` stays while
- * that holds of it. Null while nobody reaches anyone.
+ * The patient whose chart shows most of the difference: of those whom the most people reach, the one with most
+ * sensitive segments, then with most kinds of record. `last` stays while that holds of it. Null while nobody reaches
+ * anyone.
  */
 export async function chooseChart(
   desk: ComparisonDesk,
@@ -41,14 +41,14 @@ export async function chooseChart(
   return charts.toSorted((a, b) => variety(b.chart) - variety(a.chart))[0] ?? null;
 }
 
-/** Those whom the most people reach, or one person fewer; in order of their ids. */
+/** Those whom the most people reach, in order of their ids. */
 function reachedByMost(onlookers: readonly Onlooker[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const { known } of onlookers)
     for (const id of known === null ? [] : reachOf(known.decision, known.facts).patients)
       counts.set(id, (counts.get(id) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
-  return [...counts].flatMap(([id, count]) => (count >= most - 1 ? [id] : [])).toSorted();
+  return [...counts].flatMap(([id, count]) => (count === most ? [id] : [])).toSorted();
 }
 
 /** The segments that a look at a few types finds, by patient, in the order of the patients. */
