@@ -51,6 +51,9 @@ const FORMS: Readonly<Record<string, string>> = {
   mask: "masked",
   count: "counted",
   tokenize: "pseudonym",
+  "generalize:year": "year only",
+  "generalize:zip3": "3-digit ZIP only",
+  "generalize:age-band": "age band only",
 };
 
 function Shown({ sight, element }: { readonly sight: Sight | undefined; readonly element: ComparedElement }) {
@@ -77,7 +80,7 @@ function Shown({ sight, element }: { readonly sight: Sight | undefined; readonly
 }
 
 function formOf(transform: string): string {
-  return FORMS[transform] ?? transform.replace(/^generalize:/, "").concat(" only");
+  return FORMS[transform] ?? transform;
 }
 
 function WhyRow({ element, people }: ElementRowsProps) {

@@ -22,7 +22,7 @@ export function PersonHead({
       <span className={styles["purpose"]}>{person.purpose.title}</span>
       <Share shown={elementsShown} of={elementsShown + elementsWithheld} />
       {person.reason !== null && <span className={styles["refused"]}>{sentence(person.reason.title)}</span>}
-      <Button size="small" kind="quiet" onPress={beThem}>
+      <Button size="small" onPress={beThem}>
         Be {first}
       </Button>
     </div>
