@@ -1,0 +1,73 @@
+import { type ReactNode, useContext } from "react";
+import { Button, IconButton } from "../../../ui/button/button.tsx";
+import { EmptyState } from "../../../ui/state/empty-state.tsx";
+import { downloadCsv, toCsv } from "../../../ui/table/csv.ts";
+import { TimeContext } from "../../../ui/text/time-text.tsx";
+import studio from "../studio.module.css";
+import { FindElement } from "./filters.tsx";
+import { Legend } from "./marks.tsx";
+import { byGroup, matrixCsv, type MatrixColumn, type MatrixElement } from "./matrix.ts";
+import styles from "./matrix.module.css";
+import type { MatrixView } from "./use-matrix-view.ts";
+
+interface MatrixFrameProps {
+  readonly of: "roles" | "purposes";
+  readonly view: MatrixView;
+  readonly elements: readonly MatrixElement[];
+  readonly columns: readonly MatrixColumn[];
+  /** Columns there are without a choice. */
+  readonly total: number;
+  readonly filters: ReactNode;
+  readonly isEmpty: boolean;
+  readonly children: ReactNode;
+}
+
+/** Filters above, legend and counts below, the download. */
+export function MatrixFrame(props: MatrixFrameProps) {
+  const { of, view, elements, columns, total, filters, isEmpty, children } = props;
+  return (
+    <>
+      <div className={studio["filters"]}>
+        <FindElement value={view.find} onChange={(find) => view.change({ find })} />
+        {filters}
+        <div className={studio["end"]}>
+          <OpenAll view={view} elements={elements} />
+          <Download elements={elements} columns={columns} of={of} />
+        </div>
+      </div>
+      {isEmpty ? (
+        <EmptyState
+          state={{
+            kind: "no-match",
+            what: columns.length === 0 ? "columns" : "elements",
+            onClear: () => view.change({ find: null, role: null, purpose: null }),
+          }}
+        />
+      ) : (
+        children
+      )}
+      <div className={styles["foot"]}>
+        <Legend of={of} />
+        <p className={studio["facts"]}>
+          {elements.length} elements, {columns.length} of {total} columns
+        </p>
+      </div>
+    </>
+  );
+}
+
+function OpenAll({ view, elements }: Pick<MatrixFrameProps, "view" | "elements">) {
+  const groups = [...byGroup(elements).keys()];
+  const isOpen = view.open.size === groups.length;
+  return (
+    <Button size="small" onPress={() => view.change({ open: isOpen ? null : groups.join(",") })}>
+      {isOpen ? "Close all groups" : "Open all groups"}
+    </Button>
+  );
+}
+
+function Download({ elements, columns, of }: Pick<MatrixFrameProps, "elements" | "columns" | "of">) {
+  const { now } = useContext(TimeContext);
+  const save = (): void => downloadCsv(`policy-matrix-${of}`, toCsv(...matrixCsv(elements, columns)), now());
+  return <IconButton icon="download" size="small" label="Download the matrix as CSV" onPress={save} />;
+}

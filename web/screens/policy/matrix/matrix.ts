@@ -1,0 +1,134 @@
+import type { GridRow } from "../../../ui/grid/grid.tsx";
+import type { CsvValue } from "../../../ui/table/csv.ts";
+import type { MatrixAnswer, Purpose } from "../questions.ts";
+import { type Mark, wordOf } from "./marks.tsx";
+
+export interface MatrixElement {
+  readonly id: string;
+  readonly title: string;
+  readonly group: string;
+}
+
+/** One column: a role for a purpose, or a purpose. */
+export interface MatrixColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly role: string | null;
+  readonly purpose: string;
+  /** By element id. */
+  readonly marks: ReadonlyMap<string, Mark>;
+}
+
+/** Columns of the matrix role × purpose. */
+export function roleColumns({ elements, rows, transforms }: MatrixAnswer): readonly MatrixColumn[] {
+  return rows.map((row) => ({
+    id: `${row.role}/${row.purpose}`,
+    title: row.roleTitle,
+    note: row.purposeTitle,
+    role: row.role,
+    purpose: row.purpose,
+    marks: new Map(elements.map(({ id }, at) => [id, transforms[Number(row.cells[at] ?? 0)] ?? "drop"])),
+  }));
+}
+
+/** Columns of the map purpose × element (45 CFR 164.514(d)). */
+export function purposeColumns(purposes: readonly Purpose[]): readonly MatrixColumn[] {
+  return purposes.map(({ id, title, elements }) => ({
+    id,
+    title,
+    role: null,
+    purpose: id,
+    marks: new Map(elements.map(({ element, standing }) => [element, standing])),
+  }));
+}
+
+interface ColumnChoice {
+  readonly roles: readonly string[];
+  readonly purposes: readonly string[];
+}
+
+/**
+ * The columns that are chosen. With no choice as many whole roles as there is room for, in the order of the policy,
+ * but one at least.
+ */
+export function chosenColumns(
+  columns: readonly MatrixColumn[],
+  { roles, purposes }: ColumnChoice,
+  room: number,
+): readonly MatrixColumn[] {
+  if (roles.length > 0 || purposes.length > 0) {
+    return columns.filter(
+      ({ role, purpose }) =>
+        (roles.length === 0 || (role !== null && roles.includes(role))) &&
+        (purposes.length === 0 || purposes.includes(purpose)),
+    );
+  }
+  if (columns.length <= room) return columns;
+  const whole = columns.filter(({ role, id }) => lastOf(columns, role ?? id) < room);
+  return whole.length > 0 ? whole : columns.filter(({ role }) => role === columns[0]?.role).slice(0, room);
+}
+
+/** The position of the last column of a role. */
+function lastOf(columns: readonly MatrixColumn[], name: string): number {
+  return columns.findLastIndex(({ role, id }) => (role ?? id) === name);
+}
+
+export interface RowChoice {
+  readonly find: string;
+  /** Groups that stand open. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** Rows of the grid: groups in the order of the catalogue, and the elements of those that stand open or hold a match. */
+export function matrixRows(
+  elements: readonly MatrixElement[],
+  { find, open }: RowChoice,
+): readonly GridRow[] {
+  const sought = find.trim().toLowerCase();
+  const matching = elements.filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(sought));
+  return [...byGroup(matching)].flatMap(([group, members]) => {
+    const expanded = sought !== "" || open.has(group);
+    const head = { id: group, title: groupTitle(group), note: String(members.length), expanded };
+    return expanded ? [head, ...members.map(({ id, title }) => ({ id, title }))] : [head];
+  });
+}
+
+/** Elements by their group, groups in the order in which they first come. */
+export function byGroup(elements: readonly MatrixElement[]): ReadonlyMap<string, readonly MatrixElement[]> {
+  const groups = new Map<string, MatrixElement[]>();
+  for (const element of elements) {
+    const members = groups.get(element.group);
+    if (members === undefined) groups.set(element.group, [element]);
+    else members.push(element);
+  }
+  return groups;
+}
+
+/** `family-history` as `Family history`. */
+export function groupTitle(group: string): string {
+  const words = group.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How many elements of a group a column has a standing for. */
+export function countIn({ marks }: MatrixColumn, members: readonly MatrixElement[]): number {
+  return members.filter(({ id }) => !NOTHING.has(marks.get(id) ?? "drop")).length;
+}
+
+const NOTHING: ReadonlySet<Mark> = new Set(["drop", "within", "never"]);
+
+/** Every element, in the order of the catalogue, for the columns shown. */
+export function matrixCsv(
+  elements: readonly MatrixElement[],
+  columns: readonly MatrixColumn[],
+): [string[], CsvValue[][]] {
+  const header = ["Group", "Element", "Title", ...columns.map(({ id }) => id)];
+  const rows = elements.map(({ group, id, title }) => [
+    group,
+    id,
+    title,
+    ...columns.map(({ marks }) => wordOf(marks.get(id) ?? "drop")),
+  ]);
+  return [header, rows];
+}

@@ -1,0 +1,98 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { Select } from "../../../ui/field/select.tsx";
+import { type MatrixAnswer, useOverview } from "../questions.ts";
+import { useAddress } from "../use-address.ts";
+import { CellDialog } from "./cell-dialog.tsx";
+import { Choice } from "./filters.tsx";
+import { chosenColumns, type MatrixColumn, matrixRows, roleColumns } from "./matrix.ts";
+import { MatrixFrame } from "./matrix-frame.tsx";
+import { MatrixGrid } from "./matrix-grid.tsx";
+import { type MatrixView, useMatrixView } from "./use-matrix-view.ts";
+
+/** Role × purpose × element: in which form each is shown. */
+export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; readonly room: number }) {
+  const view = useMatrixView();
+  const go = useNavigate();
+  const all = useMemo(() => roleColumns(matrix), [matrix]);
+  const columns = useChosenColumns(all, view, room);
+  const rows = useRows(matrix.elements, view);
+  return (
+    <>
+      <MatrixFrame
+        of="roles"
+        view={view}
+        elements={matrix.elements}
+        columns={columns}
+        total={all.length}
+        filters={<Filters all={all} view={view} />}
+        isEmpty={rows.length === 0 || columns.length === 0}
+      >
+        <MatrixGrid
+          label="Role, purpose and element"
+          elements={matrix.elements}
+          columns={columns}
+          rows={rows}
+          all="keep"
+          onGroup={view.toggle}
+          onElement={(element) => void go({ to: "/policy/who", search: { element } })}
+          onColumn={({ role }) => void go({ to: `/policy/roles/${role ?? ""}` })}
+          onCell={(element, { id }) => view.change({ cell: `${id}/${element}` })}
+        />
+      </MatrixFrame>
+      <CellDialog cell={view.cell} onClose={() => view.change({ cell: null })} />
+    </>
+  );
+}
+
+/** The columns of the choice; the same list as long as the choice is the same. */
+export function useChosenColumns(all: readonly MatrixColumn[], view: MatrixView, room: number) {
+  const choice = JSON.stringify([view.roles, view.purposes]);
+  return useMemo(() => {
+    const [roles, purposes] = JSON.parse(choice) as [string[], string[]];
+    return chosenColumns(all, { roles, purposes }, room);
+  }, [all, choice, room]);
+}
+
+/** The rows of the choice; the same list as long as the choice is the same. */
+export function useRows(elements: MatrixAnswer["elements"], { find, open }: MatrixView) {
+  const opened = [...open].join(",");
+  return useMemo(
+    () => matrixRows(elements, { find, open: new Set(opened.split(",")) }),
+    [elements, find, opened],
+  );
+}
+
+function Filters({ all, view }: { readonly all: readonly MatrixColumn[]; readonly view: MatrixView }) {
+  const [{ segment }, change] = useAddress();
+  const segments = useOverview().data?.segments ?? [];
+  return (
+    <>
+      <Choice
+        title="Roles"
+        options={distinct(all.map(({ role, title }) => ({ id: role ?? "", label: title })))}
+        chosen={view.roles}
+        onChoose={(ids) => change({ role: ids.join(",") })}
+      />
+      <Choice
+        title="Purposes"
+        options={distinct(all.map(({ purpose, note }) => ({ id: purpose, label: note ?? purpose })))}
+        chosen={view.purposes}
+        onChoose={(ids) => change({ purpose: ids.join(",") })}
+      />
+      <Select
+        label="Of records"
+        value={segment ?? "any"}
+        onChange={(id) => change({ segment: id === "any" ? null : id })}
+        options={[
+          { id: "any", label: "in no segment" },
+          ...segments.map(({ id, title }) => ({ id, label: title })),
+        ]}
+      />
+    </>
+  );
+}
+
+function distinct<T extends { readonly id: string }>(options: readonly T[]): readonly T[] {
+  return [...new Map(options.map((option) => [option.id, option])).values()];
+}

@@ -1,0 +1,47 @@
+import { useRouter } from "@tanstack/react-router";
+import { type ReactNode, useMemo } from "react";
+import { type Command, useCommands } from "../../ui/commands/commands.tsx";
+import { Page, PageHeader } from "../../ui/layout/page.tsx";
+import { Tabs } from "../../ui/tabs/tabs.tsx";
+import styles from "./studio.module.css";
+import { STUDIO_TABS, type StudioTab, studioPath } from "./tabs.ts";
+
+interface StudioPageProps {
+  readonly tab: StudioTab;
+  readonly title: string;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** What stands around every part of the policy studio: the heading, the way to the other parts, their commands. */
+export function StudioPage({ tab, children, ...header }: StudioPageProps) {
+  useCommands(useStudioCommands());
+  return (
+    <Page>
+      <PageHeader {...header} />
+      <Tabs
+        label="The policy"
+        selected={tab}
+        tabs={STUDIO_TABS.map(({ id, label }) => ({ id, label, href: studioPath(id) }))}
+      >
+        <div className={styles["body"]}>{children}</div>
+      </Tabs>
+    </Page>
+  );
+}
+
+function useStudioCommands(): readonly Command[] {
+  const router = useRouter();
+  return useMemo(
+    () =>
+      STUDIO_TABS.map(({ id, label }) => ({
+        id: `policy:${id}`,
+        title: `Policy: ${label.toLowerCase()}`,
+        group: "Policy studio",
+        also: "policy studio roles rules",
+        run: () => router.history.push(studioPath(id)),
+      })),
+    [router],
+  );
+}
