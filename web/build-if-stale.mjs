@@ -31,11 +31,19 @@ async function build(vite) {
   const aside = join(ROOT, "node_modules", ".cache", `modicum-web-${process.pid}`);
   const started = performance.now();
   mkdirSync(aside, { recursive: true });
-  await vite.build({
+  const config = {
     configFile: join(WEB, "vite.config.ts"),
-    logLevel: "warn",
+    logLevel: "error",
     build: { outDir: aside, emptyOutDir: true },
-  });
+  };
+  const failure = await vite.build(config).then(
+    () => null,
+    (error) => error,
+  );
+  if (failure !== null) {
+    rmSync(aside, { recursive: true, force: true });
+    return say(`the console cannot be built: ${failure.message}`, 1);
+  }
   writeFileSync(join(aside, ".built-from"), wanted);
   rmSync(DIST, { recursive: true, force: true });
   renameSync(aside, DIST);
