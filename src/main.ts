@@ -19,6 +19,7 @@ import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
+import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { createLog, type Log } from "./server/log.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
@@ -70,6 +71,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
     route({
+      ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
       fhir: lazily(() => createFhirGateway(gatewayDeps(parts, place, log))),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
       api: (request, response) => void api(request, response),

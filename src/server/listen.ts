@@ -42,6 +42,8 @@ export async function listen(options: ListenOptions, listener: RequestListener):
 
 /** What answers behind one port. */
 export interface Surfaces {
+  /** Asked before all others: takes what none of them may answer. */
+  readonly guard?: Surface;
   /** `/fhir` and below. */
   readonly fhir: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly console: Surface;
@@ -52,9 +54,10 @@ export interface Surfaces {
 }
 
 /** Gives each request to its surface. */
-export function route({ fhir, console, api, headers }: Surfaces): RequestListener {
+export function route({ guard, fhir, console, api, headers }: Surfaces): RequestListener {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (guard?.(request, response)) return;
     if (/^\/fhir(?:[/?]|$)/.test(request.url ?? "")) {
       fhir(request, response).catch(() => response.destroy());
     } else if (!console(request, response)) {
