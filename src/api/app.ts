@@ -37,13 +37,19 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.notFound((c) => faultProblem(c, new AppError("not_found", "there is no such page")));
-  app.onError((error, c) =>
-    error instanceof HTTPException && error.status === 400
-      ? inputProblem(c, ["body: unreadable"])
-      : faultProblem(c, error),
-  );
+  app.onError((error, c) => {
+    if (!(error instanceof HTTPException)) return faultProblem(c, error);
+    const unread = UNREADABLE.get(error.status);
+    return unread === undefined ? faultProblem(c, error) : inputProblem(c, [unread]);
+  });
   return app;
 }
+
+/** What the router refuses before a route is asked, by the status it would give. */
+const UNREADABLE: ReadonlyMap<number, string> = new Map([
+  [400, "body: unreadable"],
+  [415, "content-type: not one that this takes"],
+]);
 
 function controlRoutes(deps: ApiDeps) {
   return newRoutes()

@@ -97,6 +97,16 @@ describe("what arrives before anyone has signed in", () => {
     expect((await post("/api/v1/decisions/check", "application/json", "{bad")).status).toBe(400);
   });
 
+  it.each(["text/plain", "application/x-www-form-urlencoded", "application/json, text/plain"])(
+    "a body that a page of another site can send, as `%s`, is the asker's fault, not ours",
+    async (type) => {
+      const reply = await post("/api/v1/session", type, JSON.stringify({ person: "bea" }));
+      expect(reply.status).toBe(400);
+      expect(await reply.json()).toMatchObject({ code: "input_invalid" });
+      expect(reply.headers.get("set-cookie")).toBeNull();
+    },
+  );
+
   it("a type of resource is no longer than types are", async () => {
     const body = JSON.stringify({ resource: "A".repeat(1_000) });
     expect((await post("/api/v1/decisions/check", "application/json", body)).status).toBe(400);
