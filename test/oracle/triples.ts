@@ -10,7 +10,7 @@ export interface Triple {
   readonly at: Situation;
   readonly element: number;
   readonly shown: boolean;
-  /** Withheld by a hair: it would be shown but for what binds this caller, this record or this patient. */
+  /** Withheld by a hair: it would be shown but for what binds this caller, record, patient or hour. */
   readonly near: boolean;
 }
 
@@ -22,11 +22,12 @@ export interface Tally {
 
 /** The engine's answers to these calls, for every element that the records could hold. */
 export function triplesOf(policy: CompiledPolicy, calls: readonly Call[]): Triple[] {
+  const undated = withoutDates(policy);
   return calls.flatMap((call) => {
     const { request, facts, records } = call;
     const free = unbound(call);
     const decision = decide(request, policy, facts);
-    const freely = decide(free.request, policy, free.facts);
+    const freely = decide(free.request, undated, free.facts);
     return records.flatMap((record, n) => {
       const view = viewOf(decision, record, facts);
       const freeView = viewOf(freely, free.records[n] ?? record, free.facts);
@@ -37,6 +38,12 @@ export function triplesOf(policy: CompiledPolicy, calls: readonly Call[]): Tripl
       });
     });
   });
+}
+
+/** The policy with its dated exceptions in force for ever. */
+function withoutDates(policy: CompiledPolicy): CompiledPolicy {
+  const period = { from: -Infinity, until: Infinity };
+  return { ...policy, exceptions: (policy.exceptions ?? []).map((grant) => ({ ...grant, period })) };
 }
 
 /** The same call without agreement, scopes, restrictions and segments, in good standing. */
