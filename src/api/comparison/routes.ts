@@ -1,11 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import { AppError } from "../../kernel/errors.ts";
+import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
+import { isFromOtherOrigin } from "../../identity/sessions/cookie.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
 import { newRoutes } from "../app-routes.ts";
 import { DENIALS, jsonResult } from "../contract.ts";
-import { control, type ControlAnswer } from "../control.ts";
+import { asTyped, control, type ControlAnswer } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
+import { deniedProblem } from "../problem.ts";
 import { compareChart, type ComparedChart, type Comparison } from "./compare.ts";
 import type { ComparisonDesk } from "./ports.ts";
 import { ComparisonQuerySchema, ComparisonSchema } from "./schema.ts";
@@ -29,6 +32,9 @@ export function comparisonRoutes({ pipeline, comparison: desk }: Pick<ApiDeps, "
   return newRoutes().openapi(comparison, async (c) => {
     if (desk === null || compare === null)
       throw new AppError("not_found", "one chart through different eyes is shown in the demo alone");
+    // Without sign-in, any page could have a browser load this over and over, as an image, and flood the record.
+    if (isFromOtherOrigin((name) => c.req.header(name)))
+      return asTyped<Comparison>(deniedProblem(c, [because("bad_request")], null));
     const need = {
       interaction: "api.comparison.read",
       capability: "read",

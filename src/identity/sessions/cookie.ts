@@ -17,6 +17,11 @@ export function isFromConsole(headerOf: HeaderOf): boolean {
   );
 }
 
+/** True where the browser says that a page of another origin had it ask, with or without cookies. */
+export function isFromOtherOrigin(headerOf: HeaderOf): boolean {
+  return !["same-origin", "none"].includes(headerOf("sec-fetch-site") ?? "none");
+}
+
 /**
  * The value of the cookie of this name (RFC 6265 4.2.1); undefined when it is not there, and when it is there twice:
  * then somebody else may have put one of them.
