@@ -22,6 +22,7 @@ export function presentSession(
   desk: SessionDesk,
   policy: CompiledPolicy | null,
   { caller, session, purposes }: SignedIn,
+  now: number,
 ): SessionView {
   return {
     mode: desk.mode,
@@ -31,6 +32,7 @@ export function presentSession(
     ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
     signIn: presentSignIn(desk, policy),
     policyHash: policy?.hash ?? null,
+    now: isoTime(now),
   };
 }
 

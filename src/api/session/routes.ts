@@ -90,7 +90,7 @@ async function signedInBy({ pipeline, session }: SessionDeps, c: Context): Promi
 
 function answer(c: Context, { pipeline, session }: SessionDeps, signedIn: SignedIn) {
   c.header("Cache-Control", "no-store");
-  return c.json(presentSession(session, pipeline.policy(), signedIn), 200);
+  return c.json(presentSession(session, pipeline.policy(), signedIn, pipeline.now()), 200);
 }
 
 function denied<T>(c: Context, { code, entryId }: RefusedSignIn) {

@@ -59,6 +59,7 @@ export const SessionSchema = z
       .openapi({ description: "When the session ends; null without one." }),
     signIn: SignInSchema,
     policyHash: z.string().nullable(),
+    now: z.iso.datetime().openapi({ description: "The server's clock, which a demo may set." }),
   })
   .openapi("Session");
 
