@@ -47,11 +47,30 @@ export const SCREENS: readonly ScreenRoute[] = [
     nav: { label: "My work", icon: "work", group: "Mine", keys: "g w" },
   },
   {
+    path: "/chart",
+    load: () => import("../screens/chart/screen.tsx"),
+    nav: { label: "Chart", icon: "chart", group: "Mine", keys: "g c" },
+  },
+  {
+    path: "/record",
+    load: () => import("../screens/record/screen.tsx"),
+    nav: { label: "Record", icon: "record", group: "Look", keys: "g r" },
+  },
+  { path: "/record/$entryId", load: () => import("../screens/record/entry-screen.tsx") },
+  {
     path: "/policy",
     load: () => import("../screens/policy/screen.tsx"),
     nav: { label: "Policy", icon: "policy", group: "Govern", keys: "g p" },
   },
   { path: "/policy/matrix", load: () => import("../screens/policy/matrix/screen.tsx") },
+  { path: "/policy/who", load: () => import("../screens/policy/who/screen.tsx") },
+  { path: "/policy/roles", load: () => import("../screens/policy/roles/screen.tsx") },
+  { path: "/policy/roles/$id", load: () => import("../screens/policy/roles/role-screen.tsx") },
+  { path: "/policy/purposes/$id", load: () => import("../screens/policy/roles/purpose-screen.tsx") },
+  { path: "/policy/access", load: () => import("../screens/policy/access/screen.tsx") },
+  { path: "/policy/findings", load: () => import("../screens/policy/findings/screen.tsx") },
+  { path: "/policy/tests", load: () => import("../screens/policy/tests/screen.tsx") },
+  { path: "/policy/reach", load: () => import("../screens/policy/reach/screen.tsx") },
 ];
 
 /** Where `/` leads. */

@@ -1,0 +1,75 @@
+import { resourcesOf } from "../../api/fhir.ts";
+import { Button } from "../../ui/button/button.tsx";
+import { Page, PageHeader } from "../../ui/layout/page.tsx";
+import styles from "./chart.module.css";
+import { columnsFor, nameOf } from "./patient-columns.ts";
+import { chartTypes, type Scope } from "./scope.ts";
+import { ScopePanel } from "./scope-panel.tsx";
+import { ChartSection } from "./section.tsx";
+import { chartSearch, usePages } from "./use-pages.ts";
+import { WrittenPanel } from "./written.tsx";
+
+/** Sections that are asked for at once; the others when they are opened, as each look is an entry. */
+const OPEN_AT_FIRST = 3;
+
+interface PatientChartProps {
+  readonly scope: Scope;
+  readonly patient: string;
+  readonly onLeave: () => void;
+}
+
+/** The chart of the patient in view, as far as the purpose shows it. */
+export function PatientChart({ scope, patient, onLeave }: PatientChartProps) {
+  const types = chartTypes(scope);
+  return (
+    <Page>
+      <PatientHeader scope={scope} patient={patient} onLeave={onLeave} />
+      <div className={styles["columns"]}>
+        <div className={styles["sections"]}>
+          {types.map((type, at) => (
+            <ChartSection
+              key={type.type}
+              scope={scope}
+              type={type}
+              patient={patient}
+              openAtFirst={at < OPEN_AT_FIRST}
+            />
+          ))}
+          {types.length === 0 && <p>This purpose shows nothing of a chart.</p>}
+        </div>
+        <aside className={styles["aside"]} aria-label="Beside the chart">
+          <WrittenPanel />
+        </aside>
+      </div>
+      <ScopePanel scope={scope} />
+    </Page>
+  );
+}
+
+function PatientHeader({ scope, patient, onLeave }: PatientChartProps) {
+  const { query } = usePages(chartSearch("Patient", patient));
+  const found = query.data === undefined ? undefined : resourcesOf(query.data)[0];
+  const others = columnsFor(scope).slice(1);
+  return (
+    <PageHeader
+      title="Chart"
+      heading={found === undefined ? "Chart" : nameOf(found)}
+      lead={
+        found === undefined ? undefined : (
+          <span className={styles["facts"]}>
+            {others.map(({ id, title, cell }) => (
+              <span key={id}>
+                {title} <strong>{cell(found)}</strong>
+              </span>
+            ))}
+          </span>
+        )
+      }
+      actions={
+        <Button icon="search" onPress={onLeave}>
+          Another patient
+        </Button>
+      }
+    />
+  );
+}
