@@ -73,4 +73,15 @@ describe("the policy bench in a thread", () => {
     await there.close();
     expect(await open().compare(FILES, FILES)).toMatchObject({ cells: [] });
   });
+
+  it("fails the task that takes too long, and none that waited behind it", async () => {
+    const there = open(6_000);
+    await there.compare(FILES, FILES);
+    const names = Array.from({ length: 500_000 }, (_, at) => `k${at}: 1`).join("\n");
+    const endless = [...FILES, { path: "roles/endless.yaml", text: `kind: Role\n${names}` }];
+    const slow = there.compare(FILES, endless);
+    const behind = there.compare(FILES, FILES);
+    await expect(slow).rejects.toMatchObject({ code: "internal" });
+    expect(await behind).toMatchObject({ cells: [] });
+  }, 60_000);
 });

@@ -26,45 +26,58 @@ export interface ThreadBenchOptions {
   readonly timeoutMs?: number;
 }
 
-interface Waiting {
+interface Waiting extends Asked {
   readonly resolve: (value: unknown) => void;
   readonly reject: (fault: AppError) => void;
+}
+
+/** The task that the thread is at, and when it has taken too long. */
+interface UnderWay {
+  readonly one: Waiting;
   readonly timer: NodeJS.Timeout;
 }
 
 const TIMEOUT_MS = 60_000;
 
-/** Starts its thread at the first task, and again after one was ended. */
+/**
+ * Starts its thread at the first task, and again after one was ended. INVARIANT: the thread has one task at a time, so
+ * that one which takes too long fails alone, and the time that it waits for others is not counted against any.
+ */
 export function createThreadBench({
   clockOffsetMs,
   timeoutMs = TIMEOUT_MS,
 }: ThreadBenchOptions): ThreadBench {
-  const waiting = new Map<number, Waiting>();
+  const line: Waiting[] = [];
+  let underWay: UnderWay | null = null;
   let worker: Worker | null = null;
   let lastId = 0;
 
-  function failAll(message: string): void {
-    const failed = [...waiting.values()];
-    waiting.clear();
-    for (const { timer, reject } of failed) {
-      clearTimeout(timer);
-      reject(new AppError("internal", message));
-    }
+  function finish(): Waiting | undefined {
+    clearTimeout(underWay?.timer);
+    const one = underWay?.one;
+    underWay = null;
+    return one;
   }
 
   /** Ends this thread; the next task starts another. */
   function end(ended: Worker, message: string): void {
     if (worker !== ended) return;
     worker = null;
-    failAll(message);
     void ended.terminate();
+    finish()?.reject(new AppError("internal", message));
+    doNext();
   }
 
   function started(): Worker {
     const thread = new Worker(new URL("./start-worker.mjs", import.meta.url), {
       workerData: { clockOffsetMs },
     });
-    thread.on("message", (answered: Answered) => settle(waiting, answered));
+    thread.on("message", (answered: Answered) => {
+      if (answered.id !== underWay?.one.id) return;
+      const one = finish();
+      if (one !== undefined) settle(one, answered);
+      doNext();
+    });
     thread.on("error", () => end(thread, "the policy bench failed"));
     thread.on("exit", () => end(thread, "the policy bench ended"));
     // It holds nothing that would be lost: whoever waits for it keeps the process alive.
@@ -72,14 +85,21 @@ export function createThreadBench({
     return thread;
   }
 
-  function ask(task: BenchTask): Promise<unknown> {
+  function doNext(): void {
+    const one = underWay === null ? line.shift() : undefined;
+    if (one === undefined) return;
     const thread = (worker ??= started());
+    const tooLong = (): void => end(thread, "the policy took too long to compile or test");
+    underWay = { one, timer: setTimeout(tooLong, timeoutMs) };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
+    thread.postMessage({ id: one.id, task: one.task } satisfies Asked);
+  }
+
+  function ask(task: BenchTask): Promise<unknown> {
     const id = (lastId += 1);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => end(thread, "the policy took too long to compile or test"), timeoutMs);
-      waiting.set(id, { resolve, reject, timer });
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-      thread.postMessage({ id, task } satisfies Asked);
+      line.push({ id, task, resolve, reject });
+      doNext();
     });
   }
 
@@ -91,20 +111,15 @@ export function createThreadBench({
     async close() {
       const ended = worker;
       worker = null;
-      failAll("the policy bench is closed");
+      const left = [finish(), ...line.splice(0)];
+      for (const one of left) one?.reject(new AppError("internal", "the policy bench is closed"));
       await ended?.terminate();
     },
   };
 }
 
-function settle(waiting: Map<number, Waiting>, answered: Answered): void {
-  const one = waiting.get(answered.id);
-  if (one === undefined) return;
-  waiting.delete(answered.id);
-  clearTimeout(one.timer);
-  if ("value" in answered) one.resolve(answered.value);
-  else {
-    const { code, message } = answered.fault ?? { code: "internal", message: "the policy bench failed" };
-    one.reject(new AppError(code, message));
-  }
+function settle({ resolve, reject }: Waiting, answered: Answered): void {
+  if ("value" in answered) return resolve(answered.value);
+  const { code, message } = answered.fault ?? { code: "internal", message: "the policy bench failed" };
+  reject(new AppError(code, message));
 }
