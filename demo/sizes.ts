@@ -54,7 +54,7 @@ export const SIZES = {
     jobs: "shared",
     sites: 30,
     wards: 60,
-    staffing: { site: 4.2, ward: 2.05, house: 117 },
+    staffing: { site: 4.2, ward: 2.05, house: 136 },
     weekendShare: 0.9,
     historyOnly: true,
   },

@@ -58,6 +58,22 @@ export class ResourceStore {
     for (const patient of patients) enter(index, patient, stored);
   }
 
+  /** Finds what these parameters select in a record that was just added, while it is at hand. */
+  remember(stored: Stored, codes: readonly string[], resource: JsonObject): void {
+    for (const code of codes) {
+      const parameter = this.parameter(stored.type, code);
+      if (parameter !== undefined)
+        this.#valuesBy(stored.type, code).set(stored, parameter.valuesIn(resource));
+    }
+  }
+
+  #valuesBy(type: string, code: string): Map<Stored, readonly TypedValue[]> {
+    const key = `${type}/${code}`;
+    const known = this.#values.get(key) ?? new Map<Stored, readonly TypedValue[]>();
+    this.#values.set(key, known);
+    return known;
+  }
+
   /** What the parameter `patient` of this type points to in a record; empty where the type has none. */
   patientsOf(type: string, resource: JsonObject): readonly string[] {
     const parameter = this.parameter(type, "patient");
@@ -93,9 +109,7 @@ export class ResourceStore {
   valuesOf(parameter: DerivedParameter, stored: Stored): readonly TypedValue[] {
     // Dates are small, and what is synced again and again is asked for by date.
     if (!this.#remembersValues && parameter.type !== "date") return parameter.valuesIn(stored.resource);
-    const key = `${stored.type}/${parameter.code}`;
-    const ofParameter = this.#values.get(key) ?? new Map<Stored, readonly TypedValue[]>();
-    this.#values.set(key, ofParameter);
+    const ofParameter = this.#valuesBy(stored.type, parameter.code);
     const known = ofParameter.get(stored);
     if (known !== undefined) return known;
     const values = parameter.valuesIn(stored.resource);

@@ -10,6 +10,13 @@ import type { Place } from "./shelf.ts";
 
 /** Charts between two looks at what is left to compress. */
 const CHARTS_A_STEP = 50;
+/** Whoever syncs asks for these again and again, over the whole type: reading it all would take too long for them. */
+const SEARCHED_OFTEN: Readonly<Record<string, readonly string[]>> = {
+  Encounter: ["date"],
+  Appointment: ["date"],
+  Claim: ["created"],
+  ExplanationOfBenefit: ["created"],
+};
 const TOLD_EVERY_MS = 5_000;
 
 /** A record whose text lies on a shelf; it is read again each time it is asked for. */
@@ -71,5 +78,6 @@ function shelve(
   const shelf = shelves.get(type) ?? new Shelf();
   shelves.set(type, shelf);
   const stored = new ShelvedRecord({ type, id, order }, shelf, shelf.put(stringifyJson(record)));
+  store.remember(stored, SEARCHED_OFTEN[type] ?? [], record);
   store.add(stored, patient === null ? store.patientsOf(type, record) : [`Patient/${patient.id}`]);
 }

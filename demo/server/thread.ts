@@ -15,7 +15,8 @@ export type ThreadMessage =
   | { readonly progress: string }
   | { readonly url: string; readonly patientId: string };
 
-const MOST_HEAP_MB = 3_072;
+/** Far above what a hospital holds; a bound makes the collector work before memory runs out. */
+const MOST_HEAP_MB = 1_536;
 const NURSERY_MB = 192;
 
 /**
