@@ -16,11 +16,12 @@ import { answerChange, recordedLines, tagVersion } from "./outcome.ts";
 import type { PolicyDraftsDeps } from "./ports.ts";
 import { presentDraft } from "./presenter.ts";
 import { grantBodyOf } from "./grant-body.ts";
+import type { Turns } from "./turns.ts";
 
 const element = "policy.drafts";
 
 /** Changing drafts of the policy, each change on the version its author saw. */
-export function draftChangeRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDeps) {
+export function draftChangeRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDeps, turns: Turns) {
   const live = desk.live.digest;
 
   const change = (
@@ -34,7 +35,8 @@ export function draftChangeRoutes({ pipeline, policyDrafts: desk }: PolicyDrafts
       { interaction: `api.policy.draft.${act}`, capability: "administer", element },
       async ({ caller }) => {
         const on = Number(c.req.header("if-match")?.replaceAll('"', ""));
-        return answerChange(c, await make({ author: caller.person.id, on }), live);
+        const author = caller.person.id;
+        return answerChange(c, await turns(author, () => make({ author, on })), live);
       },
     );
 

@@ -7,26 +7,27 @@ import { diffRoute, filesRoute, listRoute, readRoute, testsRoute } from "./contr
 import { invalidProblem, tagVersion } from "./outcome.ts";
 import type { PolicyDraftsDeps } from "./ports.ts";
 import { presentDiff, presentDraft, presentFiles, presentSummary, presentTestRun } from "./presenter.ts";
+import type { Turns } from "./turns.ts";
 
 const element = "policy.drafts";
 
 /** Looking at drafts of the policy: what they are, what they change, whether their tests pass. */
-export function draftReadRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDeps) {
+export function draftReadRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDeps, turns: Turns) {
   const live = desk.live.digest;
 
   const look = <T>(
     c: Context,
     act: string,
     id: string,
-    answer: (draft: Draft) => Promise<ControlAnswer<T> | ControlObstacle>,
+    answer: (draft: Draft, personId: string) => Promise<ControlAnswer<T> | ControlObstacle>,
   ) =>
     control<T>(
       pipeline,
       c,
       { interaction: `api.policy.draft.${act}`, capability: "read", element },
-      async () => {
+      async ({ caller }) => {
         const draft = await desk.find(id);
-        return draft === undefined ? because("not_found") : answer(draft);
+        return draft === undefined ? because("not_found") : answer(draft, caller.person.id);
       },
     );
 
@@ -58,13 +59,13 @@ export function draftReadRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDe
       }),
     )
     .openapi(diffRoute, (c) =>
-      look(c, "diff", c.req.valid("param").id, async (draft) => ({
-        value: presentDiff(draft, await desk.compare(draft), live),
+      look(c, "diff", c.req.valid("param").id, async (draft, personId) => ({
+        value: presentDiff(draft, await turns(personId, () => desk.compare(draft)), live),
       })),
     )
     .openapi(testsRoute, (c) =>
-      look(c, "test", c.req.valid("param").id, async (draft) => {
-        const outcome = await desk.test(draft);
+      look(c, "test", c.req.valid("param").id, async (draft, personId) => {
+        const outcome = await turns(personId, () => desk.test(draft));
         return outcome.ok
           ? { value: presentTestRun(outcome.value) }
           : { problem: invalidProblem(outcome.error) };
