@@ -3,6 +3,7 @@ import type { SegmentMask } from "../../catalogue/types.ts";
 import type { Basis } from "../../catalogue/vocabulary.ts";
 import type { CompiledPolicy, CompiledPurpose, CompiledRole } from "../types.ts";
 import { lowered, raise } from "./lattice.ts";
+import { perPolicy } from "./per-policy.ts";
 
 /** What a role may ask for under one purpose, and who may say yes. */
 export interface Ask {
@@ -16,7 +17,7 @@ export interface Ask {
 }
 
 /** Every purpose that a role may ask under, in the order of the policy; those the policy lacks are left out. */
-export function asksOf(policy: CompiledPolicy): readonly Ask[] {
+export const asksOf: (policy: CompiledPolicy) => readonly Ask[] = perPolicy((policy) => {
   const roles = [...policy.roles.values()];
   return roles.flatMap((role) =>
     role.eligible.jit.flatMap((id) => {
@@ -34,7 +35,7 @@ export function asksOf(policy: CompiledPolicy): readonly Ask[] {
       ];
     }),
   );
-}
+});
 
 /** Emergencies are care: the glass is broken by who holds a purpose of care. */
 const CARE: ReadonlySet<Basis> = new Set(["treatment", "emergency"]);
@@ -46,13 +47,13 @@ export interface BreakGlass {
   readonly elements: TransformVector;
 }
 
-export function breakGlassOf(policy: CompiledPolicy): BreakGlass {
+export const breakGlassOf: (policy: CompiledPolicy) => BreakGlass = perPolicy((policy) => {
   const elements = new Uint8Array(policy.catalogue.elements.length);
   for (const purpose of policy.purposes.values())
     if (!purpose.declarable && purpose.basis === "emergency" && purpose.acts.has("use"))
       raise(elements, purpose.never);
   return { roles: [...policy.roles.values()].filter((role) => mayBreakGlass(policy, role)), elements };
-}
+});
 
 function mayBreakGlass(policy: CompiledPolicy, { breakGlass, grants }: CompiledRole): boolean {
   return (

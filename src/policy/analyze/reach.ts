@@ -1,9 +1,10 @@
 import { DROP } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy, RuleId } from "../types.ts";
-import { type Ask, asksOf, type BreakGlass, breakGlassOf } from "./approvals.ts";
+import { type Ask, asksOf, breakGlassOf } from "./approvals.ts";
+import { addCommon, type ElementSet, emptySet, has, setOfIndexes, sizeOfCommon } from "./element-set.ts";
 import { listed } from "./finding.ts";
-import { holdsType, resourceTypesOf, scopeOf } from "./record-scope.ts";
-import { type UseGrant, useIndexOf } from "./use-index.ts";
+import { holdsType, resourceTypesOf } from "./record-scope.ts";
+import { type StandingRow, standingRows } from "./standing.ts";
 
 /** Who comes to see records of one resource type, with and without anybody's approval. */
 export interface TypeReach {
@@ -48,13 +49,6 @@ export interface ElementReach {
   readonly breakGlass: boolean;
 }
 
-/** What one policy says, laid out for every type. */
-interface Ground {
-  readonly policy: CompiledPolicy;
-  readonly asks: readonly Ask[];
-  readonly glass: BreakGlass;
-}
-
 /**
  * Per resource type and element, which roles reach it by a standing grant without anybody's approval, which by an
  * approval and whose, and which by breaking the glass. Records without sensitive segments; types sorted.
@@ -63,116 +57,103 @@ export function reachWithoutApproval(
   policy: CompiledPolicy,
   types: readonly string[] = resourceTypesOf(policy.catalogue),
 ): readonly TypeReach[] {
-  const ground: Ground = { policy, asks: asksOf(policy), glass: breakGlassOf(policy) };
-  return types.map((type) => reachOf(ground, type));
+  return types.map((type) => reachOf(policy, type));
 }
 
-function reachOf(ground: Ground, resourceType: string): TypeReach {
-  const { policy, glass } = ground;
+function reachOf(policy: CompiledPolicy, resourceType: string): TypeReach {
   const indexes = policy.catalogue.elementsOfType(resourceType);
-  const grants = standingOf(policy, resourceType, indexes);
-  const seen = seenBy(grants, indexes);
-  const standing = grants.map((one) => standingReach(one, indexes));
-  const asked = askable(ground, resourceType, indexes, seen);
-  const broken = holdsType("patients", resourceType)
-    ? indexes.filter((index) => glass.elements[index] !== DROP)
-    : [];
-  const breakGlass = broken.length === 0 ? [] : glass.roles.map(({ id }) => id);
-  const byApproval = asked.map(({ ask, indexes: some }) => ({
-    role: ask.role.id,
-    purpose: ask.purpose.id,
-    approvers: ask.approvers.map(({ id }) => id),
-    elements: some.length,
-  }));
+  const ofType = setOfIndexes(indexes, policy.catalogue.elements.length);
+  const rows = standingRows(policy, resourceType, ofType);
+  const seen = seenBy(policy, rows, ofType);
+  const asked = askable(policy, resourceType, indexes, seen);
+  const byApproval = asked.map(approvalReach);
+  const broken = brokenOpen(policy, resourceType, indexes);
+  const breakGlass = broken.size === 0 ? [] : breakGlassOf(policy).roles.map(({ id }) => id);
   return {
     resourceType,
-    sentence: sentenceOf(resourceType, standing, byApproval, breakGlass),
-    standing,
+    sentence: sentenceOf(resourceType, [...seen.keys()], byApproval, breakGlass),
+    standing: rows.map((row) => standingReach(row, ofType)),
     byApproval,
     breakGlass,
     elements: indexes.map((index) => ({
       element: policy.catalogue.elements[index]?.id ?? "",
-      standing: [...seen].filter(([, shown]) => shown.has(index)).map(([role]) => role),
+      standing: [...seen].filter(([, shown]) => has(shown, index)).map(([role]) => role),
       byApproval: asked
         .filter((one) => one.indexes.includes(index))
         .map(({ ask }) => ({ role: ask.role.id, purpose: ask.purpose.id })),
-      breakGlass: breakGlass.length > 0 && broken.includes(index),
+      breakGlass: breakGlass.length > 0 && broken.has(index),
     })),
   };
 }
 
 /** The elements of the type that each role sees by standing grants; roles that see one, sorted. */
 function seenBy(
-  standing: readonly TypeGrants[],
-  indexes: readonly number[],
-): ReadonlyMap<string, ReadonlySet<number>> {
-  const seen = new Map<string, Set<number>>();
-  for (const { role, giving } of standing) {
-    const ofRole = seen.get(role) ?? new Set<number>();
+  { catalogue }: CompiledPolicy,
+  rows: readonly StandingRow[],
+  ofType: ElementSet,
+): ReadonlyMap<string, ElementSet> {
+  const seen = new Map<string, ElementSet>();
+  for (const { role, elements } of rows) {
+    const ofRole = seen.get(role) ?? emptySet(catalogue.elements.length);
     seen.set(role, ofRole);
-    for (const index of indexes) if (giving.some(({ shown }) => shown[index] !== DROP)) ofRole.add(index);
+    addCommon(ofRole, elements, ofType);
   }
   return seen;
 }
 
-/** The grants of one role and purpose that show an element of one type; at least one. */
-interface TypeGrants {
-  readonly role: string;
-  readonly purpose: string;
-  readonly giving: readonly UseGrant[];
+function standingReach(
+  { role, purpose, relations, rules, elements }: StandingRow,
+  ofType: ElementSet,
+): StandingReach {
+  return { role, purpose, relations, rules, elements: sizeOfCommon(elements, ofType) };
 }
 
-/** A grant shows only records that its relation can hold of. */
-function standingOf(policy: CompiledPolicy, type: string, indexes: readonly number[]): readonly TypeGrants[] {
-  const relations = new Set(
-    [...policy.relations.keys()].filter((id) => {
-      const scope = scopeOf(policy, id);
-      return scope !== null && holdsType(scope, type);
-    }),
-  );
-  return useIndexOf(policy).rows.flatMap(({ role, purpose, grants }) => {
-    const giving = grants.filter(
-      ({ grant, shown }) => relations.has(grant.relation) && indexes.some((index) => shown[index] !== DROP),
-    );
-    return giving.length === 0 ? [] : [{ role, purpose, giving }];
-  });
-}
-
-function standingReach({ role, purpose, giving }: TypeGrants, indexes: readonly number[]): StandingReach {
-  return {
-    role,
-    purpose,
-    relations: [...new Set(giving.map(({ grant }) => grant.relation))],
-    rules: giving.map(({ grant }) => grant.rule),
-    elements: indexes.filter((index) => giving.some(({ shown }) => shown[index] !== DROP)).length,
-  };
+/** What somebody may ask for of one type, beyond what they see anyway. */
+interface TypeAsk {
+  readonly ask: Ask;
+  readonly indexes: readonly number[];
 }
 
 /** What roles may ask for on records of the type; what is lent is lent of patients. */
 function askable(
-  { asks }: Ground,
+  policy: CompiledPolicy,
   type: string,
   indexes: readonly number[],
-  seen: ReadonlyMap<string, ReadonlySet<number>>,
-): readonly { readonly ask: Ask; readonly indexes: readonly number[] }[] {
+  seen: ReadonlyMap<string, ElementSet>,
+): readonly TypeAsk[] {
   if (!holdsType("patients", type)) return [];
-  return asks
+  return asksOf(policy)
     .filter(({ purpose }) => purpose.declarable && purpose.acts.has("use"))
     .map((ask) => {
       const anyway = seen.get(ask.role.id);
-      const beyond = indexes.filter((index) => ask.elements[index] !== DROP && anyway?.has(index) !== true);
-      return { ask, indexes: beyond };
+      const isSeen = (index: number): boolean => anyway !== undefined && has(anyway, index);
+      return { ask, indexes: indexes.filter((index) => ask.elements[index] !== DROP && !isSeen(index)) };
     })
     .filter(({ indexes: beyond }) => beyond.length > 0);
 }
 
+function approvalReach({ ask, indexes }: TypeAsk): ApprovalReach {
+  return {
+    role: ask.role.id,
+    purpose: ask.purpose.id,
+    approvers: ask.approvers.map(({ id }) => id),
+    elements: indexes.length,
+  };
+}
+
+/** Elements of the type that broken glass shows; it is broken for a patient. */
+function brokenOpen(policy: CompiledPolicy, type: string, indexes: readonly number[]): ReadonlySet<number> {
+  const { elements } = breakGlassOf(policy);
+  const shown = indexes.filter((index) => elements[index] !== DROP);
+  return new Set(holdsType("patients", type) ? shown : []);
+}
+
 function sentenceOf(
   type: string,
-  standing: readonly StandingReach[],
+  roles: readonly string[],
   byApproval: readonly ApprovalReach[],
   breakGlass: readonly string[],
 ): string {
-  const roles = [...new Set(standing.map(({ role }) => role))];
   const parts = [
     roles.length === 0
       ? `no role reaches \`${type}\` without approval`

@@ -1,12 +1,16 @@
 import { KEEP, type TransformVector } from "../../catalogue/transforms.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../types.ts";
+import { type ElementSet, setOfShown } from "./element-set.ts";
 import { isNothing, lowered } from "./lattice.ts";
+import { perPolicy } from "./per-policy.ts";
 
 /** One standing grant that gives a use to somebody, with what its purpose's ceiling leaves of it. */
 export interface UseGrant {
   readonly grant: CompiledGrant;
   readonly shown: TransformVector;
+  /** The elements of `shown` that are not dropped. */
+  readonly elements: ElementSet;
   /** By segment bit, what is left on a record that carries the segment; an absent bit hides the record. */
   readonly segments: ReadonlyMap<number, TransformVector>;
   /** Sorted, so that equal grants print alike. */
@@ -31,16 +35,11 @@ export interface UseIndex {
   readonly byName: readonly number[];
 }
 
-const indexes = new WeakMap<CompiledPolicy, UseIndex>();
-
-/** The index of this policy; built once, since a policy is immutable. */
-export function useIndexOf(policy: CompiledPolicy): UseIndex {
-  const known = indexes.get(policy);
-  if (known !== undefined) return known;
-  const built = { rows: rowsOf(policy), byName: elementsByName(policy) };
-  indexes.set(policy, built);
-  return built;
-}
+/** The index of this policy. */
+export const useIndexOf: (policy: CompiledPolicy) => UseIndex = perPolicy((policy) => ({
+  rows: rowsOf(policy),
+  byName: elementsByName(policy),
+}));
 
 /** Code units, as keys of cells are compared. */
 export function compareNames(a: string, b: string): number {
@@ -99,6 +98,7 @@ function useOf(
   return {
     grant,
     shown,
+    elements: setOfShown(shown),
     segments: new Map(named.map(([bit, vector]) => [bit, under(vector)])),
     can,
     systems,
