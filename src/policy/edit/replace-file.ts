@@ -6,6 +6,8 @@ import type { EditRefusal, FileChange, FileEdit } from "./types.ts";
 
 /** Characters. The largest file that ships has some 20,000. */
 const LONGEST_FILE = 256 * 1024;
+/** Characters of all files. The policy that ships has some 400,000, and each look at a draft reads them all. */
+const LONGEST_POLICY = 3 * 1024 * 1024;
 /** Neither YAML nor the database holds them. */
 const NO_TEXT = /\0|\p{Surrogate}/u;
 /** Folders of the policy and a YAML file, so that a path leads nowhere else and reads like an id in the record. */
@@ -28,5 +30,19 @@ export function replaceFile(
   if (text !== null && text.length > LONGEST_FILE) {
     return err(refusal("file_too_long", `\`${path}\` would have more than ${LONGEST_FILE} characters`));
   }
+  if (growsTooLong(files, there, text)) {
+    return err(refusal("policy_too_long", `the policy would have more than ${LONGEST_POLICY} characters`));
+  }
   return ok(there?.text === text ? [] : [{ path, text }]);
+}
+
+/** What makes a policy shorter is never refused. */
+function growsTooLong(
+  files: readonly PolicyFile[],
+  there: PolicyFile | undefined,
+  text: string | null,
+): boolean {
+  const added = (text?.length ?? 0) - (there?.text.length ?? 0);
+  const whole = files.reduce((length, file) => length + file.text.length, 0);
+  return added > 0 && whole + added > LONGEST_POLICY;
 }

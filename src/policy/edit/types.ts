@@ -84,6 +84,7 @@ export type RefusalCode =
   | "path_invalid"
   | "file_absent"
   | "file_too_long"
+  | "policy_too_long"
   | "text_invalid"
   | "beyond_the_edit";
 
