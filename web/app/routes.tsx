@@ -27,6 +27,11 @@ export interface ScreenRoute {
   readonly children?: readonly ScreenRoute[];
 }
 
+/** Those whose role is given this control element. */
+function given(element: string): (state: SessionState) => boolean {
+  return ({ session }) => session.controls.includes(element);
+}
+
 /** Every screen. A new one is a folder under web/screens and a line here. */
 export const SCREENS: readonly ScreenRoute[] = [
   { path: "/sign-in", load: () => import("../screens/sign-in/screen.tsx"), open: true },
@@ -58,9 +63,19 @@ export const SCREENS: readonly ScreenRoute[] = [
   },
   { path: "/record/$entryId", load: () => import("../screens/record/entry-screen.tsx") },
   {
+    path: "/relations",
+    load: () => import("../screens/relations/screen.tsx"),
+    nav: {
+      label: "Relation facts",
+      icon: "columns",
+      group: "Govern",
+      for: given("relation.facts"),
+    },
+  },
+  {
     path: "/policy",
     load: () => import("../screens/policy/screen.tsx"),
-    nav: { label: "Policy", icon: "policy", group: "Govern", keys: "g p" },
+    nav: { label: "Policy", icon: "policy", group: "Govern", keys: "g p", for: given("policy.rules") },
   },
   { path: "/policy/matrix", load: () => import("../screens/policy/matrix/screen.tsx") },
   { path: "/policy/who", load: () => import("../screens/policy/who/screen.tsx") },

@@ -5,6 +5,14 @@ import styles from "./matrix.module.css";
 /** What a cell can say: the form in which a role sees an element, or what a purpose says of it. */
 export type Mark = Transform | "need" | "may-ask" | "within" | "never";
 
+/** What a column gives of a group. */
+export interface GroupSum {
+  readonly given: number;
+  readonly of: number;
+  /** What holds for every element alike; null: they differ. */
+  readonly same: Mark | null;
+}
+
 type Shape = "full" | "half" | "veiled" | "count" | "token" | "ring" | "cross" | "dot";
 
 const SHAPES: Readonly<Record<Mark, Shape>> = {
@@ -76,22 +84,14 @@ export function MarkCell({ mark }: { readonly mark: Mark }) {
   );
 }
 
-/** A cell of a group: all of it, none of it, or how many. */
-export function GroupCell({
-  shown,
-  of,
-  all,
-}: {
-  readonly shown: number;
-  readonly of: number;
-  readonly all: Mark;
-}) {
-  if (shown === 0) return <MarkCell mark="drop" />;
-  const words = shown === of ? `all ${of}` : `${shown} of ${of}`;
+/** A cell of a group: the one thing that holds for all of it, or for how many elements something is given. */
+export function GroupCell({ given, of, same }: GroupSum) {
+  if (same !== null) return <MarkCell mark={same} />;
   return (
     <>
-      {shown === of ? <Sign mark={all} /> : <span aria-hidden="true">{shown}</span>}
-      <VisuallyHidden>{words}</VisuallyHidden>
+      <span aria-hidden="true">{given === 0 ? "" : given}</span>
+      {given === 0 && <Sign mark="drop" />}
+      <VisuallyHidden>{`${given} of ${of}`}</VisuallyHidden>
     </>
   );
 }

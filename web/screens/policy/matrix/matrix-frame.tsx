@@ -1,5 +1,6 @@
 import { type ReactNode, useContext } from "react";
 import { Button, IconButton } from "../../../ui/button/button.tsx";
+import { Select } from "../../../ui/field/select.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { downloadCsv, toCsv } from "../../../ui/table/csv.ts";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
@@ -28,6 +29,7 @@ export function MatrixFrame(props: MatrixFrameProps) {
   return (
     <>
       <div className={studio["filters"]}>
+        <ViewSelect of={of} view={view} />
         <FindElement value={view.find} onChange={(find) => view.change({ find })} />
         {filters}
         <div className={studio["end"]}>
@@ -53,6 +55,21 @@ export function MatrixFrame(props: MatrixFrameProps) {
         </p>
       </div>
     </>
+  );
+}
+
+/** The same matrix with roles or with purposes in its columns. */
+function ViewSelect({ of, view }: Pick<MatrixFrameProps, "of" | "view">) {
+  return (
+    <Select
+      label="Columns"
+      value={of}
+      onChange={(id) => view.change({ view: id === "purposes" ? id : null, purpose: null, cell: null })}
+      options={[
+        { id: "roles", label: "What roles see" },
+        { id: "purposes", label: "What purposes say" },
+      ]}
+    />
   );
 }
 

@@ -1,15 +1,13 @@
 import { type ReactNode, useCallback, useMemo } from "react";
 import { Grid, type GridColumn, type GridRow } from "../../../ui/grid/grid.tsx";
 import { GroupCell, type Mark, MarkCell } from "./marks.tsx";
-import { byGroup, countIn, type MatrixColumn, type MatrixElement } from "./matrix.ts";
+import { byGroup, type MatrixColumn, type MatrixElement, sumOf } from "./matrix.ts";
 
 interface MatrixGridProps {
   readonly label: string;
   readonly elements: readonly MatrixElement[];
   readonly columns: readonly MatrixColumn[];
   readonly rows: readonly GridRow[];
-  /** Of a group, when all of it is given: the sign of giving. */
-  readonly all: Mark;
   readonly onGroup: (group: string) => void;
   readonly onElement: (element: string) => void;
   readonly onColumn: (column: MatrixColumn) => void;
@@ -20,7 +18,7 @@ interface MatrixGridProps {
 
 /** Elements in rows, by group; roles and purposes in columns. */
 export function MatrixGrid(props: MatrixGridProps) {
-  const { label, elements, columns, rows, all, decorate } = props;
+  const { label, elements, columns, rows, decorate } = props;
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const groups = useMemo(() => byGroup(elements), [elements]);
   const cell = useCallback(
@@ -28,12 +26,11 @@ export function MatrixGrid(props: MatrixGridProps) {
       const column = byId.get(id);
       if (column === undefined) return null;
       const members = row.expanded === undefined ? undefined : (groups.get(row.id) ?? []);
-      if (members !== undefined)
-        return <GroupCell shown={countIn(column, members)} of={members.length} all={all} />;
+      if (members !== undefined) return <GroupCell {...sumOf(column, members)} />;
       const mark = column.marks.get(row.id) ?? "drop";
       return decorate?.(row.id, column, mark) ?? <MarkCell mark={mark} />;
     },
-    [byId, groups, all, decorate],
+    [byId, groups, decorate],
   );
   const onOpen = (row: GridRow | null, under: GridColumn | null): void => {
     const column = byId.get(under?.id ?? "");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenColumns, countIn, matrixCsv, matrixRows, purposeColumns, roleColumns } from "./matrix.ts";
+import { chosenColumns, matrixCsv, matrixRows, purposeColumns, roleColumns, sumOf } from "./matrix.ts";
 import type { MatrixAnswer, Purpose } from "../questions.ts";
 
 const ELEMENTS = [
@@ -90,8 +90,16 @@ describe("rows of the matrix", () => {
 });
 
 describe("the matrix", () => {
-  it("counts what a column shows of a group", () => {
-    expect(columns.map((column) => countIn(column, ELEMENTS.slice(0, 2)))).toEqual([2, 1, 1]);
+  it("counts what a column gives of a group", () => {
+    const sums = columns.map((column) => sumOf(column, ELEMENTS.slice(0, 2)));
+    expect(sums.map(({ given }) => given)).toEqual([2, 1, 1]);
+  });
+
+  it("F006 shows a group as given only in the form that all of it is given in", () => {
+    const [treatment] = columns;
+    if (treatment === undefined) throw new Error("the matrix has columns");
+    expect(sumOf(treatment, ELEMENTS.slice(0, 2)).same).toBeNull();
+    expect(sumOf(treatment, ELEMENTS.slice(1, 2)).same).toBe("mask");
   });
 
   it("F006 goes to CSV with every element, whichever groups stand open", () => {

@@ -1,7 +1,7 @@
 import type { GridRow } from "../../../ui/grid/grid.tsx";
 import type { CsvValue } from "../../../ui/table/csv.ts";
 import type { MatrixAnswer, Purpose } from "../questions.ts";
-import { type Mark, wordOf } from "./marks.tsx";
+import { type GroupSum, type Mark, wordOf } from "./marks.tsx";
 
 export interface MatrixElement {
   readonly id: string;
@@ -111,9 +111,15 @@ export function groupTitle(group: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** How many elements of a group a column has a standing for. */
-export function countIn({ marks }: MatrixColumn, members: readonly MatrixElement[]): number {
-  return members.filter(({ id }) => !NOTHING.has(marks.get(id) ?? "drop")).length;
+/** What a column gives of the elements of a group. */
+export function sumOf({ marks }: MatrixColumn, members: readonly MatrixElement[]): GroupSum {
+  const said = members.map(({ id }) => marks.get(id) ?? "drop");
+  const [first = "drop"] = said;
+  return {
+    given: said.filter((mark) => !NOTHING.has(mark)).length,
+    of: members.length,
+    same: said.every((mark) => mark === first) ? first : null,
+  };
 }
 
 const NOTHING: ReadonlySet<Mark> = new Set(["drop", "within", "never"]);

@@ -71,7 +71,6 @@ function Map({ purposes, read }: MapProps) {
           elements={elements}
           columns={columns}
           rows={rows}
-          all="need"
           onGroup={view.toggle}
           onElement={(id) => void go({ to: "/policy/who", search: { element: id } })}
           onColumn={({ purpose: id }) => void go({ to: `/policy/purposes/${id}` })}

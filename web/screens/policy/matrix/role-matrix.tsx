@@ -33,7 +33,6 @@ export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; re
           elements={matrix.elements}
           columns={columns}
           rows={rows}
-          all="keep"
           onGroup={view.toggle}
           onElement={(element) => void go({ to: "/policy/who", search: { element } })}
           onColumn={({ role }) => void go({ to: `/policy/roles/${role ?? ""}` })}

@@ -1,6 +1,5 @@
 import { useMemo } from "react";
 import { type Command, useCommands } from "../../../ui/commands/commands.tsx";
-import { RadioGroup } from "../../../ui/field/choices.tsx";
 import { useNarrow } from "../../../ui/layout/use-narrow.ts";
 import { Answered } from "../answered.tsx";
 import { useMatrix, usePurposes } from "../questions.ts";
@@ -36,15 +35,6 @@ export function Screen() {
       title="Matrix"
       lead="What each role sees for each purpose, in which form, by standing grants."
     >
-      <RadioGroup
-        label="Columns are"
-        value={view}
-        onChange={(next) => change({ view: next === "purposes" ? next : null, purpose: null, cell: null })}
-        options={[
-          { id: "roles", label: "roles and purposes: what is shown" },
-          { id: "purposes", label: "purposes: what is needed, may be asked for, or never given" },
-        ]}
-      />
       {view === "roles" ? <Roles room={room} /> : <Purposes room={room} />}
     </StudioPage>
   );
