@@ -1,4 +1,6 @@
 import type { z } from "@hono/zod-openapi";
+import { isControl } from "../../catalogue/control-element.ts";
+import { KEEP } from "../../catalogue/transforms.ts";
 import { SESSION_LIMITS } from "../../identity/sessions/sessions.ts";
 import type { Session } from "../../identity/sessions/ports.ts";
 import type { Caller, Person } from "../../identity/types.ts";
@@ -29,11 +31,22 @@ export function presentSession(
     person: caller && presentPerson(caller.person, policy),
     system: caller?.system ?? desk.system,
     purposes: purposes.map(presentPurpose),
+    controls: caller === null || policy === null ? [] : controlsOf(caller.person, policy),
     ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
     signIn: presentSignIn(desk, policy),
     policyHash: policy?.hash ?? null,
     now: isoTime(now),
   };
+}
+
+/** Only what to offer: whether it is given is decided when it is asked for. */
+function controlsOf({ roles }: Person, { catalogue, roles: known }: CompiledPolicy): string[] {
+  const grants = roles.flatMap((role) => known.get(role)?.grants ?? []);
+  return catalogue.elements
+    .filter(
+      (element) => isControl(element) && grants.some(({ elements }) => elements[element.index] === KEEP),
+    )
+    .map(({ id }) => id);
 }
 
 function presentPerson(person: Person, policy: CompiledPolicy | null): SessionView["person"] {

@@ -53,6 +53,10 @@ export const SessionSchema = z
       .openapi({ description: "Null while nobody is signed in." }),
     system: z.string(),
     purposes: z.array(SessionPurposeSchema),
+    controls: z.array(z.string()).openapi({
+      description:
+        "Control elements that a standing grant gives (`policy.rules`, `record.entries`…): what to offer.",
+    }),
     ends: z
       .object({ latest: z.iso.datetime(), idleMinutes: z.number() })
       .nullable()

@@ -1,3 +1,4 @@
+import { isControl } from "../../catalogue/control-element.ts";
 import { elementsIn } from "../../catalogue/gaps.ts";
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import { DROP } from "../../catalogue/transforms.ts";
@@ -63,8 +64,4 @@ function idsOf(elements: readonly DataElement[]): ReadonlySet<string> {
 function shownOf(elements: readonly DataElement[], vector: TransformVector): Map<string, TransformCode> {
   const codes = elements.map(({ id, index }): [string, TransformCode] => [id, vector[index] ?? DROP]);
   return new Map(codes.filter(([, code]) => code !== DROP));
-}
-
-function isControl({ fhir, sql, csv }: DataElement): boolean {
-  return fhir.length + sql.length + csv.length === 0;
 }

@@ -1,11 +1,15 @@
+import type { InferResponseType } from "hono/client";
+import { answerOf, api } from "../../api/client.ts";
 import { useSession } from "../../api/session-context.tsx";
-import type { SessionPurpose } from "../../api/session.ts";
-import { Badge } from "../../ui/badge/badge.tsx";
-import { Button } from "../../ui/button/button.tsx";
+import { useAnswer } from "../../api/use-answer.ts";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
-import styles from "./work.module.css";
+import { Answered } from "../answered.tsx";
+import { PurposeList } from "./purpose-list.tsx";
+import { WorkItems } from "./work-items.tsx";
+
+type Work = InferResponseType<typeof api.work.$get, 200>;
 
 /** Home: what needs one, and what one's role is here for. */
 export function Screen() {
@@ -14,57 +18,42 @@ export function Screen() {
   return (
     <Page>
       <PageHeader title="My work" />
-      <EmptyState
-        state={{
-          kind: "none-yet",
-          title: "Nothing needs you",
-          text: `Your role sees ${purposesIn(session.purposes)}.`,
-        }}
-      />
+      {session.purposes.length > 0 && <NeedsMe />}
       <Panel title={`What you may be here for as ${roles}`} plain>
-        <PurposeTable purposes={session.purposes} />
+        <PurposeList purposes={session.purposes} />
       </Panel>
     </Page>
   );
 }
 
-function PurposeTable({ purposes }: { readonly purposes: readonly SessionPurpose[] }) {
-  const { purpose, declarePurpose } = useSession();
-  if (purposes.length === 0) {
-    return <p>Your role has no purpose that one declares. Ask privacy if that hinders your work.</p>;
-  }
+function NeedsMe() {
+  const query = useAnswer(["work"], () => answerOf(api.work.$get()));
   return (
-    <ul className={styles["purposes"]}>
-      {purposes.map((entry) => (
-        <li key={entry.id} className={styles["purpose"]}>
-          <div className={styles["head"]}>
-            <h3>{entry.title}</h3>
-            {entry.code !== null && <code>{entry.code}</code>}
-            {entry.id === purpose?.id ? (
-              <Badge tone="accent">Declared now</Badge>
-            ) : (
-              !entry.caseBound && (
-                <Button
-                  size="small"
-                  aria-label={`Switch to ${entry.title}`}
-                  onPress={() => declarePurpose(entry.id)}
-                >
-                  Switch
-                </Button>
-              )
-            )}
-            {entry.caseBound && <Badge>Names its case</Badge>}
-          </div>
-          <p>{entry.why}</p>
-          {entry.reminder !== null && <p className={styles["reminder"]}>{entry.reminder}</p>}
-        </li>
-      ))}
-    </ul>
+    <Answered query={query} what="what needs you">
+      {(work) => (work.items.length === 0 ? <Nothing sees={work.sees} /> : <WorkItems items={work.items} />)}
+    </Answered>
   );
 }
 
-function purposesIn(purposes: readonly SessionPurpose[]): string {
-  if (purposes.length === 0) return "nothing, as it has no purpose";
-  const titles = purposes.map(({ title }) => title.charAt(0).toLowerCase() + title.slice(1));
-  return `what it needs for: ${new Intl.ListFormat("en-US").format(titles)}`;
+function Nothing({ sees }: { readonly sees: Work["sees"] }) {
+  return (
+    <EmptyState
+      state={{
+        kind: "none-yet",
+        title: "Nothing needs you",
+        text: (
+          <>
+            Your role sees:
+            <ul>
+              {sees.map(({ purpose, title, sentence }) => (
+                <li key={purpose}>
+                  {title}: {sentence}
+                </li>
+              ))}
+            </ul>
+          </>
+        ),
+      }}
+    />
+  );
 }

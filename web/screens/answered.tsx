@@ -1,0 +1,40 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { isDenial, type Problem, problemOf } from "../api/problem.ts";
+import { DenyScreen } from "../ui/state/deny-screen.tsx";
+import { EmptyState } from "../ui/state/empty-state.tsx";
+import { Skeleton } from "../ui/state/skeleton.tsx";
+
+interface AnsweredProps<T> {
+  readonly query: UseQueryResult<T>;
+  /** `the matrix`, `the findings`. */
+  readonly what: string;
+  readonly children: (value: T) => ReactNode;
+}
+
+/** What a question came to: the answer, a denial as a screen, a failure one can try again, or not yet. */
+export function Answered<T>({ query, what, children }: AnsweredProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.error === null) return <Skeleton lines={8} label={`Loading ${what}`} />;
+  return <NotAnswered problem={problemOf(query.error)} what={what} onRetry={() => void query.refetch()} />;
+}
+
+interface NotAnsweredProps {
+  readonly problem: Problem;
+  readonly what: string;
+  readonly onRetry: () => void;
+}
+
+/** A denial as a screen; anything else with its reason and a way to try again, never as an empty table. */
+export function NotAnswered({ problem, what, onRetry }: NotAnsweredProps) {
+  if (isDenial(problem)) return <DenyScreen denial={problem} />;
+  const why = [problem.title, problem.detail, problem.next].filter((part) => part !== undefined);
+  return <EmptyState state={{ kind: "not-loaded", what, why: sentences(why), onRetry }} />;
+}
+
+function sentences(parts: readonly string[]): string {
+  return parts
+    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+    .map((part) => (part.endsWith(".") ? part : `${part}.`))
+    .join(" ");
+}
