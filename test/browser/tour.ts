@@ -1,0 +1,65 @@
+/**
+ * Takes the pictures of docs/tour: every screen in three themes and two widths, with clock and seed fixed.
+ * `npm run tour`, or `npm run tour -- same-chart chart` for some. Needs a Chromium.
+ */
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Browser } from "playwright-core";
+import { removeDataDir, startServer } from "../e2e/running-server.ts";
+import { E2E_NOW } from "../e2e/shared-server.ts";
+import { type Look, openWindow, startBrowser } from "./chromium.ts";
+import { SHOTS, type Shot } from "./tour-shots.ts";
+
+const FOLDER = resolve(import.meta.dirname, "../../docs/tour");
+const THEMES = ["light", "dark", "contrast"] as const;
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+
+/** Lets fonts, transitions and the last answer settle. */
+const SETTLE_MS = 600;
+
+const wanted = process.argv.slice(2);
+const shots = SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+
+await mkdir(FOLDER, { recursive: true });
+const server = await startServer({ MODICUM_CLOCK: E2E_NOW });
+const browser = await startBrowser();
+try {
+  for (const shot of shots)
+    for (const theme of THEMES)
+      for (const size of SIZES) await take(browser, server.url, shot, { ...size, theme });
+} finally {
+  await browser.close();
+  await server.stop();
+  await removeDataDir(server.dataDir);
+}
+
+async function take(from: Browser, url: string, shot: Shot, look: Look): Promise<void> {
+  const context = await openWindow(from, url, look);
+  try {
+    const page = await context.newPage();
+    if (shot.person !== null) await signInAs(context.request, url, shot.person);
+    await page.goto(shot.path);
+    await shot.arrange(page);
+    await page.waitForTimeout(SETTLE_MS);
+    const file = `${shot.name}-${look.theme}-${look.width}.png`;
+    await page.screenshot({ path: join(FOLDER, file), animations: "disabled" });
+    process.stdout.write(`${file}\n`);
+  } finally {
+    await context.close();
+  }
+}
+
+async function signInAs(
+  request: Awaited<ReturnType<typeof openWindow>>["request"],
+  url: string,
+  person: string,
+): Promise<void> {
+  const answer = await request.post(`${url}/api/v1/session`, {
+    data: { person },
+    headers: { "X-Modicum-Console": "1" },
+  });
+  if (!answer.ok()) throw new Error(`cannot sign in as \`${person}\`: ${answer.status()}`);
+}
