@@ -59,7 +59,12 @@ function line(cells: readonly string[]): string {
   return `${cells.map(cellOf).join(",")}\r\n`;
 }
 
+/** What a spreadsheet takes for the beginning of a formula, in full width too (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** A semicolon and a tab part cells too, in the spreadsheets of some countries. */
+const PARTED = /[",;\t\r\n]/;
+
 function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return PARTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
