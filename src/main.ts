@@ -164,6 +164,7 @@ function apiOver(
     policyDrafts,
     comparison,
     readRecord: upstream.readRecord,
+    absentStepMs: ABSENT_STEP_MS,
     ready: () => readiness(relations.ready(), record.check()),
     policySchemas,
   });

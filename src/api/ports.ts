@@ -24,6 +24,8 @@ export interface ApiDeps {
   readonly comparison: ComparisonDesk | null;
   /** One record from the upstream, or null when there is none. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
+  /** A check that finds nothing answers at steps of this many milliseconds; not given: at once. */
+  readonly absentStepMs?: number;
   readonly ready: () => Readiness;
   /** JSON Schemas of the policy files by kind. */
   readonly policySchemas: () => Readonly<Record<string, unknown>>;

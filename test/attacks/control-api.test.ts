@@ -53,6 +53,17 @@ describe("check as an oracle", () => {
     expect(await check("bea", "billing", "Claim/c1")).toEqual(await check("bea", "billing", "Claim/c2"));
   });
 
+  it.each(["Claim/c1", "Claim/c2"])(
+    "F159 answers `%s` at the next step, whether it is a stranger's or not there",
+    async (resource) => {
+      desk.put({ ...claim, patient: { reference: "Patient/p9" } });
+      api = createApi({ ...desk.deps, absentStepMs: 200 });
+      const begun = performance.now();
+      expect((await check("bea", "billing", resource))[0]).toBe(404);
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(195);
+    },
+  );
+
   it("F159 does not tell the asker how much was withheld from them", async () => {
     const id = "01900000-0000-7000-8000-000000000001";
     desk.record(id, { personId: "bea", withheldCount: 14 });

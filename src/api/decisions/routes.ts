@@ -8,6 +8,7 @@ import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer, type ControlNeed, givesElement } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
+import { nextStep } from "./absent-step.ts";
 import { inputsOf } from "./inputs.ts";
 import { presentEntryExplanation, presentExplanation, presentReachOfType } from "./presenter.ts";
 import { knownFactsOf } from "./known-facts.ts";
@@ -84,10 +85,13 @@ async function answerCheck(
   const ofType = presentReachOfType(policy, decision, type, asked.elements);
   if (ofType === null) return because("type_not_permitted");
   if (id === undefined) return { value: ofType };
+  const begun = performance.now();
   const resource = await deps.readRecord(type, id);
-  if (resource === null) return because("not_found");
-  const record = knownFactsOf(permitted, resource);
-  if (record === null || record.type !== type || record.id !== id) return because("not_found");
+  const record = resource === null ? null : knownFactsOf(permitted, resource);
+  if (record === null || record.type !== type || record.id !== id) {
+    await nextStep(begun, deps.absentStepMs ?? 0);
+    return because("not_found");
+  }
   const explained = explain(decision.request, policy, facts, record, asked.elements);
   const inputs = asked.inputs ? { inputs: inputsOf(permitted, record, asked.elements) } : {};
   const value = { ...presentExplanation(policy, decision, explained), ...inputs };
