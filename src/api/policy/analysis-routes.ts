@@ -23,7 +23,7 @@ import {
   presentSeer,
   presentTypeReach,
 } from "./presenter-analysis.ts";
-import { type Holders, holdersOf, readRoster } from "./roster.ts";
+import { type Holders, holdersOf, mayName, readRoster, releasedWith } from "./roster.ts";
 import { needRules } from "./rules-routes.ts";
 import {
   CellQuerySchema,
@@ -101,24 +101,31 @@ export function analysisRoutes({ pipeline, people, policyDesk }: ApiDeps) {
     )
     .openapi(who, (c) => {
       const asked = c.req.valid("query");
-      return control(pipeline, c, needRules("api.policy.who"), async ({ policy }) => {
+      return control(pipeline, c, needRules("api.policy.who"), async (permitted) => {
+        const { policy } = permitted;
         const indexes = policy.catalogue.select(asked.element);
         const unknown = unknownIn(policy, asked);
         if (indexes === undefined) return because("element_unknown", null, `\`${asked.element}\``);
-        return unknown ?? { value: whoPage(policy, indexes, asked, holdersOf(await readRoster(people))) };
+        if (unknown !== null) return unknown;
+        const named = mayName(permitted);
+        const value = whoPage(policy, indexes, asked, holdersOf(await readRoster(people)), named);
+        return { value, released: releasedWith(named) };
       });
     })
     .openapi(findings, (c) => {
       const { severity, role, ...page } = c.req.valid("query");
-      return control(pipeline, c, needRules("api.policy.findings"), async ({ policy }) => {
-        const roster = (await readRoster(people)).filter(({ active }) => active);
+      return control(pipeline, c, needRules("api.policy.findings"), async (permitted) => {
+        const { policy } = permitted;
+        const named = mayName(permitted);
+        const roster = named ? (await readRoster(people)).filter(({ active }) => active) : [];
         const systems = new Set([policyDesk.system]);
         const all = lintPolicy(policy, { roster, systems });
         const shown = all
           .filter((finding) => severity === undefined || finding.severity === severity)
           .filter((finding) => role === undefined || finding.roles.includes(role));
         const { items, next } = pageOf(shown, keyOfFinding, page);
-        return { value: { counts: countsOf(all), findings: items.map(presentFinding), next } };
+        const value = { counts: countsOf(all), findings: items.map(presentFinding), next };
+        return { value, released: releasedWith(named) };
       });
     })
     .openapi(withoutApproval, (c) => {
@@ -169,6 +176,7 @@ function whoPage(
   indexes: readonly number[],
   { element, limit, after, ...names }: z.infer<typeof WhoQuerySchema>,
   holders: Holders,
+  named: boolean,
 ) {
   const seers = indexes.flatMap((index) => {
     const id = policy.catalogue.elements[index]?.id ?? "";
@@ -180,7 +188,7 @@ function whoPage(
   const { items, next } = pageOf(seers, key, { limit, after });
   return {
     sentence: whoSentence(element, roles.length, people),
-    seers: items.map(({ id, seer }) => presentSeer(policy, id, seer, holders)),
+    seers: items.map(({ id, seer }) => presentSeer(policy, id, seer, holders, named)),
     people,
     next,
   };

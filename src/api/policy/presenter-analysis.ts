@@ -85,12 +85,13 @@ function presentOutbound(outbound: CellDetail["disclose"]) {
     : { rule: outbound.rule, as: outbound.as, recipients: [...outbound.recipients] };
 }
 
-/** One role that sees an element, with the people who hold it. */
+/** One role that sees an element, with the people who hold it; by name where they may be `named`. */
 export function presentSeer(
   policy: CompiledPolicy,
   element: string,
   seer: Seer,
   holders: Holders,
+  named: boolean,
 ): SeerResult {
   const held = holders.get(seer.role) ?? [];
   return {
@@ -110,7 +111,7 @@ export function presentSeer(
       systems: [...cell.systems],
     })),
     people: held.length,
-    holders: held.slice(0, MOST_HOLDERS).map(({ id, displayName }) => ({ id, displayName })),
+    holders: held.slice(0, named ? MOST_HOLDERS : 0).map(({ id, displayName }) => ({ id, displayName })),
   };
 }
 

@@ -79,6 +79,7 @@ export function presentRole(
   policy: CompiledPolicy,
   role: CompiledRole,
   holders: Holders,
+  named: boolean,
 ): z.infer<typeof RoleSchema> {
   const shown = new Map(matrixOf(policy, { role: role.id }).map((row) => [row.purpose, row.transforms]));
   const purposes = [...new Set(role.grants.map(({ purpose }) => purpose))];
@@ -103,7 +104,7 @@ export function presentRole(
       approve: [...role.eligible.approve],
     },
     recertify: { every: role.recertify.every, by: role.recertify.by },
-    holders: held.slice(0, MOST_HOLDERS).map(({ id, displayName }) => ({ id, displayName })),
+    holders: held.slice(0, named ? MOST_HOLDERS : 0).map(({ id, displayName }) => ({ id, displayName })),
   };
 }
 

@@ -1,5 +1,7 @@
 import { everyone } from "../../identity/holders.ts";
 import type { Person } from "../../identity/types.ts";
+import type { Permitted } from "../../pipeline.ts";
+import { givesElement } from "../control.ts";
 import type { PeopleDesk } from "../ports.ts";
 
 /** The active people of the roster by role, each list by id. */
@@ -23,4 +25,14 @@ export function holdersOf(roster: readonly Person[]): Holders {
     }
   }
   return holders;
+}
+
+/** Whether the people who hold a role may be named to this caller; how many they are is part of the policy's reading. */
+export function mayName(permitted: Permitted): boolean {
+  return givesElement(permitted, "workforce.roster");
+}
+
+/** What an answer on the policy lets out, with the people it names. */
+export function releasedWith(named: boolean): readonly string[] {
+  return named ? ["policy.rules", "workforce.roster"] : ["policy.rules"];
 }

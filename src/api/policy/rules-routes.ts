@@ -12,7 +12,7 @@ import {
   presentRole,
   presentRoleSummary,
 } from "./presenter-rules.ts";
-import { holdersOf, readRoster } from "./roster.ts";
+import { holdersOf, mayName, readRoster, releasedWith } from "./roster.ts";
 import {
   ElementsQuerySchema,
   ElementsSchema,
@@ -101,10 +101,13 @@ export function rulesRoutes({ pipeline, people, policyDesk }: ApiDeps) {
       }),
     )
     .openapi(role, (c) =>
-      control(pipeline, c, needRules("api.policy.role"), async ({ policy }) => {
+      control(pipeline, c, needRules("api.policy.role"), async (permitted) => {
+        const { policy } = permitted;
         const found = policy.roles.get(c.req.valid("param").id);
         if (found === undefined) return because("not_found");
-        return { value: presentRole(policy, found, holdersOf(await readRoster(people))) };
+        const named = mayName(permitted);
+        const value = presentRole(policy, found, holdersOf(await readRoster(people)), named);
+        return { value, released: releasedWith(named) };
       }),
     )
     .openapi(purposes, (c) =>
