@@ -144,7 +144,11 @@ export function postureRoutes(deps: ApiDeps) {
           return {
             value: presentImpact(counted, withPatients),
             patients: withPatients ? patientsNamed(counted) : [],
-            released: withPatients ? ["policy.reach", "record.patients"] : ["policy.reach"],
+            released: [
+              "policy.reach",
+              ...("draft" in asked ? ["policy.drafts"] : []),
+              ...(withPatients ? ["record.patients"] : []),
+            ],
           };
         },
       );

@@ -190,6 +190,16 @@ describe("the policy's own API", () => {
     expect(reply.json.diagnostics).toMatchObject([{ id: "POL-212", file: "org.yaml", line: 1 }]);
   });
 
+  it("F172 of a draft records that the draft was read", async () => {
+    const desk = {
+      impact: async () => ({ kind: "ready", value: IMPACT }) as const,
+      filesOfDraft: async () => [],
+    };
+    const api = await apiWith(desk);
+    await api.ask("priya.privacy", "/api/v1/policy/impact", { ...PRIVACY, body: { draft: "one" } });
+    expect(api.entries.at(-1)?.released).toEqual(["policy.reach", "policy.drafts", "record.patients"]);
+  });
+
   it("F172 of a draft that is not there is a 404", async () => {
     const api = await apiWith();
     const path = "/api/v1/policy/impact";
