@@ -12,8 +12,8 @@ export interface Ask {
   /** Under the purpose's ceiling, which binds what is lent too. */
   readonly elements: TransformVector;
   readonly segments: SegmentMask;
-  /** Roles that approve requests under the purpose, in the order of the policy. Empty: nobody. */
-  readonly approvers: readonly CompiledRole[];
+  /** Ids of the roles that approve requests under the purpose, in the order of the policy. Empty: nobody. */
+  readonly approvers: readonly string[];
 }
 
 /** Every purpose that a role may ask under, in the order of the policy; those the policy lacks are left out. */
@@ -30,7 +30,7 @@ export const asksOf: (policy: CompiledPolicy) => readonly Ask[] = perPolicy((pol
           purpose,
           elements: lowered(mayAsk.elements, never),
           segments: mayAsk.segments & ~neverSegments,
-          approvers: roles.filter(({ eligible }) => eligible.approve.includes(id)),
+          approvers: roles.filter(({ eligible }) => eligible.approve.includes(id)).map((other) => other.id),
         },
       ];
     }),

@@ -1,7 +1,9 @@
 import { DROP, transformOf, type Transform } from "../../catalogue/transforms.ts";
+import type { SegmentMask } from "../../catalogue/types.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { CompiledPolicy } from "../types.ts";
-import { type UseGrant, type UseRow, useIndexOf } from "./use-index.ts";
+import { perPolicy } from "./per-policy.ts";
+import { segmentsAt, type UseGrant, type UseRow, useIndexOf } from "./use-index.ts";
 
 /** One element that one standing grant gives for a use: the unit in which a policy is asked about and compared. */
 export interface Cell {
@@ -81,19 +83,26 @@ function cellOf(policy: CompiledPolicy, use: UseGrant, index: number): Cell {
     element: policy.catalogue.elements[index]?.id ?? "",
     as: transformOf(use.shown[index] ?? DROP),
     on: relation,
-    segments: segmentsShowing(policy, use, index),
+    segments: namesIn(policy, segmentsAt(use, index)),
     can: use.can,
     systems: use.systems,
     rule,
   };
 }
 
-const NO_SEGMENTS: readonly string[] = [];
+/** Few sets of segments are ever shown, and many cells show each. */
+function namesIn(policy: CompiledPolicy, mask: SegmentMask): readonly string[] {
+  const known = knownNames(policy);
+  const ids = known.get(mask) ?? sortedNames(policy, mask);
+  known.set(mask, ids);
+  return ids;
+}
 
-function segmentsShowing(policy: CompiledPolicy, { segments }: UseGrant, index: number): readonly string[] {
-  if (segments.size === 0) return NO_SEGMENTS;
-  return policy.segments
-    .filter(({ bit }) => (segments.get(bit)?.[index] ?? DROP) !== DROP)
+const knownNames = perPolicy(() => new Map<SegmentMask, readonly string[]>());
+
+function sortedNames({ segments }: CompiledPolicy, mask: SegmentMask): readonly string[] {
+  return segments
+    .filter(({ bit }) => (mask & (1 << bit)) !== 0)
     .map(({ id }) => id)
     .toSorted();
 }

@@ -2,7 +2,7 @@ import { atMost, codeOf, DROP } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy } from "../types.ts";
 import { type Cell, cellsOfElement } from "./cells.ts";
 import { isSameVector } from "./lattice.ts";
-import { compareNames, type UseGrant, useIndexOf } from "./use-index.ts";
+import { compareNames, segmentsAt, type UseGrant, useIndexOf } from "./use-index.ts";
 
 /** How one cell differs between two policies. */
 export interface CellChange {
@@ -122,12 +122,6 @@ function nextGiving(grants: readonly UseGrant[], from: number, index: number): n
   let next = from;
   while (next < grants.length && (grants[next]?.shown[index] ?? DROP) === DROP) next += 1;
   return next;
-}
-
-function segmentsAt({ segments }: UseGrant, index: number): number {
-  let mask = 0;
-  for (const [bit, vector] of segments) if ((vector[index] ?? DROP) !== DROP) mask |= 1 << bit;
-  return mask;
 }
 
 function changesOf(before: readonly Cell[], after: readonly Cell[]): readonly CellChange[] {

@@ -72,17 +72,16 @@ function missingApproval(
     const hint = `name \`${purpose.id}\` under \`eligible.approve\` of a role`;
     return [found("POL-743", `${asks}, and no role may approve it`, { ...about, hint })];
   }
-  const names = approvers.map(({ id }) => id);
   const alone = holders
     .filter(({ roles }) => roles.includes(role.id))
     .filter(
       (asker) =>
-        !holders.some((other) => other.id !== asker.id && other.roles.some((id) => names.includes(id))),
+        !holders.some((other) => other.id !== asker.id && other.roles.some((id) => approvers.includes(id))),
     )
     .map(({ id }) => id);
   if (alone.length === 0) return [];
-  const sentence = `${asks}, and nobody but ${listed(alone)} could approve: nobody else holds ${listed(names)}`;
-  return [found("POL-743", sentence, { ...about, roles: [role.id, ...names], people: alone })];
+  const sentence = `${asks}, and nobody but ${listed(alone)} could approve: nobody else holds ${listed(approvers)}`;
+  return [found("POL-743", sentence, { ...about, roles: [role.id, ...approvers], people: alone })];
 }
 
 function unaskedApprovals(policy: CompiledPolicy, { id, eligible, at }: CompiledRole): readonly Finding[] {

@@ -1,4 +1,4 @@
-import { DROP, join, meet, TRANSFORMS } from "../../catalogue/transforms.ts";
+import { atMost, DROP, join, meet, TRANSFORMS } from "../../catalogue/transforms.ts";
 import type { TransformCode, TransformVector } from "../../catalogue/transforms.ts";
 
 /**
@@ -7,9 +7,10 @@ import type { TransformCode, TransformVector } from "../../catalogue/transforms.
  */
 const COUNT = TRANSFORMS.length;
 const MEET = tableOf(meet);
+const AT_MOST = tableOf((a, b) => Number(atMost(a, b)));
 const JOIN = tableOf((a, b) => join(a, b) ?? meet(a, b));
 
-function tableOf(operation: (a: TransformCode, b: TransformCode) => TransformCode): Uint8Array {
+function tableOf(operation: (a: TransformCode, b: TransformCode) => number): Uint8Array {
   return Uint8Array.from({ length: COUNT * COUNT }, (_, i) => operation(Math.trunc(i / COUNT), i % COUNT));
 }
 
@@ -30,6 +31,13 @@ export function raise(target: TransformVector, vector: TransformVector): void {
 /** What two codes show together. */
 export function joined(a: TransformCode, b: TransformCode): TransformCode {
   return JOIN[a * COUNT + b] ?? DROP;
+}
+
+/** True when `limit` shows every element at least as far as `vector` does. */
+export function isWithin(vector: TransformVector, limit: TransformVector): boolean {
+  for (let i = 0; i < vector.length; i++)
+    if (AT_MOST[(vector[i] ?? DROP) * COUNT + (limit[i] ?? DROP)] !== 1) return false;
+  return true;
 }
 
 /** True when every element is dropped. */

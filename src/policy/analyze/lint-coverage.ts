@@ -1,7 +1,7 @@
+import { DROP } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy } from "../types.ts";
 import { asksOf, breakGlassOf } from "./approvals.ts";
 import { type Finding, found, listed } from "./finding.ts";
-import { raise } from "./lattice.ts";
 import { heldBy, isExemptionUsable, type Offer, offersOf } from "./offers.ts";
 
 /** What the policy declares and nothing leads to: POL-724 to POL-728, POL-745. */
@@ -24,12 +24,10 @@ export function lintCoverage(policy: CompiledPolicy): readonly Finding[] {
 
 /** By group, since elements are declared in groups. */
 function unseenElements(policy: CompiledPolicy, own: readonly Offer[]): readonly Finding[] {
-  const seen = new Uint8Array(policy.catalogue.elements.length);
-  for (const { elements } of own) raise(seen, elements);
-  for (const { elements } of asksOf(policy)) raise(seen, elements);
   const glass = breakGlassOf(policy);
-  if (glass.roles.length > 0) raise(seen, glass.elements);
-  const unseen = policy.catalogue.elements.filter(({ index }) => seen[index] === 0);
+  const ways = [...own, ...asksOf(policy), ...(glass.roles.length > 0 ? [glass] : [])];
+  let unseen = policy.catalogue.elements;
+  for (const { elements } of ways) unseen = unseen.filter(({ index }) => (elements[index] ?? DROP) === DROP);
   return [...new Set(unseen.map(({ group }) => group))].map((group) => {
     const elements = unseen.filter((element) => element.group === group).map(({ id }) => id);
     const sentence = `nobody can see ${listed(elements)}: no grant, approval or broken glass shows it`;

@@ -9,7 +9,9 @@ import type {
   CompiledPurpose,
   DatedGrant,
 } from "../types.ts";
+import { underCeiling } from "./ceilings.ts";
 import { isNothing, lowered } from "./lattice.ts";
+import { perPolicy } from "./per-policy.ts";
 
 export type HeldGrant = CompiledGrant | DatedGrant;
 
@@ -36,6 +38,15 @@ export function heldBy(policy: CompiledPolicy, role: string): readonly HeldGrant
  * Empty: it never shows anything to anybody. What is lent on approval is apart: that needs no grant.
  */
 export function offersOf(policy: CompiledPolicy, grant: HeldGrant): readonly Offer[] {
+  const known = knownOffers(policy);
+  const offers = known.get(grant) ?? everyOffer(policy, grant);
+  known.set(grant, offers);
+  return offers;
+}
+
+const knownOffers = perPolicy(() => new Map<HeldGrant, readonly Offer[]>());
+
+function everyOffer(policy: CompiledPolicy, grant: HeldGrant): readonly Offer[] {
   const purpose = policy.purposes.get(grant.purpose);
   if (purpose === undefined || !purpose.declarable) return [];
   if (policy.relations.get(grant.relation)?.permits !== true || neverHolds(grant)) return [];
@@ -55,7 +66,7 @@ export function neverHolds(grant: HeldGrant): boolean {
 
 function usesOf(policy: CompiledPolicy, grant: HeldGrant, purpose: CompiledPurpose): readonly Offer[] {
   if (!purpose.acts.has("use")) return [];
-  const elements = lowered(grant.elements, purpose.never);
+  const elements = underCeiling(policy, purpose, grant.elements);
   const segments = opened(policy, grant, elements, (segment) =>
     isOpenForUse(policy, grant, purpose, segment),
   );
@@ -84,11 +95,14 @@ function opened(
   elements: TransformVector,
   isOpen: (segment: SegmentDefinition) => boolean,
 ): ReadonlyMap<number, TransformVector> {
-  const left = segments.filter(isOpen).flatMap(({ bit }): [number, TransformVector][] => {
-    const named = grant.segments.get(bit);
-    return named === undefined ? [] : [[bit, lowered(elements, named)]];
-  });
-  return new Map(left.filter(([, vector]) => !isNothing(vector)));
+  const left = new Map<number, TransformVector>();
+  for (const segment of segments) {
+    const named = grant.segments.get(segment.bit);
+    if (named === undefined || !isOpen(segment)) continue;
+    const vector = named === elements ? elements : lowered(elements, named);
+    if (!isNothing(vector)) left.set(segment.bit, vector);
+  }
+  return left;
 }
 
 /** An authorization is claimed, never found: inside, its segment is the originator's alone, 164.508(a)(2)(i)(A). */
@@ -122,12 +136,13 @@ function exemptOf(
   const claimable = [...policy.exemptions.values()].some((exemption) =>
     isClaimable(policy, exemption, grant, purpose, act),
   );
-  const size = policy.catalogue.elements.length;
-  if (!claimable || size === 0) return [];
-  const everything = new Uint8Array(size).fill(KEEP);
-  const segments = new Map(policy.segments.map(({ bit }) => [bit, everything]));
-  return [{ kind, elements: everything, segments }];
+  return claimable && policy.catalogue.elements.length > 0 ? [{ kind, ...everythingIn(policy) }] : [];
 }
+
+const everythingIn = perPolicy(({ catalogue, segments }) => {
+  const elements = new Uint8Array(catalogue.elements.length).fill(KEEP);
+  return { elements, segments: new Map(segments.map(({ bit }) => [bit, elements])) };
+});
 
 /** Whether some grant of the policy lets somebody claim the exemption, 45 CFR 164.502(b)(2). */
 export function isExemptionUsable(policy: CompiledPolicy, exemption: CompiledExemption): boolean {

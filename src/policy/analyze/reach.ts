@@ -78,9 +78,7 @@ function reachOf(policy: CompiledPolicy, resourceType: string): TypeReach {
     elements: indexes.map((index) => ({
       element: policy.catalogue.elements[index]?.id ?? "",
       standing: [...seen].filter(([, shown]) => has(shown, index)).map(([role]) => role),
-      byApproval: asked
-        .filter((one) => one.indexes.includes(index))
-        .map(({ ask }) => ({ role: ask.role.id, purpose: ask.purpose.id })),
+      byApproval: asked.filter((one) => one.indexes.includes(index)).map(({ by }) => by),
       breakGlass: breakGlass.length > 0 && broken.has(index),
     })),
   };
@@ -111,8 +109,11 @@ function standingReach(
 /** What somebody may ask for of one type, beyond what they see anyway. */
 interface TypeAsk {
   readonly ask: Ask;
+  readonly by: { readonly role: string; readonly purpose: string };
   readonly indexes: readonly number[];
 }
+
+const NO_ELEMENTS = emptySet(0);
 
 /** What roles may ask for on records of the type; what is lent is lent of patients. */
 function askable(
@@ -125,20 +126,16 @@ function askable(
   return asksOf(policy)
     .filter(({ purpose }) => purpose.declarable && purpose.acts.has("use"))
     .map((ask) => {
-      const anyway = seen.get(ask.role.id);
-      const isSeen = (index: number): boolean => anyway !== undefined && has(anyway, index);
-      return { ask, indexes: indexes.filter((index) => ask.elements[index] !== DROP && !isSeen(index)) };
+      const anyway = seen.get(ask.role.id) ?? NO_ELEMENTS;
+      const beyond = indexes.filter((index) => ask.elements[index] !== DROP && !has(anyway, index));
+      return { ask, by: { role: ask.role.id, purpose: ask.purpose.id }, indexes: beyond };
     })
     .filter(({ indexes: beyond }) => beyond.length > 0);
 }
 
-function approvalReach({ ask, indexes }: TypeAsk): ApprovalReach {
-  return {
-    role: ask.role.id,
-    purpose: ask.purpose.id,
-    approvers: ask.approvers.map(({ id }) => id),
-    elements: indexes.length,
-  };
+function approvalReach({ ask, by, indexes }: TypeAsk): ApprovalReach {
+  const { role, purpose } = by;
+  return { role, purpose, approvers: ask.approvers, elements: indexes.length };
 }
 
 /** Elements of the type that broken glass shows; it is broken for a patient. */

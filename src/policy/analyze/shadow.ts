@@ -1,6 +1,7 @@
 import { atMost, DROP, join, meet } from "../../catalogue/transforms.ts";
 import type { TransformCode, TransformVector } from "../../catalogue/transforms.ts";
 import type { CompiledPolicy, RuleId } from "../types.ts";
+import { isWithin } from "./lattice.ts";
 import { type HeldGrant, heldBy, type Offer, offersOf } from "./offers.ts";
 
 /** A grant that changes nothing as long as others stand. */
@@ -22,23 +23,33 @@ interface Held {
  */
 export function shadowsIn(policy: CompiledPolicy, role: string): readonly Shadow[] {
   const held = heldBy(policy, role).map((grant): Held => ({ grant, offers: offersOf(policy, grant) }));
+  const alike = byRecords(policy, held);
   return held.flatMap((one) => {
     if (one.offers.length === 0) return [];
-    const beside = held.filter((other) => other !== one && onSameRecords(policy, one.grant, other.grant));
+    const beside = (alike.get(recordsKey(policy, one.grant)) ?? []).filter((other) => other !== one);
     const by = coverOf(one, beside);
     return by === null ? [] : [{ grant: one.grant, by: by.map(({ grant }) => grant.rule) }];
   });
 }
 
-/** Purposes never stand in for each other: a business associate agreement or a declaration can tell them apart. */
-function onSameRecords(policy: CompiledPolicy, a: HeldGrant, b: HeldGrant): boolean {
-  return a.purpose === b.purpose && recordsKey(policy, a) === recordsKey(policy, b);
+function byRecords(policy: CompiledPolicy, held: readonly Held[]): ReadonlyMap<string, readonly Held[]> {
+  const alike = new Map<string, Held[]>();
+  for (const one of held) {
+    const key = recordsKey(policy, one.grant);
+    const others = alike.get(key);
+    if (others === undefined) alike.set(key, [one]);
+    else others.push(one);
+  }
+  return alike;
 }
 
-/** Relations that need no fact reach the same records under any name. */
-function recordsKey({ relations }: CompiledPolicy, { relation }: HeldGrant): string {
+/**
+ * Relations that need no fact reach the same records under any name. Purposes never stand in for each other: a
+ * business associate agreement or a declaration can tell them apart.
+ */
+function recordsKey({ relations }: CompiledPolicy, { purpose, relation }: HeldGrant): string {
   const kind = relations.get(relation)?.kind;
-  return kind === undefined || kind === "fact" ? `fact ${relation}` : kind;
+  return `${purpose} ${kind === undefined || kind === "fact" ? `fact ${relation}` : kind}`;
 }
 
 /** One grant that covers alone where there is one, else all that help; null: something would be lost. */
@@ -95,8 +106,29 @@ function offersLike(offer: Offer, held: readonly Held[]): readonly Offer[] {
   return held.flatMap(({ offers }) => offers.filter(({ kind }) => kind === offer.kind));
 }
 
+/** Elements that every offer shows alike, with and without labels, are covered alike: one of them is judged. */
 function isOfferCovered(offer: Offer, others: readonly Offer[]): boolean {
-  return offer.elements.every((code, index) => code === DROP || isElementCovered(offer, others, index));
+  if (others.some((other) => isOfferWithin(offer, other))) return true;
+  const vectors = [offer, ...others].flatMap(({ elements, segments }) => [elements, ...segments.values()]);
+  const covered = new Set<string>();
+  return offer.elements.every((code, index) => {
+    if (code === DROP) return true;
+    const forms = vectors.map((vector) => vector[index] ?? DROP).join();
+    const holds = covered.has(forms) || isElementCovered(offer, others, index);
+    covered.add(forms);
+    return holds;
+  });
+}
+
+/** The other shows at least as much without labels and under each label, hence on every record. */
+function isOfferWithin(offer: Offer, other: Offer): boolean {
+  return (
+    isWithin(offer.elements, other.elements) &&
+    [...offer.segments].every(([bit, vector]) => {
+      const named = other.segments.get(bit);
+      return named !== undefined && isWithin(vector, named);
+    })
+  );
 }
 
 /**

@@ -29,12 +29,10 @@ export function standingRows(
   type: string,
   ofType: ElementSet,
 ): readonly StandingRow[] {
+  const shows = ({ elements }: { readonly elements: ElementSet }): boolean => meets(elements, ofType);
   return rowsHoldingOf(policy, type)
-    .filter(({ elements }) => meets(elements, ofType))
-    .map((row) => {
-      const shows = ({ elements }: UseGrant): boolean => meets(elements, ofType);
-      return row.grants.every(shows) ? row : { ...row, ...namesOf(row.grants.filter(shows)) };
-    });
+    .filter(shows)
+    .map((row) => (row.grants.every(shows) ? row : { ...row, ...namesOf(row.grants.filter(shows)) }));
 }
 
 /** A grant shows only records that its relation can hold of. */

@@ -1,6 +1,8 @@
-import { KEEP, type TransformVector } from "../../catalogue/transforms.ts";
+import { DROP, type TransformVector } from "../../catalogue/transforms.ts";
+import type { SegmentMask } from "../../catalogue/types.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { CompiledGrant, CompiledPolicy, CompiledPurpose } from "../types.ts";
+import { underCeiling } from "./ceilings.ts";
 import { type ElementSet, setOfShown } from "./element-set.ts";
 import { isNothing, lowered } from "./lattice.ts";
 import { perPolicy } from "./per-policy.ts";
@@ -41,6 +43,13 @@ export const useIndexOf: (policy: CompiledPolicy) => UseIndex = perPolicy((polic
   byName: elementsByName(policy),
 }));
 
+/** The segments in which the grant still shows the element. */
+export function segmentsAt({ segments }: UseGrant, index: number): SegmentMask {
+  let mask = 0;
+  for (const [bit, vector] of segments) if ((vector[index] ?? DROP) !== DROP) mask |= 1 << bit;
+  return mask;
+}
+
 /** Code units, as keys of cells are compared. */
 export function compareNames(a: string, b: string): number {
   if (a === b) return 0;
@@ -53,12 +62,11 @@ function elementsByName({ catalogue }: CompiledPolicy): readonly number[] {
 }
 
 function rowsOf(policy: CompiledPolicy): readonly UseRow[] {
-  const everything = new Set([...policy.purposes.values()].filter(({ never }) => keepsAll(never)));
   const roles = [...policy.roles.values()].toSorted((a, b) => compareNames(a.id, b.id));
   return roles.flatMap(({ id: role, grants }) => {
     const byPurpose = new Map<string, UseGrant[]>();
     for (const grant of grants) {
-      const use = useOf(policy, grant, everything);
+      const use = useOf(policy, grant);
       if (use === null) continue;
       const row = byPurpose.get(grant.purpose);
       if (row === undefined) byPurpose.set(grant.purpose, [use]);
@@ -73,22 +81,11 @@ function byRelation(uses: readonly UseGrant[]): readonly UseGrant[] {
   return uses.toSorted((a, b) => compareNames(a.grant.relation, b.grant.relation));
 }
 
-function keepsAll(ceiling: TransformVector): boolean {
-  return ceiling.every((code) => code === KEEP);
-}
-
-/**
- * Null for a grant by which nobody ever reads or finds anything. Vectors are shared where nothing is taken away: a
- * large policy then costs no more than its own size.
- */
-function useOf(
-  policy: CompiledPolicy,
-  grant: CompiledGrant,
-  everything: ReadonlySet<CompiledPurpose>,
-): UseGrant | null {
+/** Null for a grant by which nobody ever reads or finds anything. */
+function useOf(policy: CompiledPolicy, grant: CompiledGrant): UseGrant | null {
   const purpose = policy.purposes.get(grant.purpose);
   if (purpose === undefined || !givesUse(policy, grant, purpose)) return null;
-  const shown = everything.has(purpose) ? grant.elements : lowered(grant.elements, purpose.never);
+  const shown = underCeiling(policy, purpose, grant.elements);
   if (isNothing(shown)) return null;
   const named = [...grant.segments].filter(([bit]) => (purpose.neverSegments & (1 << bit)) === 0);
   const under = (vector: TransformVector): TransformVector =>
