@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.ts")).explainCommand(),
   policy: async () => (await import("./policy.ts")).policyCommand(),
   log: async () => (await import("./log.ts")).logCommand(),
+  demo: async () => (await import("./demo.ts")).demoCommand(),
   db: async () => (await import("./db.ts")).dbCommand(),
 };
 
