@@ -162,3 +162,20 @@ describe("modicum policy", () => {
     }
   });
 });
+
+describe("modicum demo export, without a server", () => {
+  it("writes an access history with its truth apart, and never over a folder that is there", async () => {
+    const out = join(dir, "alder-falls");
+    const args = ["demo", "export", "-o", out, "--days", "2", "--history-only"];
+    const run = await modicum(args, { dataDir: dir });
+    expect(run.code, run.stderr).toBe(0);
+    const [header = "", ...events] = (await readFile(join(out, "access.csv"), "utf8")).trim().split(/\r?\n/);
+    expect(events.length).toBeGreaterThan(0);
+    expect(header).not.toMatch(/label|misuse|truth/i);
+    expect(await readdir(join(out, "truth"))).toContain("events.csv");
+
+    const again = await modicum(args, { dataDir: dir });
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain("give a folder that does not exist");
+  });
+});
