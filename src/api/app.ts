@@ -25,7 +25,7 @@ export type ControlApi = ReturnType<typeof controlRoutes>;
 /** Everything that is neither `/fhir` nor the console: health, the control API and its contract. */
 export function createApi(deps: ApiDeps): OpenAPIHono {
   const app: OpenAPIHono = newRoutes();
-  limitBodies(app);
+  limitBodies(app, deps.pipeline);
   app.route("/api/v1", controlRoutes(deps));
   app.get("/api/openapi.json", (c) => c.json(describeApi(app)));
   app.get("/api/schemas", (c) =>

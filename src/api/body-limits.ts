@@ -1,6 +1,10 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { inputProblem } from "./problem.ts";
+import { because } from "../decision/reasons.ts";
+import type { Pipeline } from "../pipeline.ts";
+import { credentialsOf } from "./control.ts";
+import { deniedProblem, inputProblem } from "./problem.ts";
 
 /** Bytes. A roster of 20,000 people fits into the greater, every question into the smaller. */
 const QUESTION = 64 * 1024;
@@ -8,20 +12,23 @@ const FILE = 4 * 1024 * 1024;
 
 /**
  * Refuses longer bodies before they are read. INVARIANT: this stands before sign-in, since the body of a question is
- * checked against its schema first, and who cannot sign in must not keep the process busy.
+ * checked against its schema first, and who cannot sign in must not keep the process busy: from them, a body longer than
+ * a question is answered by that.
  */
-export function limitBodies(app: OpenAPIHono): void {
-  for (const path of [
-    "/api/v1/people/import",
-    "/api/v1/relations/import",
-    "/api/v1/policy/drafts/*",
-    "/api/v1/policy/impact",
-  ])
-    app.use(path, limitedTo(FILE));
+export function limitBodies(app: OpenAPIHono, { identify }: Pick<Pipeline, "identify">): void {
+  const [asQuestion, asFile] = [limitedTo(QUESTION), limitedTo(FILE)];
+  const asSender: MiddlewareHandler = async (c, next) => {
+    const sender = await identify(credentialsOf(c)).catch(() => null);
+    if (sender?.ok === true) return asFile(c, next);
+    const reason = because(sender?.error ?? "evaluation_error");
+    return bodyLimit({ maxSize: QUESTION, onError: () => deniedProblem(c, [reason], null) })(c, next);
+  };
+  for (const path of ["/api/v1/people/import", "/api/v1/relations/import"]) app.use(path, asFile);
+  for (const path of ["/api/v1/policy/drafts/*", "/api/v1/policy/impact"]) app.use(path, asSender);
   for (const path of ["/api/v1/decisions/*", "/api/v1/record/*", "/api/v1/session"])
-    app.use(path, limitedTo(QUESTION));
+    app.use(path, asQuestion);
 }
 
-function limitedTo(maxSize: number) {
+function limitedTo(maxSize: number): MiddlewareHandler {
   return bodyLimit({ maxSize, onError: (c) => inputProblem(c, [`body: more than ${maxSize} bytes`], 413) });
 }

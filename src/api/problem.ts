@@ -48,6 +48,9 @@ export function faultProblem(c: Context, error: unknown): Response {
   });
 }
 
+/** Fields that one problem names. */
+const MOST_FIELDS = 20;
+
 /** The input does not have the published shape. Names fields, never values. */
 export function inputProblem(c: Context, fields: readonly string[], status: 400 | 413 = 400): Response {
   return problemResponse(c, {
@@ -55,7 +58,7 @@ export function inputProblem(c: Context, fields: readonly string[], status: 400 
     title: "the request does not have the published shape",
     status,
     code: "input_invalid",
-    detail: fields.join("; "),
+    detail: fields.slice(0, MOST_FIELDS).join("; "),
     next: "See /api/openapi.json.",
   });
 }

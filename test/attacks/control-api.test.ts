@@ -104,6 +104,30 @@ describe("what arrives before anyone has signed in", () => {
     expect(await reply.json()).toMatchObject({ code: "input_invalid", status: 413 });
   });
 
+  it.each(["/api/v1/policy/impact", "/api/v1/policy/drafts/one/files"])(
+    "who has not signed in is told so before %s reads more than a question",
+    async (path) => {
+      const body = JSON.stringify({ files: { "a.yaml": "a".repeat(100_000) } });
+      expect((await post(path, "application/json", body)).status).toBe(401);
+    },
+  );
+
+  it("who has signed in has a change of the policy read whole", async () => {
+    const reply = await api.request("/api/v1/policy/impact", {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer bea" },
+      body: JSON.stringify({ files: { "a.yaml": "a".repeat(100_000) } }),
+    });
+    expect(reply.status).toBe(403);
+  });
+
+  it("a problem names a few of many wrong fields", async () => {
+    const body = JSON.stringify({ resource: "Patient", elements: Array(500).fill(7) });
+    const reply = await post("/api/v1/decisions/check", "application/json", body);
+    const { detail } = (await reply.json()) as { detail: string };
+    expect(detail.split("; ")).toHaveLength(20);
+  });
+
   it("a body that is no JSON is the asker's fault, not ours", async () => {
     expect((await post("/api/v1/decisions/check", "application/json", "{bad")).status).toBe(400);
   });
