@@ -86,6 +86,8 @@ export const SCREENS: readonly ScreenRoute[] = [
   { path: "/policy/findings", load: () => import("../screens/policy/findings/screen.tsx") },
   { path: "/policy/tests", load: () => import("../screens/policy/tests/screen.tsx") },
   { path: "/policy/reach", load: () => import("../screens/policy/reach/screen.tsx") },
+  { path: "/policy/drafts", load: () => import("../screens/policy/drafts/screen.tsx") },
+  { path: "/policy/drafts/$id", load: () => import("../screens/policy/drafts/draft-screen.tsx") },
 ];
 
 /** Where `/` leads. */

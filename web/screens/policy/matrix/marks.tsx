@@ -67,7 +67,14 @@ export function Sign({ mark }: { readonly mark: Mark }) {
   if (shape === "dot") return <span className={styles["dot"]} aria-hidden="true" />;
   const { fill, stroke } = PATHS[shape];
   return (
-    <svg className={styles["sign"]} aria-hidden="true" width={14} height={14} viewBox="0 0 14 14">
+    <svg
+      className={styles["sign"]}
+      data-shape={shape}
+      aria-hidden="true"
+      width={14}
+      height={14}
+      viewBox="0 0 14 14"
+    >
       {fill !== undefined && <path d={fill} fill="currentColor" />}
       {stroke !== undefined && <path d={stroke} fill="none" stroke="currentColor" strokeWidth="1.400" />}
     </svg>

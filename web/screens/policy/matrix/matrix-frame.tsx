@@ -18,6 +18,8 @@ interface MatrixFrameProps {
   readonly columns: readonly MatrixColumn[];
   /** Columns there are without a choice. */
   readonly total: number;
+  /** False where roles and purposes have pages of their own. */
+  readonly switchable?: boolean;
   readonly filters: ReactNode;
   readonly isEmpty: boolean;
   readonly children: ReactNode;
@@ -25,11 +27,11 @@ interface MatrixFrameProps {
 
 /** Filters above, legend and counts below, the download. */
 export function MatrixFrame(props: MatrixFrameProps) {
-  const { of, view, elements, columns, total, filters, isEmpty, children } = props;
+  const { of, view, elements, columns, total, filters, isEmpty, children, switchable = true } = props;
   return (
     <>
       <div className={studio["filters"]}>
-        <ViewSelect of={of} view={view} />
+        {switchable && <ViewSelect of={of} view={view} />}
         <FindElement value={view.find} onChange={(find) => view.change({ find })} />
         {filters}
         <div className={studio["end"]}>

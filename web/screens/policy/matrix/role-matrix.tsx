@@ -25,7 +25,12 @@ export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; re
         elements={matrix.elements}
         columns={columns}
         total={all.length}
-        filters={<Filters all={all} view={view} />}
+        filters={
+          <>
+            <RoleFilters all={all} view={view} />
+            <SegmentSelect />
+          </>
+        }
         isEmpty={rows.length === 0 || columns.length === 0}
       >
         <MatrixGrid
@@ -62,33 +67,44 @@ export function useRows(elements: MatrixAnswer["elements"], { find, open }: Matr
   );
 }
 
-function Filters({ all, view }: { readonly all: readonly MatrixColumn[]; readonly view: MatrixView }) {
-  const [{ segment }, change] = useAddress();
-  const segments = useOverview().data?.segments ?? [];
+interface RoleFiltersProps {
+  readonly all: readonly MatrixColumn[];
+  readonly view: MatrixView;
+}
+
+/** Which roles and purposes have a column. */
+export function RoleFilters({ all, view }: RoleFiltersProps) {
   return (
     <>
       <Choice
         title="Roles"
         options={distinct(all.map(({ role, title }) => ({ id: role ?? "", label: title })))}
         chosen={view.roles}
-        onChoose={(ids) => change({ role: ids.join(",") })}
+        onChoose={(ids) => view.change({ role: ids.join(",") })}
       />
       <Choice
         title="Purposes"
         options={distinct(all.map(({ purpose, note }) => ({ id: purpose, label: note ?? purpose })))}
         chosen={view.purposes}
-        onChoose={(ids) => change({ purpose: ids.join(",") })}
-      />
-      <Select
-        label="Of records"
-        value={segment ?? "any"}
-        onChange={(id) => change({ segment: id === "any" ? null : id })}
-        options={[
-          { id: "any", label: "in no segment" },
-          ...segments.map(({ id, title }) => ({ id, label: title })),
-        ]}
+        onChoose={(ids) => view.change({ purpose: ids.join(",") })}
       />
     </>
+  );
+}
+
+function SegmentSelect() {
+  const [{ segment }, change] = useAddress();
+  const segments = useOverview().data?.segments ?? [];
+  return (
+    <Select
+      label="Of records"
+      value={segment ?? "any"}
+      onChange={(id) => change({ segment: id === "any" ? null : id })}
+      options={[
+        { id: "any", label: "in no segment" },
+        ...segments.map(({ id, title }) => ({ id, label: title })),
+      ]}
+    />
   );
 }
 

@@ -1,0 +1,107 @@
+import { useCallback, useMemo, useState } from "react";
+import { useNarrow } from "../../../ui/layout/use-narrow.ts";
+import { VisuallyHidden } from "../../../ui/text/visually-hidden.tsx";
+import { Answered } from "../answered.tsx";
+import { type Mark, Sign, wordOf } from "../matrix/marks.tsx";
+import { type MatrixColumn, roleColumns } from "../matrix/matrix.ts";
+import { MatrixFrame } from "../matrix/matrix-frame.tsx";
+import { MatrixGrid } from "../matrix/matrix-grid.tsx";
+import { RoleFilters, useChosenColumns, useRows } from "../matrix/role-matrix.tsx";
+import { useMatrixView } from "../matrix/use-matrix-view.ts";
+import { type MatrixAnswer, useMatrix } from "../questions.ts";
+import { CellEditDialog } from "./cell-edit-dialog.tsx";
+import { changesByCell, signOf } from "./draft-changes.ts";
+import type { Draft, DraftDiff } from "./draft-calls.ts";
+import styles from "./drafts.module.css";
+import type { DraftEditor } from "./use-draft-editor.ts";
+
+interface DraftCellsProps {
+  readonly draft: Draft;
+  readonly diff: DraftDiff;
+  readonly editor: DraftEditor;
+}
+
+/** The matrix in force with the draft's changes marked in it; Enter changes a cell. */
+export function DraftCells(props: DraftCellsProps) {
+  return (
+    <Answered query={useMatrix(undefined)} what="the matrix">
+      {(matrix) => <EditableMatrix {...props} matrix={matrix} />}
+    </Answered>
+  );
+}
+
+interface Place {
+  readonly element: string;
+  readonly column: MatrixColumn;
+}
+
+function EditableMatrix({
+  draft,
+  diff,
+  editor,
+  matrix,
+}: DraftCellsProps & { readonly matrix: MatrixAnswer }) {
+  const view = useMatrixView();
+  const room = useNarrow() ? 5 : 30;
+  const [place, setPlace] = useState<Place | null>(null);
+  const all = useMemo(() => roleColumns(matrix), [matrix]);
+  const columns = useChosenColumns(all, view, room);
+  const rows = useRows(matrix.elements, view);
+  const changes = useMemo(() => changesByCell(diff.cells ?? []), [diff]);
+  const decorate = useCallback(
+    (element: string, column: MatrixColumn, mark: Mark) => {
+      const changed = changes.get(`${column.id}/${element}`);
+      if (changed === undefined) return null;
+      return (
+        <span className={styles["changed"]} title={changed.map(({ sentence }) => sentence).join("\n")}>
+          <Sign mark={mark} />
+          <span aria-hidden="true">{signOf(changed)}</span>
+          <VisuallyHidden>
+            {wordOf(mark)} in force; draft: {changed.map(({ sentence }) => sentence).join("; ")}
+          </VisuallyHidden>
+        </span>
+      );
+    },
+    [changes],
+  );
+  const edit = (element: string, column: MatrixColumn): void => {
+    if (draft.status === "open") setPlace({ element, column });
+  };
+  return (
+    <>
+      <MatrixFrame
+        of="roles"
+        switchable={false}
+        view={view}
+        elements={matrix.elements}
+        columns={columns}
+        total={all.length}
+        filters={<RoleFilters all={all} view={view} />}
+        isEmpty={rows.length === 0 || columns.length === 0}
+      >
+        <MatrixGrid
+          label="Cells of the draft"
+          elements={matrix.elements}
+          columns={columns}
+          rows={rows}
+          onGroup={view.toggle}
+          onElement={() => undefined}
+          onColumn={() => undefined}
+          onCell={edit}
+          decorate={decorate}
+        />
+      </MatrixFrame>
+      {place !== null && (
+        <CellEditDialog
+          {...place}
+          changes={changes.get(`${place.column.id}/${place.element}`) ?? []}
+          editor={editor}
+          onClose={() => {
+            editor.forget();
+            setPlace(null);
+          }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { useRef, useState } from "react";
+import { answerOf, api } from "../../../api/client.ts";
+import { useAnswer } from "../../../api/use-answer.ts";
+import { Button } from "../../../ui/button/button.tsx";
+import { CodeArea, type CodeAreaHandle } from "../../../ui/field/code-area.tsx";
+import { ComboBox } from "../../../ui/field/combo-box.tsx";
+import { EmptyState } from "../../../ui/state/empty-state.tsx";
+import { Answered } from "../answered.tsx";
+import studio from "../studio.module.css";
+import { useAddress } from "../use-address.ts";
+import { DiagnosticList } from "./diagnostic-list.tsx";
+import type { Diagnostic, Draft, DraftDiff } from "./draft-calls.ts";
+import type { DraftEditor } from "./use-draft-editor.ts";
+
+interface DraftFilesProps {
+  readonly draft: Draft;
+  readonly diff: DraftDiff;
+  readonly editor: DraftEditor;
+}
+
+/** The YAML of a file as drafted, written by hand. */
+export function DraftFiles({ draft, diff, editor }: DraftFilesProps) {
+  const [{ file }, change] = useAddress();
+  const { id, version } = draft;
+  const query = useAnswer(
+    ["policy", "draft-files", id, version, file],
+    () =>
+      answerOf(
+        api.policy.drafts[":id"].files.$get({
+          param: { id },
+          query: file === undefined ? {} : { path: file },
+        }),
+      ),
+    { keepPrevious: true },
+  );
+  return (
+    <Answered query={query} what="the files">
+      {({ files, text }) => (
+        <>
+          <ComboBox
+            label="File"
+            options={files.map(({ path, written }) => ({
+              id: path,
+              label: written ? `${path} (changed)` : path,
+            }))}
+            value={file ?? null}
+            onChange={(path) => change({ file: path })}
+            placeholder="roles/biller.yaml"
+          />
+          {file === undefined || text === null ? (
+            <EmptyState
+              state={{
+                kind: "none-yet",
+                title: "No file is picked yet",
+                text: "Pick one to read it or to write in it.",
+              }}
+            />
+          ) : (
+            !query.isPlaceholderData && (
+              <FileEditor
+                key={file}
+                path={file}
+                text={text}
+                draft={draft}
+                diagnostics={diff.diagnostics}
+                editor={editor}
+              />
+            )
+          )}
+        </>
+      )}
+    </Answered>
+  );
+}
+
+interface FileEditorProps {
+  readonly path: string;
+  readonly text: string;
+  readonly draft: Draft;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly editor: DraftEditor;
+}
+
+/** What is written here stays here until it is saved, whatever others change meanwhile. */
+function FileEditor({ path, text, draft, diagnostics, editor }: FileEditorProps) {
+  const [written, setWritten] = useState<string | null>(null);
+  const area = useRef<CodeAreaHandle>(null);
+  const [, change] = useAddress();
+  const isOpen = draft.status === "open";
+  const save = async (): Promise<void> => {
+    if (written !== null && (await editor.make({ kind: "file", path, text: written }))) setWritten(null);
+  };
+  const goTo = (diagnostic: Diagnostic): void => {
+    if (diagnostic.file.endsWith(path)) area.current?.goToLine(diagnostic.line);
+    else change({ file: diagnostic.file.replace(/^content\//, "") });
+  };
+  return (
+    <>
+      <DiagnosticList diagnostics={diagnostics} onGo={goTo} />
+      <CodeArea
+        ref={area}
+        label={`Text of ${path}`}
+        value={written ?? text}
+        onChange={setWritten}
+        isReadOnly={!isOpen}
+        marked={diagnostics.filter(({ file }) => file.endsWith(path)).map(({ line }) => line)}
+      />
+      <div className={studio["filters"]}>
+        <Button
+          kind="primary"
+          isDisabled={!isOpen || written === null || written === text || editor.isBusy}
+          onPress={() => void save()}
+        >
+          {editor.isBusy ? "Saving…" : "Save the file"}
+        </Button>
+        <Button isDisabled={written === null} onPress={() => setWritten(null)}>
+          Undo what I wrote
+        </Button>
+        <span className={studio["facts"]}>
+          {written === null || written === text ? "Saved" : "Not saved"}, version {draft.version}
+        </span>
+      </div>
+    </>
+  );
+}

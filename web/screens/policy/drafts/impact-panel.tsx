@@ -1,0 +1,106 @@
+import { answerOf, api, type Body } from "../../../api/client.ts";
+import { isDenial, problemOf } from "../../../api/problem.ts";
+import { Badge } from "../../../ui/badge/badge.tsx";
+import { Button } from "../../../ui/button/button.tsx";
+import { Disclosure } from "../../../ui/layout/disclosure.tsx";
+import { Panel } from "../../../ui/layout/panel.tsx";
+import { CodedText } from "../../../ui/text/coded-text.tsx";
+import { Figures } from "../figures.tsx";
+import studio from "../studio.module.css";
+import { useReport } from "../use-report.ts";
+import { AffectedTable } from "./affected-table.tsx";
+import { counted } from "./draft-changes.ts";
+import type { Draft, DraftDiff } from "./draft-calls.ts";
+
+type ImpactAnswer = Body<Awaited<ReturnType<typeof api.policy.impact.$post>>>;
+export type Impact = Extract<ImpactAnswer, { state: "ready" }>["report"];
+
+interface ImpactPanelProps {
+  readonly draft: Draft;
+  readonly diff: DraftDiff;
+  readonly onTest: () => void;
+}
+
+/** What the draft changes, in cells, people and patients; then its tests. */
+export function ImpactPanel({ draft, diff, onTest }: ImpactPanelProps) {
+  const { cells, cellCount, diagnostics } = diff;
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const test = (
+    <Button icon="check" isDisabled={cells === null} onPress={onTest}>
+      Run the tests
+    </Button>
+  );
+  return (
+    <Panel title="Who changes" actions={test}>
+      {cells === null ? (
+        <p>
+          <Badge tone="deny" icon="warning">
+            {counted(errors, "error", "errors")}
+          </Badge>{" "}
+          The draft does not compile, so nobody can say yet what it changes. See the diagnostics beside the
+          files.
+        </p>
+      ) : (
+        <Counted draft={draft} cells={cellCount ?? 0} />
+      )}
+    </Panel>
+  );
+}
+
+function Counted({ draft, cells }: { readonly draft: Draft; readonly cells: number }) {
+  const { id, version } = draft;
+  const { query, progress } = useReport(
+    ["policy", "impact", id, version],
+    "Counting who changes",
+    () => answerOf(api.policy.impact.$post({ json: { draft: id } })),
+    cells > 0,
+  );
+  if (cells === 0)
+    return <p>Nothing yet: the draft says what the policy in force says. Change a cell below.</p>;
+  const cellsText = counted(cells, "cell differs", "cells differ");
+  if (query.data !== undefined) return <Effect impact={query.data} />;
+  if (query.error !== null) {
+    const problem = problemOf(query.error);
+    return (
+      <p>
+        {cellsText}.{" "}
+        {isDenial(problem) ? (
+          "Who it touches is not for your role to see."
+        ) : (
+          <CodedText text={`${problem.title}. ${problem.detail ?? ""}`} />
+        )}
+      </p>
+    );
+  }
+  return (
+    <p>
+      {cellsText}. Counting people and patients{progress === null ? "" : `, ${progress.done} done`}…
+    </p>
+  );
+}
+
+function Effect({ impact }: { readonly impact: Impact }) {
+  const { gained, lost } = impact.byEffect;
+  return (
+    <>
+      <Figures
+        figures={[
+          { value: impact.cellCount, label: impact.cellCount === 1 ? "cell differs" : "cells differ" },
+          { value: gained.people, label: "people see more" },
+          { value: gained.patients, label: "patients of whom more is seen" },
+          { value: lost.people, label: "people see less" },
+          { value: lost.patients, label: "patients of whom less is seen" },
+        ]}
+      />
+      <p className={studio["facts"]}>
+        <CodedText text={impact.sentence} /> Of {counted(impact.census.patients, "patient", "patients")} in
+        all.
+      </p>
+      {impact.people.length > 0 && (
+        <Disclosure summary={counted(impact.people.length, "person", "people")}>
+          <AffectedTable impact={impact} />
+        </Disclosure>
+      )}
+    </>
+  );
+}
