@@ -18,6 +18,7 @@ const FILE = 4 * 1024 * 1024;
 export function limitBodies(app: OpenAPIHono, { identify }: Pick<Pipeline, "identify">): void {
   const [asQuestion, asFile] = [limitedTo(QUESTION), limitedTo(FILE)];
   const asSender: MiddlewareHandler = async (c, next) => {
+    if (c.req.raw.body === null) return next();
     const sender = await identify(credentialsOf(c)).catch(() => null);
     if (sender?.ok === true) return asFile(c, next);
     const reason = because(sender?.error ?? "evaluation_error");
