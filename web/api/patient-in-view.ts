@@ -5,6 +5,8 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The id of the patient in view. Here and not in the path: a URL is copied, logged and looked at by others. */
     patient?: string;
+    /** A purpose to declare on arrival, where a link opens a chart as somebody for something. */
+    purpose?: string;
   }
 }
 

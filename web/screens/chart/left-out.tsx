@@ -1,8 +1,9 @@
+import { useState } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { recordKind } from "../../api/record-kinds.ts";
-import { Disclosure } from "../../ui/layout/disclosure.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
 import { CodedText } from "../../ui/text/coded-text.tsx";
+import { Icon } from "../../ui/text/icon.tsx";
 import styles from "./chart.module.css";
 import { type CheckedElement, useCheck } from "./check.ts";
 import { elementTitles, type Scope } from "./scope.ts";
@@ -15,10 +16,22 @@ interface LeftOutProps {
 
 /** What the purpose leaves out of a kind of record. From the policy alone: it never tells what this chart holds. */
 export function LeftOut({ type, scope }: LeftOutProps) {
+  const [open, setOpen] = useState(false);
   return (
-    <Disclosure summary={`What your purpose leaves out of ${recordKind(type).toLowerCase()}`}>
-      <LeftOutBody type={type} scope={scope} />
-    </Disclosure>
+    <div>
+      <button
+        type="button"
+        className={styles["headline"]}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="chevronRight" size={12} />
+        <span className={styles["soft"]}>
+          What your purpose leaves out of {recordKind(type).toLowerCase()}, and why not
+        </span>
+      </button>
+      {open && <LeftOutBody type={type} scope={scope} />}
+    </div>
   );
 }
 
@@ -62,7 +75,7 @@ function LeftOutElements({
       <ul className={styles["leftList"]}>
         {elements.map(({ element }) => (
           <li key={element}>
-            {titles.get(element) ?? <code>{element}</code>}
+            {titles.get(element) ?? wordsOfId(element)}
             {mayAsk.has(element) && (
               <span className={styles["soft"]}> · you may ask for it, one case at a time</span>
             )}
@@ -76,4 +89,10 @@ function LeftOutElements({
       )}
     </>
   );
+}
+
+/** `social-history.needs` as `Social history: needs`, for a group that the scope does not name. */
+function wordsOfId(element: string): string {
+  const words = element.replace(".", ": ").replaceAll(/[.-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

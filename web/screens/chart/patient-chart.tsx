@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { resourcesOf } from "../../api/fhir.ts";
 import { Button } from "../../ui/button/button.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
@@ -20,34 +21,49 @@ interface PatientChartProps {
 
 /** The chart of the patient in view, as far as the purpose shows it. */
 export function PatientChart({ scope, patient, onLeave }: PatientChartProps) {
-  const types = chartTypes(scope);
   return (
     <Page>
       <PatientHeader scope={scope} patient={patient} onLeave={onLeave} />
+      <ScopePanel scope={scope} brief />
       <div className={styles["columns"]}>
-        <div className={styles["sections"]}>
-          {types.map((type, at) => (
-            <ChartSection
-              key={type.type}
-              scope={scope}
-              type={type}
-              patient={patient}
-              openAtFirst={at < OPEN_AT_FIRST}
-            />
-          ))}
-          {types.length === 0 && <p>This purpose shows nothing of a chart.</p>}
-        </div>
+        <Sections scope={scope} patient={patient} />
         <aside className={styles["aside"]} aria-label="Beside the chart">
           <WrittenPanel />
         </aside>
       </div>
-      <ScopePanel scope={scope} />
     </Page>
   );
 }
 
+function Sections({ scope, patient }: Pick<PatientChartProps, "scope" | "patient">) {
+  const { usual, rare } = chartTypes(scope);
+  const [withRare, setWithRare] = useState(usual.length === 0);
+  const shown = withRare ? [...usual, ...rare] : usual;
+  return (
+    <div className={styles["sections"]}>
+      {shown.map((type, at) => (
+        <ChartSection
+          key={type.type}
+          scope={scope}
+          type={type}
+          patient={patient}
+          openAtFirst={at < OPEN_AT_FIRST}
+        />
+      ))}
+      {shown.length === 0 && <p>This purpose shows nothing of a chart.</p>}
+      {!withRare && rare.length > 0 && (
+        <div className={styles["more"]}>
+          <Button kind="quiet" size="small" icon="plus" onPress={() => setWithRare(true)}>
+            {rare.length} more kinds of record that your purpose opens
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
 function PatientHeader({ scope, patient, onLeave }: PatientChartProps) {
-  const { query } = usePages(chartSearch("Patient", patient));
+  const { query } = usePages(chartSearch({ type: "Patient", members: [] }, patient));
   const found = query.data === undefined ? undefined : resourcesOf(query.data)[0];
   const others = columnsFor(scope).slice(1);
   return (

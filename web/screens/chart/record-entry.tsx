@@ -19,34 +19,42 @@ interface RecordEntryProps {
 export function RecordEntry({ record, type, scope, openAtFirst }: RecordEntryProps) {
   const [open, setOpen] = useState(openAtFirst);
   const { name, value, date } = headlineOf(record);
-  const titles = elementTitles(scope);
+  // The page's heading already says who the patient is.
+  const isPatient = type.type === "Patient";
   return (
     <li className={styles["record"]}>
-      <button
-        type="button"
-        className={styles["headline"]}
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name="chevronRight" size={12} />
-        <span className={styles["name"]}>{name || recordKind(type.type)}</span>
-        {value !== "" && <span>{value}</span>}
-        <span className={styles["date"]}>{date}</span>
-      </button>
-      {open && (
-        <dl className={styles["rows"]}>
-          {rowsOf(record, type.members).map((row) => (
-            <Row
-              key={row.elements.join(" ")}
-              row={row}
-              title={row.elements.map((element) => titles.get(element) ?? element).join(", ")}
-              resource={`${record.resourceType}/${record.id ?? ""}`}
-              scope={scope}
-            />
-          ))}
-        </dl>
+      {!isPatient && (
+        <button
+          type="button"
+          className={styles["headline"]}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name="chevronRight" size={12} />
+          <span className={styles["name"]}>{name || recordKind(type.type)}</span>
+          {value !== "" && <span>{value}</span>}
+          <span className={styles["date"]}>{date}</span>
+        </button>
       )}
+      {(open || isPatient) && <Rows record={record} type={type} scope={scope} />}
     </li>
+  );
+}
+
+function Rows({ record, type, scope }: Omit<RecordEntryProps, "openAtFirst">) {
+  const titles = elementTitles(scope);
+  return (
+    <dl className={styles["rows"]}>
+      {rowsOf(record, type.members).map((row) => (
+        <Row
+          key={row.elements.join(" ")}
+          row={row}
+          title={row.elements.map((element) => titles.get(element) ?? element).join(", ")}
+          resource={`${record.resourceType}/${record.id ?? ""}`}
+          scope={scope}
+        />
+      ))}
+    </dl>
   );
 }
 
@@ -58,12 +66,11 @@ interface RowProps {
 }
 
 function Row({ row, title, resource, scope }: RowProps) {
-  const several = row.values.length > 1;
+  const several = new Set(row.values.map(({ member }) => member)).size > 1;
   return (
     <>
       <dt>
-        {title}
-        <WhyButton title={title} elements={row.elements} resource={resource} scope={scope} />
+        {title} <WhyButton title={title} elements={row.elements} resource={resource} scope={scope} />
       </dt>
       <dd>
         {row.values.map(({ member, words }, at) => (

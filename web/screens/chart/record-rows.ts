@@ -1,6 +1,6 @@
 import type { FhirResource } from "../../api/fhir.ts";
 import type { Member } from "./scope.ts";
-import { isObject, wordsOf } from "./words.ts";
+import { dayOf, isObject, wordsOf } from "./words.ts";
 
 /** What a record shows of one element of the catalogue, or of several that stand in the same place. */
 export interface ElementRow {
@@ -148,13 +148,19 @@ const DATING = [
 ];
 
 /** What a record is in one line: its name, its value when it is a measurement, its date. Empty texts where it does not say. */
-export function headlineOf(record: FhirResource): { name: string; value: string; date: string } {
-  const first = (members: readonly string[]): string =>
-    members.map((member) => wordsOf(record[member])).find((words) => words !== "") ?? "";
+export function headlineOf(record: FhirResource): {
+  readonly name: string;
+  readonly value: string;
+  readonly date: string;
+} {
   const measured = Object.keys(record).find((member) => /^value[A-Z]/.test(member));
   return {
-    name: first(NAMING),
+    name: firstOf(NAMING, (member) => wordsOf(record[member])),
     value: measured === undefined ? "" : wordsOf(record[measured]),
-    date: first(DATING),
+    date: firstOf(DATING, (member) => dayOf(record[member])),
   };
+}
+
+function firstOf(members: readonly string[], words: (member: string) => string): string {
+  return members.map(words).find((found) => found !== "") ?? "";
 }

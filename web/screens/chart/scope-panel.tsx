@@ -1,21 +1,28 @@
 import { type ReactNode, useId } from "react";
 import { useSession } from "../../api/session-context.tsx";
+import { cx } from "../../ui/class-names.ts";
 import { Disclosure } from "../../ui/layout/disclosure.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import styles from "./chart.module.css";
 import { ChangePurpose } from "./denied.tsx";
-import { chartTypes, durationText, type Scope, windowText } from "./scope.ts";
+import { durationText, type Scope, windowText } from "./scope.ts";
 import { ScopeDetails } from "./scope-details.tsx";
 
+interface ScopePanelProps {
+  readonly scope: Scope;
+  /** A line for each part, where a chart is what one looks at. */
+  readonly brief?: boolean;
+}
+
 /** The five parts of what one may see: records, fields, period, purpose, system. */
-export function ScopePanel({ scope }: { readonly scope: Scope }) {
+export function ScopePanel({ scope, brief = false }: ScopePanelProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={styles["scope"]}>
       <h2 id={id} className={styles["hidden"]}>
         What you may see
       </h2>
-      <div className={styles["parts"]}>
+      <div className={cx(styles["parts"], brief && styles["brief"])}>
         <PurposePart scope={scope} />
         <RecordsPart scope={scope} />
         <FieldsPart scope={scope} />
@@ -97,10 +104,11 @@ function RecordsPart({ scope: { records, patients } }: { readonly scope: Scope }
 
 function FieldsPart({ scope }: { readonly scope: Scope }) {
   const shown = scope.fields.flatMap((group) => group.shown);
+  const kinds = scope.types.filter(({ directory }) => !directory).length;
   const changed = shown.filter(({ transform }) => transform !== "keep").length;
   return (
     <Part title="Fields" main={`${shown.length} elements`}>
-      <p>of {chartTypes(scope).length} kinds of record in a chart</p>
+      <p>in {kinds} kinds of record of a chart</p>
       {changed > 0 && <p>{changed} of them masked or made coarser</p>}
       {scope.segmentsLeftOut.length > 0 && <p>{scope.segmentsLeftOut.length} sensitive segments stay out</p>}
     </Part>

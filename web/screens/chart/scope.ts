@@ -12,35 +12,49 @@ export async function readScope(): Promise<Scope> {
   return answerOf(api.scope.$get());
 }
 
-/** The order in which a chart is read; what is not named follows by name. */
-const USUAL_ORDER = [
+/** The kinds that a chart usually holds, in the order in which it is read. */
+const USUAL = [
   "Patient",
   "Appointment",
   "Encounter",
   "Condition",
   "AllergyIntolerance",
   "MedicationRequest",
+  "MedicationDispense",
   "Immunization",
   "Observation",
   "DiagnosticReport",
+  "ImagingStudy",
   "DocumentReference",
   "Procedure",
   "ServiceRequest",
+  "CarePlan",
+  "CareTeam",
+  "Goal",
+  "FamilyMemberHistory",
   "Coverage",
+  "CoverageEligibilityResponse",
   "Claim",
+  "ClaimResponse",
   "ExplanationOfBenefit",
+  "ChargeItem",
+  "Invoice",
   "Account",
 ];
 
+interface ChartTypes {
+  readonly usual: readonly TypeScope[];
+  readonly rare: readonly TypeScope[];
+}
+
 /** The kinds of record of a patient's chart that the purpose shows anything of, as one reads them. */
-export function chartTypes({ types }: Scope): readonly TypeScope[] {
-  const rank = ({ type }: TypeScope): number => {
-    const at = USUAL_ORDER.indexOf(type);
-    return at < 0 ? USUAL_ORDER.length : at;
-  };
-  return types
-    .filter(({ directory }) => !directory)
-    .toSorted((a, b) => rank(a) - rank(b) || a.type.localeCompare(b.type));
+export function chartTypes({ types }: Pick<Scope, "types">): ChartTypes {
+  const ofCharts = types.filter(({ directory }) => !directory);
+  const rank = new Map(USUAL.map((type, at) => [type, at]));
+  const usual = ofCharts
+    .filter(({ type }) => rank.has(type))
+    .toSorted((a, b) => (rank.get(a.type) ?? 0) - (rank.get(b.type) ?? 0));
+  return { usual, rare: ofCharts.filter(({ type }) => !rank.has(type)) };
 }
 
 /** The catalogue's title of every element that the scope names, by id. */

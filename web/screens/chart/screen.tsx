@@ -1,4 +1,5 @@
-import { useMemo } from "react";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
+import { useEffect, useMemo } from "react";
 import { usePatientInView } from "../../api/patient-in-view.ts";
 import { isDenial, problemOf } from "../../api/problem.ts";
 import { useSession } from "../../api/session-context.tsx";
@@ -19,21 +20,49 @@ const TITLE = "Chart";
 /** One's own chart view: what one may see for the declared purpose, of whom, and why. */
 export function Screen() {
   const { session, purpose, caseId } = useSession();
+  const arriving = useWantedPurpose();
   // Another person, purpose or case is another view: nothing of the one before stays.
   const view = [session.person?.id, purpose?.id, caseId].join(" ");
-  return <WrittenProvider>{purpose === null ? <Unpurposed /> : <Viewed key={view} />}</WrittenProvider>;
+  return (
+    <WrittenProvider key={session.person?.id}>
+      {arriving && <Declaring />}
+      {!arriving && purpose === null && <Unpurposed />}
+      {!arriving && purpose !== null && <Viewed key={view} />}
+    </WrittenProvider>
+  );
+}
+
+/** The purpose that a link here came with is declared before anything is asked for. True until it is. */
+function useWantedPurpose(): boolean {
+  const wanted = useRouterState({ select: ({ location }) => location.state.purpose ?? null });
+  const { session, purpose, declarePurpose } = useSession();
+  const navigate = useNavigate();
+  const pending = purpose?.id !== wanted && session.purposes.some(({ id }) => id === wanted);
+  useEffect(() => {
+    if (wanted === null) return;
+    if (pending) declarePurpose(wanted);
+    void navigate({
+      to: ".",
+      search: true,
+      replace: true,
+      state: ({ purpose: _declared, ...others }) => others,
+    });
+  }, [wanted, pending, declarePurpose, navigate]);
+  return pending;
+}
+
+function Declaring() {
+  return (
+    <Page>
+      <PageHeader title={TITLE} />
+      <Skeleton label="Declaring a purpose" />
+    </Page>
+  );
 }
 
 function Unpurposed() {
   const { session } = useSession();
-  if (session.purposes.some(({ caseBound }) => !caseBound))
-    return (
-      <Page>
-        <PageHeader title={TITLE} />
-        <Skeleton label="Declaring a purpose" />
-      </Page>
-    );
-  return <Viewed />;
+  return session.purposes.some(({ caseBound }) => !caseBound) ? <Declaring /> : <Viewed />;
 }
 
 function Viewed() {

@@ -43,7 +43,7 @@ export function ChartSection(props: ChartSectionProps) {
 }
 
 function Records({ scope, type, patient }: ChartSectionProps) {
-  const { query, page, onNext, onPrevious } = usePages(chartSearch(type.type, patient));
+  const { query, page, onNext, onPrevious } = usePages(chartSearch(type, patient));
   if (query.error !== null)
     return (
       <SectionFailed error={query.error} kind={recordKind(type.type)} onRetry={() => void query.refetch()} />

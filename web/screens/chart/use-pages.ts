@@ -2,15 +2,41 @@ import { useState } from "react";
 import { type FhirBundle, nextPage, searchFhir, type SearchParameters } from "../../api/fhir.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { recordKind } from "../../api/record-kinds.ts";
+import type { TypeScope } from "./scope.ts";
 import { useKeep } from "./written.tsx";
 
 /** Records of one kind on a page of the chart. */
 export const CHART_PAGE = 10;
 
-/** The records of one kind of a patient's chart; `patient` is an id. */
-export function chartSearch(type: string, patient: string): PagesAsked {
+/** By what the newest of a kind stands first: the search parameter, and the member it reads. */
+const NEWEST_FIRST: Readonly<Record<string, readonly [parameter: string, member: string]>> = {
+  AllergyIntolerance: ["date", "recordedDate"],
+  Appointment: ["date", "start"],
+  Claim: ["created", "created"],
+  Condition: ["onset-date", "onsetDateTime"],
+  DiagnosticReport: ["date", "effectiveDateTime"],
+  DocumentReference: ["date", "date"],
+  Encounter: ["date", "period"],
+  ExplanationOfBenefit: ["created", "created"],
+  Immunization: ["date", "occurrenceDateTime"],
+  // A kind that is one element as a whole, its date included.
+  Observation: ["date", ""],
+  MedicationRequest: ["authoredon", "authoredOn"],
+  Procedure: ["date", "performedDateTime"],
+  ServiceRequest: ["authored", "authoredOn"],
+};
+
+/** The records of one kind of a patient's chart, newest first where their date is shown; `patient` is an id. */
+export function chartSearch(
+  { type, members }: Pick<TypeScope, "type" | "members">,
+  patient: string,
+): PagesAsked {
   const link: SearchParameters = type === "Patient" ? { _id: patient } : { patient };
-  return { type, parameters: { _count: CHART_PAGE, ...link }, what: recordKind(type) };
+  const [parameter, member] = NEWEST_FIRST[type] ?? [];
+  // Ordering by what is withheld would tell it, and is denied.
+  const shown = members.some(({ path }) => path === member);
+  const order: SearchParameters = shown ? { _sort: `-${parameter}` } : {};
+  return { type, parameters: { _count: CHART_PAGE, ...link, ...order }, what: recordKind(type) };
 }
 
 interface PagesAsked {

@@ -28,8 +28,8 @@ const SHAPES: readonly Shape[] = [
   [has("coding"), (value) => at(value, "text") || joined(", ", list(value["coding"]).map(wordsOfOne))],
   [has("currency"), (value) => joined(" ", [at(value, "value"), at(value, "currency")])],
   [(value) => typeof value["value"] === "number", quantityWords],
-  [has("reference"), (value) => at(value, "display") || at(value, "reference")],
-  [has("start", "end"), (value, zone) => joined(" – ", [at(value, "start", zone), at(value, "end", zone)])],
+  [has("reference"), referenceWords],
+  [has("start", "end"), periodWords],
   [has("low", "high"), (value) => joined(" – ", [wordsOf(value["low"]), wordsOf(value["high"])])],
   [has("numerator"), (value) => joined(" / ", [wordsOf(value["numerator"]), wordsOf(value["denominator"])])],
   [has("contentType", "data"), attachmentWords],
@@ -68,6 +68,35 @@ function addressWords(address: Json): string {
   return at(address, "text") || joined(", ", parts.map(wordsOfOne));
 }
 
+/** A reference to a patient is to the one in view, or says no more than that it is to another. */
+function referenceWords(reference: Json): string {
+  const target = at(reference, "display") || at(reference, "reference");
+  return target.startsWith("Patient/") ? "the patient" : target;
+}
+
+/** `Oct 15, 2026, 8:00 – 8:20 PM UTC` where both ends are moments. */
+function periodWords(period: Json, zone?: string): string {
+  const [start, end] = [period["start"], period["end"]];
+  if (typeof start === "string" && typeof end === "string" && DATE_TIME.test(start) && DATE_TIME.test(end)) {
+    const [from, to] = [Date.parse(start), Date.parse(end)];
+    if (from <= to) return rangeText(from, to, zone);
+  }
+  return joined(" – ", [at(period, "start", zone), at(period, "end", zone)]);
+}
+
+function rangeText(from: number, to: number, zone: string | undefined): string {
+  const format = new Intl.DateTimeFormat("en-US", {
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
+  return format.formatRange(from, to);
+}
+
 function quantityWords(quantity: Json): string {
   return joined(" ", [
     at(quantity, "comparator"),
@@ -87,8 +116,8 @@ function contactWords(contact: Json): string {
 function attachmentWords(attachment: Json): string {
   const type = at(attachment, "contentType");
   const data = attachment["data"];
-  if (typeof data === "string" && type.startsWith("text/plain")) return decoded(data);
-  return joined(", ", [at(attachment, "title"), type]);
+  const text = typeof data === "string" && type.startsWith("text/plain") ? decoded(data) : "";
+  return text || joined(", ", [at(attachment, "title"), type]);
 }
 
 /** Base64 (RFC 4648 section 4) of UTF-8; what is neither stays unshown. */
@@ -136,6 +165,17 @@ function list(value: unknown): readonly unknown[] {
 
 function joined(between: string, parts: readonly string[]): string {
   return parts.filter((part) => part !== "").join(between);
+}
+
+/** The day of a date or moment, for a headline: `Oct 15, 2026`; of a period, the day it began. Empty when it is neither. */
+export function dayOf(value: unknown, zone?: string): string {
+  if (isObject(value)) return dayOf(value["start"] ?? value["end"], zone);
+  if (typeof value !== "string") return "";
+  if (DATE.test(value)) return dateText(value);
+  const moment = DATE_TIME.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(moment)) return /^\d{4}(-\d{2})?$/.test(value) ? value : "";
+  const within = zone === undefined ? {} : { timeZone: zone };
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", ...within }).format(moment);
 }
 
 export function isObject(value: unknown): value is Json {

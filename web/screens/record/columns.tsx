@@ -4,14 +4,24 @@ import type { Column } from "../../ui/table/columns.ts";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import type { Entry } from "./entries.ts";
 import { interactionText } from "./interactions.ts";
+import styles from "./record.module.css";
 
 /** The columns of the record; patients stay out, also of the CSV. */
 export function columnsOf(everyone: boolean): readonly Column<Entry>[] {
   return everyone ? COLUMNS : COLUMNS.filter(({ id }) => id !== "person" && id !== "withheld");
 }
 
+/** Wraps where the column is narrow. */
+function When({ at }: { readonly at: string }) {
+  return (
+    <span className={styles["when"]}>
+      <TimeText at={at} form="absolute" />
+    </span>
+  );
+}
+
 const COLUMNS: readonly Column<Entry>[] = [
-  { id: "at", title: "When", cell: ({ at }) => <TimeText at={at} form="absolute" />, csv: ({ at }) => at },
+  { id: "at", title: "When", cell: ({ at }) => <When at={at} />, csv: ({ at }) => at },
   {
     id: "person",
     title: "Person",

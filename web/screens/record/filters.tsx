@@ -1,6 +1,5 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button/button.tsx";
-import { RadioGroup } from "../../ui/field/choices.tsx";
 import { Select } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
 import { INTERACTIONS } from "./interactions.ts";
@@ -36,7 +35,7 @@ export function Filters(props: FiltersProps) {
   return (
     <div className={styles["filters"]}>
       {everyone && (
-        <RadioGroup
+        <Select
           label="Whose"
           options={WHOSE}
           value={view.whose}

@@ -32,11 +32,28 @@ export function differs(element: ComparedElement): boolean {
   return new Set(forms).size > 1;
 }
 
-/** What divides the people first, then what all are shown, then what is kept from all; the order of each stays. */
-export function byTelling(elements: readonly ComparedElement[]): readonly ComparedElement[] {
-  const rank = (element: ComparedElement): number => {
-    if (differs(element)) return 0;
-    return element.sights.some(({ shownOn }) => shownOn > 0) ? 1 : 2;
+/** Elements that somebody is shown, those that divide the people first; and those kept from all. */
+export function told(elements: readonly ComparedElement[]): {
+  readonly shown: readonly ComparedElement[];
+  readonly kept: readonly ComparedElement[];
+} {
+  const isShown = ({ sights }: ComparedElement): boolean => sights.some(({ shownOn }) => shownOn > 0);
+  const rank = (element: ComparedElement): number => (differs(element) ? 0 : 1);
+  return {
+    shown: elements.filter(isShown).toSorted((a, b) => rank(a) - rank(b)),
+    kept: elements.filter((element) => !isShown(element)),
   };
-  return elements.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** How one calls somebody: `Fran` for `Fran Front-Desk`. */
+export function firstName(displayName: string): string {
+  return displayName.split(" ")[0] ?? displayName;
+}
+
+/** A value as people write it: `yes` for `true`, a moment without its seconds and zone. */
+export function plainValue(text: string): string {
+  return text
+    .replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})/g, "$1 $2")
+    .replaceAll(/(?<=^|; )true(?=$|;)/g, "yes")
+    .replaceAll(/(?<=^|; )false(?=$|;)/g, "no");
 }

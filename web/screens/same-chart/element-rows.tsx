@@ -2,7 +2,7 @@ import { useState } from "react";
 import { CodedText } from "../../ui/text/coded-text.tsx";
 import { Icon } from "../../ui/text/icon.tsx";
 import { VisuallyHidden } from "../../ui/text/visually-hidden.tsx";
-import { type ComparedElement, type ComparedPerson, type Sight, sightOf } from "./comparison.ts";
+import { type ComparedElement, type ComparedPerson, plainValue, type Sight, sightOf } from "./comparison.ts";
 import styles from "./same-chart.module.css";
 
 interface ElementRowsProps {
@@ -41,7 +41,9 @@ function HeldValue({ element }: { readonly element: ComparedElement }) {
   const more = element.heldBy - 1;
   return (
     <span className={styles["held"]}>
-      {sample === undefined || sample.value === null ? "needs the patient’s authorization" : sample.value}
+      {sample === undefined || sample.value === null
+        ? "needs the patient’s authorization"
+        : plainValue(sample.value)}
       {more > 0 && <span className={styles["more"]}> and {more} more</span>}
     </span>
   );
@@ -67,7 +69,7 @@ function Shown({ sight, element }: { readonly sight: Sight | undefined; readonly
   const value = sight.values.find((shown) => shown !== null);
   return (
     <span className={styles["shown"]}>
-      {value ?? "shown"}
+      {value === undefined || value === null ? "shown" : plainValue(value)}
       {sight.transform !== "keep" && <em className={styles["form"]}>{formOf(sight.transform)}</em>}
       {sight.shownOn < element.heldBy && (
         <span className={styles["more"]}>

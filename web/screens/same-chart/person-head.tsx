@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useSession } from "../../api/session-context.tsx";
 import { Button } from "../../ui/button/button.tsx";
-import type { ComparedPerson } from "./comparison.ts";
+import { type ComparedPerson, firstName } from "./comparison.ts";
 import { Share } from "./share.tsx";
 import styles from "./same-chart.module.css";
 
@@ -14,30 +14,29 @@ export function PersonHead({
   readonly patient: string;
 }) {
   const { elementsShown, elementsWithheld } = person;
-  const first = person.displayName.split(" ")[0] ?? person.person;
   const beThem = useBeing(person, patient);
   return (
     <div className={styles["person"]}>
       <span className={styles["role"]}>{person.roles.map(({ title }) => title).join(", ")}</span>
-      <span className={styles["purpose"]}>{person.purpose.title}</span>
+      <span className={styles["purpose"]}>{person.displayName}</span>
+      <span className={styles["purpose"]}>
+        For: <span className={styles["declared"]}>{person.purpose.title}</span>
+      </span>
       <Share shown={elementsShown} of={elementsShown + elementsWithheld} />
-      {person.reason !== null && <span className={styles["refused"]}>{sentence(person.reason.title)}</span>}
       <Button size="small" onPress={beThem}>
-        Be {first}
+        Be {firstName(person.displayName)}
       </Button>
+      {person.reason !== null && <span className={styles["refused"]}>{sentence(person.reason.title)}</span>}
     </div>
   );
 }
 
-/** Signs in as the person, declares the same purpose and opens the same patient. */
+/** Signs in as the person and opens the same patient for the same purpose. */
 function useBeing({ person, purpose }: ComparedPerson, patient: string): () => void {
-  const { signIn, declarePurpose } = useSession();
+  const { signIn } = useSession();
   const navigate = useNavigate();
   return () =>
-    void signIn(person).then(() => {
-      declarePurpose(purpose.id);
-      return navigate({ to: "/chart", state: { patient } });
-    });
+    void signIn(person).then(() => navigate({ to: "/chart", state: { patient, purpose: purpose.id } }));
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { recordKind } from "../../api/record-kinds.ts";
 import { Icon } from "../../ui/text/icon.tsx";
-import { byTelling, type ComparedPerson, type Section, shownIn } from "./comparison.ts";
+import { type ComparedPerson, type Section, shownIn, told } from "./comparison.ts";
 import { ElementRows } from "./element-rows.tsx";
 import { Share } from "./share.tsx";
 import styles from "./same-chart.module.css";
@@ -38,10 +38,31 @@ export function SectionRows({ section, people, openAtFirst }: SectionRowsProps) 
           </td>
         ))}
       </tr>
-      {open &&
-        byTelling(section.elements).map((element) => (
-          <ElementRows key={element.element} element={element} people={people} />
-        ))}
+      {open && <Elements section={section} people={people} />}
     </tbody>
+  );
+}
+
+/** What somebody is shown; what is kept from all takes a line until one asks for it. */
+function Elements({ section, people }: Omit<SectionRowsProps, "openAtFirst">) {
+  const [all, setAll] = useState(false);
+  const { shown, kept } = told(section.elements);
+  const rows = all ? [...shown, ...kept] : shown;
+  return (
+    <>
+      {rows.map((element) => (
+        <ElementRows key={element.element} element={element} people={people} />
+      ))}
+      {kept.length > 0 && (
+        <tr className={styles["kept"]}>
+          <th scope="row" colSpan={people.length + 1}>
+            <button type="button" className={styles["why"]} aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? "Show less" : `${kept.length} more withheld from everybody`}
+            </button>
+            {!all && <span className={styles["names"]}>{kept.map(({ title }) => title).join(", ")}</span>}
+          </th>
+        </tr>
+      )}
+    </>
   );
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { isFiltered, NO_VIEW, queryOf, searchOf, viewOf } from "./view.ts";
+
+describe("a view of the record", () => {
+  it("UX comes back from its address as it was", () => {
+    const view = {
+      ...NO_VIEW,
+      whose: "mine" as const,
+      outcome: "deny",
+      purpose: "billing",
+      from: "2026-05-04",
+    };
+    expect(viewOf(searchOf(view))).toEqual(view);
+  });
+
+  it("UX never keeps a patient in the address", () => {
+    expect(viewOf({ patient: "7", outcome: "deny" })).toEqual({ ...NO_VIEW, outcome: "deny" });
+    expect(searchOf(viewOf({ patient: "7" }))).toEqual({});
+  });
+
+  it("takes nothing from an address that is not a day, or not a text", () => {
+    expect(viewOf({ from: "yesterday", person: 7 })).toEqual(NO_VIEW);
+  });
+
+  it("asks for one's own entries where one may not read everyone's, whatever the address says", () => {
+    const asked = queryOf({ ...NO_VIEW, person: "bea.biller" }, "", false);
+    expect(asked).toEqual({ mine: true });
+  });
+
+  it("asks for a person's entries where one may read everyone's", () => {
+    expect(queryOf({ ...NO_VIEW, person: "bea.biller", outcome: "deny" }, "", true)).toEqual({
+      mine: false,
+      person: "bea.biller",
+      outcome: "deny",
+    });
+  });
+
+  it("leaves aside an outcome that there is not", () => {
+    expect(queryOf({ ...NO_VIEW, outcome: "maybe" }, "", true)).toEqual({ mine: false });
+  });
+
+  it("reads days whole: until is the end of its day", () => {
+    const { from, until } = queryOf({ ...NO_VIEW, from: "2026-05-04", until: "2026-05-04" }, "", true);
+    expect(Date.parse(until ?? "") - Date.parse(from ?? "")).toBe(24 * 3_600_000);
+  });
+
+  it("is filtered by a patient too, but not by whose entries one reads", () => {
+    expect([
+      isFiltered(NO_VIEW, ""),
+      isFiltered({ ...NO_VIEW, whose: "mine" }, ""),
+      isFiltered(NO_VIEW, "7"),
+    ]).toEqual([false, false, true]);
+  });
+});
