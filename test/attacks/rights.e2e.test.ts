@@ -101,7 +101,7 @@ describe("forged tokens", () => {
     const two = [await tokenFor("bea.biller", "HPAYMT"), await tokenFor("paul.provider", "TREAT")];
     const lines = two.map((token) => `Authorization: Bearer ${token}\r\n`).join("");
     const answer = await exchange(
-      `GET /fhir/Patient HTTP/1.1\r\nHost: x\r\n${lines}Connection: close\r\n\r\n`,
+      `GET /fhir/Patient HTTP/1.1\r\nHost: localhost\r\n${lines}Connection: close\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
   });
@@ -114,9 +114,9 @@ describe("what no client means to send", () => {
     ["two lengths", `${form}Content-Length: 4\r\nContent-Length: 5\r\n`],
     ["an unknown transfer", `${form}Transfer-Encoding: xchunked\r\n`],
   ])("F159 a request with %s is refused whole", async (_what, headers) => {
-    const inner = "GET /fhir/metadata HTTP/1.1\r\nHost: x\r\n\r\n";
+    const inner = "GET /fhir/metadata HTTP/1.1\r\nHost: localhost\r\n\r\n";
     const answer = await exchange(
-      `POST /fhir/Patient/_search HTTP/1.1\r\nHost: x\r\n${headers}\r\n0\r\n\r\n${inner}`,
+      `POST /fhir/Patient/_search HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n0\r\n\r\n${inner}`,
     );
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 400"]);
   });
