@@ -29,7 +29,18 @@ export async function largePolicy({ leaveOut }: Variant): Promise<CompiledPolicy
   const patterns = patternsIn(kept);
   const purposes = Array.from({ length: PURPOSES }, (_, n) => purposeFile(n));
   const roles = Array.from({ length: ROLES }, (_, n) => roleFile(n, patterns, leaveOut));
-  const compiled = compilePolicy([...kept, ...purposes, ...roles], Date.parse("2026-05-04T15:00:00Z"));
+  return compiledFrom([...kept, ...purposes, ...roles]);
+}
+
+/** What a fresh install ships. */
+export async function shippedPolicy(): Promise<CompiledPolicy> {
+  const read = await readPolicyFiles("content");
+  if (!read.ok) throw new Error("content cannot be read");
+  return compiledFrom(read.value);
+}
+
+function compiledFrom(files: readonly PolicyFile[]): CompiledPolicy {
+  const compiled = compilePolicy(files, Date.parse("2026-05-04T15:00:00Z"));
   if (compiled.ok) return compiled.value;
   throw new Error(`${compiled.error[0]?.id} ${compiled.error[0]?.message}`);
 }

@@ -36,6 +36,42 @@ test("POL-705 counts a relation to patients for records of patients alone, the d
   expect(practitioner?.standing.map(({ role }) => role)).toEqual(["nurse"]);
 });
 
+test("POL-705 counts relations of both kinds for a type whose records may be of a patient or of none", () => {
+  const elements = { "device.type": ["Device"] };
+  const roles = {
+    biller: { grants: [{ purpose: "billing", on: "clinic", elements: ["device.type"] }] },
+    nurse: { grants: [{ purpose: "care", on: "directory", elements: ["device.type"] }] },
+  };
+  const policy = buildPolicy({
+    relations: { clinic: {}, directory: { kind: "directory" } },
+    purposes: { billing: { basis: "payment" }, care: { basis: "treatment" } },
+    elements,
+    roles,
+  });
+  const standing = reachWithoutApproval(policy, ["Device"])[0]?.standing;
+  expect(standing?.map(({ role }) => role)).toEqual(["biller", "nurse"]);
+});
+
+test("POL-705 names of a role's grants those that show the type, and counts each element once", () => {
+  const relations = { clinic: {}, panel: {}, self: { kind: "self" } } as const;
+  const grants = [
+    { purpose: "billing", on: "clinic", elements: ["claim.header"] },
+    { purpose: "billing", on: "panel", elements: ["patient.name"] },
+    { purpose: "billing", on: "self", elements: ["claim.header", "claim.lines"] },
+  ];
+  const elements = { ...SPEC.elements, "patient.name": ["Patient"] };
+  const policy = buildPolicy({ ...SPEC, elements, relations, roles: { biller: { grants } } });
+  expect(reachWithoutApproval(policy, ["Claim"])[0]?.standing).toEqual([
+    {
+      role: "biller",
+      purpose: "billing",
+      relations: ["clinic", "self"],
+      rules: ["role:biller/billing#1", "role:biller/billing#3"],
+      elements: 2,
+    },
+  ]);
+});
+
 test("POL-706 an approval adds what the role has not anyway, and says who may give it", () => {
   expect(claim?.byApproval).toEqual([
     { role: "biller", purpose: "billing", approvers: ["officer"], elements: 1 },
