@@ -25,6 +25,12 @@ export const SHOTS: readonly Shot[] = [
     path: "/same-chart",
     arrange: (page) => page.getByRole("row", { name: /^Birth date/ }).waitFor({ timeout: 30_000 }),
   },
-  { name: "sign-in", title: "Sign-in as a person of the demo", person: null, path: "/sign-in", arrange: heading },
+  {
+    name: "sign-in",
+    title: "Sign-in as a person of the demo",
+    person: null,
+    path: "/sign-in",
+    arrange: heading,
+  },
   { name: "work", title: "My work", person: "bea.biller", path: "/work", arrange: heading },
 ];

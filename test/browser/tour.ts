@@ -16,6 +16,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ] as const;
+const LOOKS: readonly Look[] = THEMES.flatMap((theme) => SIZES.map((size) => ({ ...size, theme })));
 
 /** Lets fonts, transitions and the last answer settle. */
 const SETTLE_MS = 600;
@@ -27,9 +28,7 @@ await mkdir(FOLDER, { recursive: true });
 const server = await startServer({ MODICUM_CLOCK: E2E_NOW });
 const browser = await startBrowser();
 try {
-  for (const shot of shots)
-    for (const theme of THEMES)
-      for (const size of SIZES) await take(browser, server.url, shot, { ...size, theme });
+  for (const shot of shots) for (const look of LOOKS) await take(browser, server.url, shot, look);
 } finally {
   await browser.close();
   await server.stop();

@@ -35,18 +35,6 @@ export async function searchFhir(
   return ask<FhirBundle>(`/fhir/${type}/_search`, { method: "POST", body, ...(signal ? { signal } : {}) });
 }
 
-/**
- * One record by its id.
- * @throws ApiError; a hidden record and an absent one are the same 404
- */
-export async function readFhir(
-  type: string,
-  id: string,
-  signal?: AbortSignal,
-): Promise<Recorded<FhirResource>> {
-  return ask<FhirResource>(`/fhir/${type}/${encodeURIComponent(id)}`, signal ? { signal } : {});
-}
-
 /** The page after this one by its sealed link; null when this is the last. */
 export async function nextPage(
   bundle: FhirBundle,
