@@ -54,14 +54,14 @@ export function obstacleFrom(problem: Problem, body: unknown): Obstacle {
   const fields = typeof body === "object" && body !== null ? (body as Readonly<Record<string, unknown>>) : {};
   return {
     problem,
-    since: listOf<DraftVersion>(fields["since"]),
-    diagnostics: listOf<Diagnostic>(fields["diagnostics"]),
-    paths: listOf<string>(fields["paths"]),
+    since: listIn(fields["since"]) as readonly DraftVersion[],
+    diagnostics: listIn(fields["diagnostics"]) as readonly Diagnostic[],
+    paths: listIn(fields["paths"]) as readonly string[],
   };
 }
 
-function listOf<T>(value: unknown): readonly T[] {
-  return Array.isArray(value) ? (value as T[]) : [];
+function listIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 type SomeResponse = ClientResponse<unknown, number>;

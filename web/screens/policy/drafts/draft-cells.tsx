@@ -11,7 +11,7 @@ import { useMatrixView } from "../matrix/use-matrix-view.ts";
 import { type MatrixAnswer, useMatrix } from "../questions.ts";
 import { CellEditDialog } from "./cell-edit-dialog.tsx";
 import { changesByCell, signOf } from "./draft-changes.ts";
-import type { Draft, DraftDiff } from "./draft-calls.ts";
+import type { CellChange, Draft, DraftDiff } from "./draft-calls.ts";
 import styles from "./drafts.module.css";
 import type { DraftEditor } from "./use-draft-editor.ts";
 
@@ -48,22 +48,7 @@ function EditableMatrix({
   const columns = useChosenColumns(all, view, room);
   const rows = useRows(matrix.elements, view);
   const changes = useMemo(() => changesByCell(diff.cells ?? []), [diff]);
-  const decorate = useCallback(
-    (element: string, column: MatrixColumn, mark: Mark) => {
-      const changed = changes.get(`${column.id}/${element}`);
-      if (changed === undefined) return null;
-      return (
-        <span className={styles["changed"]} title={changed.map(({ sentence }) => sentence).join("\n")}>
-          <Sign mark={mark} />
-          <span aria-hidden="true">{signOf(changed)}</span>
-          <VisuallyHidden>
-            {wordOf(mark)} in force; draft: {changed.map(({ sentence }) => sentence).join("; ")}
-          </VisuallyHidden>
-        </span>
-      );
-    },
-    [changes],
-  );
+  const decorate = useChangeMarks(changes);
   const edit = (element: string, column: MatrixColumn): void => {
     if (draft.status === "open") setPlace({ element, column });
   };
@@ -103,5 +88,26 @@ function EditableMatrix({
         />
       )}
     </>
+  );
+}
+
+/** Marks the cells that the draft changes: what is in force, and more, less or both. */
+function useChangeMarks(changes: ReadonlyMap<string, readonly CellChange[]>) {
+  return useCallback(
+    (element: string, { id }: MatrixColumn, mark: Mark) => {
+      const changed = changes.get(`${id}/${element}`);
+      if (changed === undefined) return null;
+      const sentences = changed.map(({ sentence }) => sentence);
+      return (
+        <span className={styles["changed"]} title={sentences.join("\n")}>
+          <Sign mark={mark} />
+          <span aria-hidden="true">{signOf(changed)}</span>
+          <VisuallyHidden>
+            {wordOf(mark)} in force; draft: {sentences.join("; ")}
+          </VisuallyHidden>
+        </span>
+      );
+    },
+    [changes],
   );
 }

@@ -3,8 +3,15 @@ import { changesByCell, draftedForm, signOf } from "./draft-changes.ts";
 import { type CellChange, obstacleFrom } from "./draft-calls.ts";
 
 const cell = (on: string, as: string) => ({
-  ...{ role: "biller", purpose: "billing", element: "patient.sex", on, as },
-  ...{ segments: [], can: ["read"], systems: [], rule: "role:biller/billing#1" },
+  role: "biller",
+  purpose: "billing",
+  element: "patient.sex",
+  on,
+  as,
+  segments: [],
+  can: ["read"],
+  systems: [],
+  rule: "role:biller/billing#1",
 });
 
 const gained: CellChange = { change: "gained", sentence: "", before: null, after: cell("billable", "keep") };

@@ -20,12 +20,14 @@ import styles from "./drafts.module.css";
 import { HistoryView } from "./history-view.tsx";
 import { ImpactPanel } from "./impact-panel.tsx";
 import { ObstacleNote } from "./obstacle-note.tsx";
+import { RoleBuilder } from "./role-builder.tsx";
 import { Status } from "./screen.tsx";
 import { useDraftEditor } from "./use-draft-editor.ts";
 
 const VIEWS = [
   { id: "cells", label: "Edit cells" },
   { id: "purposes", label: "Edit purposes" },
+  { id: "role", label: "Build a role" },
   { id: "files", label: "Edit files" },
   { id: "changes", label: "What changes" },
   { id: "tests", label: "Tests" },
@@ -129,6 +131,7 @@ function Views({ draft, diff, editor }: ViewsProps) {
         <div className={studio["body"]}>
           {show === "cells" && <DraftCells draft={draft} diff={diff} editor={editor} />}
           {show === "purposes" && <DraftPurposes draft={draft} editor={editor} />}
+          {show === "role" && draft.status === "open" && <RoleBuilder editor={editor} />}
           {show === "files" && <DraftFiles draft={draft} diff={diff} editor={editor} />}
           {show === "changes" && <ChangesView diff={diff} />}
           {show === "tests" && <DraftTests draft={draft} {...tests} />}

@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<DraftSummary>[] = [
 
 /** Changes to the policy that are being written beside it. */
 export function Screen() {
-  const [{ status = "open", after }, change] = useAddress();
+  const [{ status = "open", after }] = useAddress();
   const asked = {
     limit: "50",
     ...(status === "all"
@@ -59,7 +59,6 @@ export function Screen() {
       keepPrevious: true,
     },
   );
-  const go = useNavigate();
   return (
     <StudioPage
       tab="drafts"
@@ -68,48 +67,59 @@ export function Screen() {
     >
       {query.data !== undefined && <NewDraft />}
       <Answered query={query} what="the drafts">
-        {({ drafts, next }) => (
-          <DataTable
-            label="Drafts"
-            columns={COLUMNS}
-            rows={drafts}
-            rowKey={({ id }) => id}
-            csvName="policy-drafts"
-            onOpen={({ id }) => void go({ to: `/policy/drafts/${id}` })}
-            filters={
-              <Select
-                label="Status"
-                value={status}
-                onChange={(id) => change({ status: id, after: null })}
-                options={[
-                  { id: "open", label: "open" },
-                  { id: "discarded", label: "discarded" },
-                  { id: "all", label: "any" },
-                ]}
-              />
-            }
-            empty={
-              status === "open"
-                ? {
-                    kind: "none-yet",
-                    title: "No open drafts",
-                    text: "Name what you want to change, and start one above.",
-                  }
-                : { kind: "no-match", what: "drafts", onClear: () => change({ status: null, after: null }) }
-            }
-            pager={
-              (next !== null || after !== undefined) && (
-                <Pager
-                  label={after === undefined ? "First page" : "Further page"}
-                  onPrevious={after === undefined ? undefined : () => change({ after: null })}
-                  onNext={next === null ? undefined : () => change({ after: next })}
-                />
-              )
-            }
-          />
-        )}
+        {(page) => <DraftTable {...page} />}
       </Answered>
     </StudioPage>
+  );
+}
+
+interface DraftTableProps {
+  readonly drafts: readonly DraftSummary[];
+  readonly next: string | null;
+}
+
+function DraftTable({ drafts, next }: DraftTableProps) {
+  const [{ status = "open", after }, change] = useAddress();
+  const go = useNavigate();
+  return (
+    <DataTable
+      label="Drafts"
+      columns={COLUMNS}
+      rows={drafts}
+      rowKey={({ id }) => id}
+      csvName="policy-drafts"
+      onOpen={({ id }) => void go({ to: `/policy/drafts/${id}` })}
+      filters={
+        <Select
+          label="Status"
+          value={status}
+          onChange={(id) => change({ status: id, after: null })}
+          options={[
+            { id: "open", label: "open" },
+            { id: "discarded", label: "discarded" },
+            { id: "all", label: "any" },
+          ]}
+        />
+      }
+      empty={
+        status === "open"
+          ? {
+              kind: "none-yet",
+              title: "No open drafts",
+              text: "Name what you want to change, and start one above.",
+            }
+          : { kind: "no-match", what: "drafts", onClear: () => change({ status: null, after: null }) }
+      }
+      pager={
+        (next !== null || after !== undefined) && (
+          <Pager
+            label={after === undefined ? "First page" : "Further page"}
+            onPrevious={after === undefined ? undefined : () => change({ after: null })}
+            onNext={next === null ? undefined : () => change({ after: next })}
+          />
+        )
+      }
+    />
   );
 }
 

@@ -9,8 +9,14 @@ const ELEMENTS = [
 ];
 
 const row = (role: string, purpose: string, cells: string) => ({
-  ...{ role, roleTitle: role, purpose, purposeTitle: purpose },
-  ...{ relations: [], rules: [], shown: 0, cells },
+  role,
+  roleTitle: role,
+  purpose,
+  purposeTitle: purpose,
+  relations: [],
+  rules: [],
+  shown: 0,
+  cells,
 });
 
 const ANSWER: MatrixAnswer = {

@@ -87,9 +87,12 @@ export function matrixRows(
 ): readonly GridRow[] {
   const sought = find.trim().toLowerCase();
   const matching = elements.filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(sought));
+  const sizes = byGroup(elements);
   return [...byGroup(matching)].flatMap(([group, members]) => {
     const expanded = sought !== "" || open.has(group);
-    const head = { id: group, title: groupTitle(group), note: String(members.length), expanded };
+    const size = sizes.get(group)?.length ?? 0;
+    const note = members.length === size ? String(size) : `${members.length} of ${size}`;
+    const head = { id: group, title: groupTitle(group), note, expanded };
     return expanded ? [head, ...members.map(({ id, title }) => ({ id, title }))] : [head];
   });
 }

@@ -28,17 +28,17 @@ export function PurposeMap({ purposes, room }: PurposeMapProps) {
   );
   return (
     <Answered query={query} what="the purposes">
-      {(read) => <Map purposes={purposes} read={read} />}
+      {(read) => <LoadedMap purposes={purposes} read={read} />}
     </Answered>
   );
 }
 
-interface MapProps {
+interface LoadedMapProps {
   readonly purposes: readonly PurposeSummary[];
   readonly read: readonly Purpose[];
 }
 
-function Map({ purposes, read }: MapProps) {
+function LoadedMap({ purposes, read }: LoadedMapProps) {
   const view = useMatrixView();
   const go = useNavigate();
   const columns = useMemo(() => purposeColumns(read), [read]);

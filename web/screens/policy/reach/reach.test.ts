@@ -2,8 +2,14 @@ import { describe, expect, it } from "vitest";
 import { dotsOf, percentText, type RoleReach, toldCount, toldShare } from "./reach.ts";
 
 const role = (id: string, patients: number, people = 1): RoleReach => ({
-  ...{ role: id, title: id, people, patients, share: patients / 250 },
-  ...{ greatest: patients / 250, median: patients / 250, purposes: [] },
+  role: id,
+  title: id,
+  people,
+  patients,
+  share: patients / 250,
+  greatest: patients / 250,
+  median: patients / 250,
+  purposes: [],
 });
 
 describe("the dots of the reach plot", () => {

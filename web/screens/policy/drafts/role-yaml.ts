@@ -1,0 +1,70 @@
+/** A role as it is built: tasks first, then elements, then scope (45 CFR 164.514(d)(2)(i)). */
+export interface RoleForm {
+  readonly title: string;
+  /** One a line. */
+  readonly tasks: string;
+  readonly why: string;
+  readonly purpose: string;
+  /** Element ids, in the order of the catalogue. */
+  readonly elements: readonly string[];
+  /** Relation id. */
+  readonly on: string;
+  /** Role that certifies its holders again. */
+  readonly certifiedBy: string;
+}
+
+/** Where a role of this title is written, and under which id; null while the title has no letter. */
+export function roleIdOf(title: string): string | null {
+  const id = title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^[-0-9]+|-+$/g, "");
+  return id === "" ? null : id;
+}
+
+/** The tasks, one by one. */
+export function tasksIn(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** What is still missing before the role can be written; empty: nothing. */
+export function missingIn({ title, tasks, why, purpose, elements, on }: RoleForm): readonly string[] {
+  const parts: readonly (readonly [boolean, string])[] = [
+    [roleIdOf(title) === null, "a title"],
+    [tasksIn(tasks).length === 0, "a task"],
+    [why.trim() === "", "the reason"],
+    [purpose === "", "a purpose"],
+    [elements.length === 0, "an element"],
+    [on === "", "a relation"],
+  ];
+  return parts.filter(([isMissing]) => isMissing).map(([, name]) => name);
+}
+
+/**
+ * The file of the role. `reviewBy`: an ISO date. Texts are written as JSON strings, which YAML takes as they are,
+ * so that nothing typed into the form can say more than a text.
+ */
+export function roleYaml(form: RoleForm, reviewBy: string): string {
+  const text = (value: string): string => JSON.stringify(value.trim().replaceAll(/\s+/g, " "));
+  return [
+    "apiVersion: modicum/v1",
+    "kind: Role",
+    `id: ${roleIdOf(form.title) ?? ""}`,
+    `title: ${text(form.title)}`,
+    "owner: privacy-officer",
+    `reviewBy: ${reviewBy}`,
+    "cfr: [164.514(d)(2)(i)]",
+    `why: ${text(form.why)}`,
+    `jobFunctions: [${tasksIn(form.tasks).map(text).join(", ")}]`,
+    "grants:",
+    `  - purpose: ${form.purpose}`,
+    `    on: ${form.on}`,
+    "    can: [read, search]",
+    `    elements: [${form.elements.join(", ")}]`,
+    `recertify: {every: 6mo, by: ${form.certifiedBy}}`,
+    "",
+  ].join("\n");
+}
