@@ -10,6 +10,7 @@ import type {
   DatedGrant,
 } from "../types.ts";
 import { underCeiling } from "./ceilings.ts";
+import { isClaimable } from "./claims.ts";
 import { isNothing, lowered } from "./lattice.ts";
 import { perPolicy } from "./per-policy.ts";
 
@@ -161,39 +162,4 @@ export function isExemptionUsable(policy: CompiledPolicy, exemption: CompiledExe
 function actsOf({ can }: HeldGrant): readonly Act[] {
   const outbound = OUTBOUND.filter((act) => can.has(act));
   return USES.some((capability) => can.has(capability)) ? ["use", ...outbound] : outbound;
-}
-
-function isClaimable(
-  policy: CompiledPolicy,
-  exemption: CompiledExemption,
-  { role, relation }: HeldGrant,
-  { basis }: CompiledPurpose,
-  act: Act,
-): boolean {
-  const provider = policy.roles.get(role)?.provider === true;
-  const directory = policy.relations.get(relation)?.kind === "directory";
-  return (
-    exemption.acts.has(act) &&
-    exemption.bases.has(basis) &&
-    reaches(exemption, act, directory) &&
-    hasRecipient(exemption, act, provider)
-  );
-}
-
-/** An authorization, and the right of access, are of a patient: they reach no record of a directory. */
-function reaches(
-  { code, reach, profiles, recipients }: CompiledExemption,
-  act: Act,
-  directory: boolean,
-): boolean {
-  if (directory && reach === "authorization-text") return false;
-  if (directory && code === "individual" && act !== "use" && [...recipients].join() === "individual")
-    return false;
-  return reach !== "transaction-profile" || [...profiles.values()].some((profile) => !isNothing(profile));
-}
-
-/** A request for treatment is exempt for who asks, a provider; all else for whom it goes to. */
-function hasRecipient({ code, recipients }: CompiledExemption, act: Act, provider: boolean): boolean {
-  if (code === "treatment" && act === "request") return provider;
-  return act === "use" || recipients.size > 0;
 }
