@@ -10,7 +10,10 @@ const NELL = {
   id: "nell.newcomer",
   displayName: "Nell Newcomer",
   roles: ["biller", "it-support", "auditor"],
-  ...{ fhirUser: null, department: null, manager: null, active: true },
+  fhirUser: null,
+  department: null,
+  manager: null,
+  active: true,
 };
 
 /** The policy may be read without reading who works here. */

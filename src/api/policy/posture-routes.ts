@@ -144,15 +144,16 @@ export function postureRoutes(deps: ApiDeps) {
           return {
             value: presentImpact(counted, withPatients),
             patients: withPatients ? patientsNamed(counted) : [],
-            released: [
-              "policy.reach",
-              ...("draft" in asked ? ["policy.drafts"] : []),
-              ...(withPatients ? ["record.patients"] : []),
-            ],
+            released: releasedBy(asked, withPatients),
           };
         },
       );
     });
+}
+
+function releasedBy(asked: z.infer<typeof ImpactSchema>, withPatients: boolean): readonly string[] {
+  const draft = "draft" in asked ? ["policy.drafts"] : [];
+  return ["policy.reach", ...draft, ...(withPatients ? ["record.patients"] : [])];
 }
 
 async function askReach(

@@ -69,19 +69,13 @@ export function createThreadBench({
   }
 
   function started(): Worker {
-    const thread = new Worker(new URL("./start-worker.mjs", import.meta.url), {
-      workerData: { clockOffsetMs },
-    });
+    const thread = startThread(clockOffsetMs);
     thread.on("message", (answered: Answered) => {
-      if (answered.id !== underWay?.one.id) return;
-      const one = finish();
-      if (one !== undefined) settle(one, answered);
+      if (answered.id === underWay?.one.id) settle(finish(), answered);
       doNext();
     });
     thread.on("error", () => end(thread, "the policy bench failed"));
     thread.on("exit", () => end(thread, "the policy bench ended"));
-    // It holds nothing that would be lost: whoever waits for it keeps the process alive.
-    thread.unref();
     return thread;
   }
 
@@ -111,15 +105,23 @@ export function createThreadBench({
     async close() {
       const ended = worker;
       worker = null;
-      const left = [finish(), ...line.splice(0)];
-      for (const one of left) one?.reject(new AppError("internal", "the policy bench is closed"));
+      const closed = new AppError("internal", "the policy bench is closed");
+      for (const one of [finish(), ...line.splice(0)]) one?.reject(closed);
       await ended?.terminate();
     },
   };
 }
 
-function settle({ resolve, reject }: Waiting, answered: Answered): void {
-  if ("value" in answered) return resolve(answered.value);
+/** It holds nothing that would be lost: whoever waits for it keeps the process alive. */
+function startThread(clockOffsetMs: number): Worker {
+  const url = new URL("./start-worker.mjs", import.meta.url);
+  const thread = new Worker(url, { workerData: { clockOffsetMs } });
+  thread.unref();
+  return thread;
+}
+
+function settle(one: Waiting | undefined, answered: Answered): void {
+  if ("value" in answered) return one?.resolve(answered.value);
   const { code, message } = answered.fault ?? { code: "internal", message: "the policy bench failed" };
-  reject(new AppError(code, message));
+  one?.reject(new AppError(code, message));
 }
