@@ -42,7 +42,7 @@ export function PatientFinder({ scope, onShow }: PatientFinderProps) {
         <Skeleton lines={6} label="Loading the patients you reach" />
       ) : (
         <DataTable<FhirResource>
-          label="Patients you reach"
+          label="Patients"
           columns={columnsFor(scope)}
           rows={patients}
           rowKey={({ id }) => id ?? ""}

@@ -1,6 +1,6 @@
 import { problemOf } from "../../api/problem.ts";
 import { recordKind } from "../../api/record-kinds.ts";
-import { IconButton } from "../../ui/button/button.tsx";
+import { Button, IconButton } from "../../ui/button/button.tsx";
 import { Popover } from "../../ui/overlay/popover.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
 import styles from "./chart.module.css";
@@ -25,7 +25,16 @@ export function WhyButton(props: WhyProps) {
       label={`Why you see: ${title}`}
       trigger={<IconButton icon="help" size="small" label={`Why: ${title}`} />}
     >
-      <Why {...props} />
+      {(close) => (
+        <div className={styles["whyBody"]}>
+          <Why {...props} />
+          <div>
+            <Button size="small" onPress={close}>
+              Close
+            </Button>
+          </div>
+        </div>
+      )}
     </Popover>
   );
 }
@@ -34,7 +43,7 @@ function Why({ title, elements, resource, scope }: WhyProps) {
   const kind = recordKind(resource.split("/")[0] ?? "");
   const check = useCheck(resource, `Why, ${kind.toLowerCase()}`);
   return (
-    <div className={styles["whyBody"]}>
+    <>
       <h2>Why you see “{title}”</h2>
       {check.error !== null && <p>{problemOf(check.error).title}</p>}
       {check.error === null && check.data === undefined && <Skeleton lines={3} label="Asking why" />}
@@ -44,7 +53,7 @@ function Why({ title, elements, resource, scope }: WhyProps) {
           .map((element) => (
             <Because key={element.element} element={element} check={check.data} scope={scope} />
           ))}
-    </div>
+    </>
   );
 }
 

@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { fitsItsWidth, violations } from "./axe.ts";
+import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { signInAs, tabTo } from "./signed-in.ts";
+import { type WatchedPage, watchedPage } from "./watched-page.ts";
+
+const url = inject("consoleUrl");
+const SLOW = { timeout: 40_000 };
+const AUDITOR = ["audra.auditor", "audit"] as const;
+const CLERK = ["fran.frontdesk", "scheduling"] as const;
+
+let browser: Browser;
+let context: BrowserContext;
+
+async function open(
+  path: string,
+  [person, purpose]: readonly [string, string | null],
+  look: Look = {},
+): Promise<WatchedPage> {
+  context = await openWindow(browser, url, look);
+  const watched = await watchedPage(context);
+  await signInAs(watched.page, person, purpose);
+  await watched.page.goto(path);
+  await watched.page.getByRole("heading", { level: 1 }).waitFor(SLOW);
+  return watched;
+}
+
+const firstEntry = (page: Page) => page.getByRole("table").getByRole("button").first();
+const cellsOf = (page: Page, column: number) =>
+  page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
+
+describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${whySkipped})`}`, () => {
+  beforeAll(async () => {
+    browser = await startBrowser();
+  });
+  afterEach(() => context.close());
+  afterAll(() => browser.close());
+
+  describe.each(["light", "dark", "contrast"] as const)("in the theme %s", (theme) => {
+    it.each([1440, 390])("UX passes axe at %i px: entries and one of them", async (width) => {
+      const { page, complaints } = await open("/record", AUDITOR, { theme, width });
+      await firstEntry(page).waitFor(SLOW);
+      expect(await violations(page)).toEqual([]);
+      expect(await fitsItsWidth(page)).toBe(true);
+      await firstEntry(page).press("Enter");
+      await page.getByText("Permalink").waitFor(SLOW);
+      expect(await violations(page)).toEqual([]);
+      expect(await fitsItsWidth(page)).toBe(true);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  it("F013 explains an entry by keyboard: sentence, rules with file and line, inputs, policy, permalink", async () => {
+    const { page } = await open("/record?interaction=fhir.search&outcome=permit", AUDITOR);
+    await page.request.get(`${url}/api/v1/comparison`);
+    await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    await tabTo(page, /^\w{3} \d+, \d{4}/);
+    await page.keyboard.press("Enter");
+    await page.getByText("Permalink").waitFor(SLOW);
+    const text = await page.getByRole("main").innerText();
+    expect(text).toMatch(/was given \d+ elements on \d+ records?/);
+    expect(text).toMatch(/content\/roles\/[a-z-]+\.yaml:\d+/);
+    expect(text).toContain("The same policy is in force");
+    expect(text).toContain(page.url());
+    expect(page.url()).toMatch(/\/record\/[0-9a-f-]{36}$/);
+  });
+
+  it("F013 copies the permalink, which opens for who may read the entry and for nobody else", async () => {
+    const { page } = await open("/record", AUDITOR);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await firstEntry(page).press("Enter");
+    await page.getByRole("button", { name: "Copy the permalink" }).press("Enter");
+    await expect.poll(() => page.evaluate("navigator.clipboard.readText()")).toBe(page.url());
+    const permalink = page.url();
+    await context.close();
+    const { page: other } = await open(permalink, CLERK);
+    await other.getByRole("region", { name: "Denied" }).waitFor(SLOW);
+    expect(await other.getByRole("main").innerText()).not.toContain("audra");
+    expect(await violations(other)).toEqual([]);
+  });
+
+  it("UX shows everyone their own entries, and nobody else's", async () => {
+    const { page } = await open("/record?person=bea.biller", CLERK);
+    await firstEntry(page).waitFor(SLOW);
+    expect(await page.getByRole("columnheader", { name: "Person" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Columns of Entries of the record" }).press("Enter");
+    await page.getByRole("menuitemcheckbox", { name: "Roles" }).click();
+    await page.keyboard.press("Escape");
+    const roles = await page.locator("tbody tr > :last-child").allInnerTexts();
+    expect(new Set(roles)).toEqual(new Set(["front-desk"]));
+  });
+
+  it("UX keeps a view in the address: it comes back with its filters", async () => {
+    const { page } = await open("/record", AUDITOR);
+    await firstEntry(page).waitFor(SLOW);
+    await page.getByRole("textbox", { name: "Person" }).fill("audra.auditor");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.url()).toBe(`${url}/record?person=audra.auditor`);
+    await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    expect(new Set(await cellsOf(page, 2))).toEqual(new Set(["audra.auditor"]));
+  });
+
+  it("UX filters by patient without a trace of it in the address", async () => {
+    const { page, asked } = await open("/record", AUDITOR);
+    await firstEntry(page).waitFor(SLOW);
+    await page.getByRole("textbox", { name: "Patient (id)" }).fill("nobody-of-this-id");
+    await page.keyboard.press("Enter");
+    await page.getByText("No entries match the filter").waitFor(SLOW);
+    expect([page.url(), ...asked].filter((address) => address.includes("nobody"))).toEqual([]);
+    await page.getByRole("button", { name: "Clear the filter" }).press("Enter");
+    await firstEntry(page).waitFor(SLOW);
+  });
+
+  it("F012 downloads what is shown with the purpose of each entry, and no patient", async () => {
+    const { page } = await open("/record?interaction=fhir.search", AUDITOR);
+    await page.request.get(`${url}/api/v1/comparison`);
+    await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download Entries of the record as CSV" }).press("Enter");
+    const [header, ...rows] = (await readFile(await (await download).path(), "utf8")).trim().split("\r\n");
+    expect(header).toBe("When,Person,What,Purpose,Outcome,Reason,Records,Elements");
+    expect(rows.every((line) => line.split(",")[3] !== "")).toBe(true);
+    expect(rows.join("\n")).not.toMatch(/Patient\//);
+  });
+
+  it("UX shows what was denied by a command of the palette", async () => {
+    const { page } = await open("/record", AUDITOR);
+    await page.request.get(`${url}/api/v1/comparison`);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("what was denied");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.url()).toBe(`${url}/record?outcome=deny`);
+    await firstEntry(page).waitFor(SLOW);
+    expect(new Set(await cellsOf(page, 5))).toEqual(new Set(["Denied"]));
+  });
+});
