@@ -1,9 +1,15 @@
+/** No name of ours is longer; a longer word is no misspelling, and would cost its square to compare. */
+const LONGEST = 100;
+
 /** The candidate fewest edits away from `word`, when it is near enough to be meant; undefined otherwise. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const reach = Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;
   let fewest = reach + 1;
   for (const candidate of candidates) {
+    // As many edits at least as the lengths differ by.
+    if (Math.abs(word.length - candidate.length) >= fewest) continue;
     const edits = distance(word, candidate);
     if (edits < fewest) [best, fewest] = [candidate, edits];
   }

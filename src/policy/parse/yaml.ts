@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { Document, YAMLError } from "yaml";
+import type { Document, Pair, YAMLError, YAMLMap } from "yaml";
 import { finding } from "../diagnostics.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { PolicyFile, SourcePosition } from "../types.ts";
@@ -88,10 +88,23 @@ function locator(
   return { at: (path) => positionAt(find(path, false)), keyAt: (path) => positionAt(find(path, true)) };
 }
 
+/** The pairs of a map by key: a file with many faults asks for each of them. */
+const pairsOf = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsBy(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairsOf.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, Pair>();
+  for (const pair of map.items)
+    if (isScalar(pair.key) && !pairs.has(String(pair.key.value))) pairs.set(String(pair.key.value), pair);
+  pairsOf.set(map, pairs);
+  return pairs;
+}
+
 function childOf(node: unknown, step: string | number): [key: unknown, value: unknown] {
   if (isSeq(node)) return [undefined, node.items[Number(step)]];
   if (!isMap(node)) return [undefined, undefined];
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  const pair = pairsBy(node).get(String(step));
   return [pair?.key, pair === undefined ? undefined : (pair.value ?? pair.key)];
 }
 
