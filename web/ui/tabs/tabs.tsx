@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
 import styles from "./tabs.module.css";
 
@@ -21,13 +21,19 @@ interface TabsProps {
 
 /** Tabs whose selected panel alone is rendered. */
 export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  // Where the tabs do not fit, the selected one is in view at least.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>("[data-selected]");
+    if (list.current !== null && tab) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft;
+  }, [selected]);
   return (
     <AriaTabs
       selectedKey={selected}
       onSelectionChange={(key) => onSelect?.(String(key))}
       keyboardActivation="manual"
     >
-      <TabList aria-label={label} className={styles["list"] ?? ""}>
+      <TabList ref={list} aria-label={label} className={styles["list"] ?? ""}>
         {tabs.map(({ id, label: name, href }) => (
           <Tab key={id} id={id} className={styles["tab"] ?? ""} {...(href === undefined ? {} : { href })}>
             {name}

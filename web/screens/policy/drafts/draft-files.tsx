@@ -22,32 +22,24 @@ interface DraftFilesProps {
 export function DraftFiles({ draft, diff, editor }: DraftFilesProps) {
   const [{ file }, change] = useAddress();
   const { id, version } = draft;
-  const query = useAnswer(
-    ["policy", "draft-files", id, version, file],
-    () =>
-      answerOf(
-        api.policy.drafts[":id"].files.$get({
-          param: { id },
-          query: file === undefined ? {} : { path: file },
-        }),
-      ),
-    { keepPrevious: true },
-  );
+  const query = useAnswer(["policy", "draft-files", id, version, file], () => readFiles(id, file), {
+    keepPrevious: true,
+  });
   return (
     <Answered query={query} what="the files">
-      {({ files, text }) => (
+      {({ files, text, path }) => (
         <>
           <ComboBox
             label="File"
-            options={files.map(({ path, written }) => ({
-              id: path,
-              label: written ? `${path} (changed)` : path,
+            options={files.map(({ path: one, written }) => ({
+              id: one,
+              label: written ? `${one} (changed)` : one,
             }))}
             value={file ?? null}
-            onChange={(path) => change({ file: path })}
+            onChange={(one) => change({ file: one })}
             placeholder="roles/biller.yaml"
           />
-          {file === undefined || text === null ? (
+          {file === undefined ? (
             <EmptyState
               state={{
                 kind: "none-yet",
@@ -56,7 +48,8 @@ export function DraftFiles({ draft, diff, editor }: DraftFilesProps) {
               }}
             />
           ) : (
-            !query.isPlaceholderData && (
+            path === file &&
+            text !== null && (
               <FileEditor
                 key={file}
                 path={file}
@@ -71,6 +64,12 @@ export function DraftFiles({ draft, diff, editor }: DraftFilesProps) {
       )}
     </Answered>
   );
+}
+
+/** With the path that was asked for: while a new version is read, the one before stays, of the same file only. */
+async function readFiles(id: string, path: string | undefined) {
+  const query = path === undefined ? {} : { path };
+  return { ...(await answerOf(api.policy.drafts[":id"].files.$get({ param: { id }, query }))), path };
 }
 
 interface FileEditorProps {

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button/button.tsx";
 import { Disclosure } from "../../../ui/layout/disclosure.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
-import { Figures } from "../figures.tsx";
+import { type Figure, Figures } from "../figures.tsx";
 import studio from "../studio.module.css";
 import { useReport } from "../use-report.ts";
 import { AffectedTable } from "./affected-table.tsx";
@@ -80,16 +80,13 @@ function Counted({ draft, cells }: { readonly draft: Draft; readonly cells: numb
 }
 
 function Effect({ impact }: { readonly impact: Impact }) {
-  const { gained, lost } = impact.byEffect;
   return (
     <>
       <Figures
         figures={[
           { value: impact.cellCount, label: impact.cellCount === 1 ? "cell differs" : "cells differ" },
-          { value: gained.people, label: "people see more" },
-          { value: gained.patients, label: "patients of whom more is seen" },
-          { value: lost.people, label: "people see less" },
-          { value: lost.patients, label: "patients of whom less is seen" },
+          ...sideFigures(impact.byEffect.gained, "more"),
+          ...sideFigures(impact.byEffect.lost, "less"),
         ]}
       />
       <p className={studio["facts"]}>
@@ -103,4 +100,15 @@ function Effect({ impact }: { readonly impact: Impact }) {
       )}
     </>
   );
+}
+
+type Affected = Impact["byEffect"]["gained"];
+
+/** Nothing where nobody is affected. */
+function sideFigures({ people, patients }: Affected, what: "more" | "less"): readonly Figure[] {
+  if (people === 0) return [];
+  return [
+    { value: people, label: people === 1 ? `person sees ${what}` : `people see ${what}` },
+    { value: patients, label: `${patients === 1 ? "patient" : "patients"} of whom ${what} is seen` },
+  ];
 }

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import type { PlotOption } from "../../../ui/plot/plot-option.ts";
 import type { PlotTheme } from "../../../ui/plot/plot-theme.ts";
 import { Plot } from "../../../ui/plot/plot.tsx";
+import { useNarrow } from "../../../ui/layout/use-narrow.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { dotsOf, percentText, type ReachDot, type ReachReport, SMALL_CELL } from "./reach.ts";
@@ -31,7 +32,8 @@ const LEAST = 0.1;
 /** Reach per role: a dot for each, on a logarithmic scale. */
 export function ReachPlot({ report }: { readonly report: ReachReport }) {
   const dots = useMemo(() => dotsOf(report.roles), [report]);
-  const option = useMemo(() => (theme: PlotTheme) => reachOption(theme, dots), [dots]);
+  const narrow = useNarrow();
+  const option = useMemo(() => (theme: PlotTheme) => reachOption(theme, dots, narrow), [dots, narrow]);
   return (
     <Panel>
       <Plot
@@ -62,9 +64,9 @@ function toldPercent({ standing, percent }: ReachDot): string {
   return percent === null ? "suppressed" : percentText(percent);
 }
 
-function reachOption(theme: PlotTheme, dots: readonly ReachDot[]): PlotOption {
+function reachOption(theme: PlotTheme, dots: readonly ReachDot[], narrow: boolean): PlotOption {
   return {
-    grid: { left: 8, right: 96, top: 4, bottom: 28, containLabel: true },
+    grid: { left: 8, right: narrow ? 72 : 96, top: 4, bottom: 28, containLabel: true },
     xAxis: {
       type: "log",
       min: LEAST,
@@ -76,7 +78,7 @@ function reachOption(theme: PlotTheme, dots: readonly ReachDot[]): PlotOption {
       inverse: true,
       data: dots.map(({ title }) => title),
       axisTick: { show: false },
-      axisLabel: { width: 190, overflow: "truncate", color: theme.ink },
+      axisLabel: { width: narrow ? 104 : 190, overflow: "truncate", color: theme.ink },
       splitLine: { show: true },
     },
     series: [

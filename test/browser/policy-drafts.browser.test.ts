@@ -1,0 +1,196 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { fitsItsWidth, violations } from "./axe.ts";
+import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
+import { openPolicy, PATIENT } from "./policy-window.ts";
+
+const url = inject("consoleUrl");
+const HEADERS = { "X-Modicum-Console": "1", "X-Purpose-Of-Use": "compliance", Origin: url };
+const SEX = { role: "biller", purpose: "billing", on: "billable", element: "patient.sex" };
+
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+
+async function open(path: string, look: Look & { readonly person?: string } = {}): Promise<Page> {
+  const opened = await openPolicy(browser, url, path, look);
+  contexts.push(opened.context);
+  return opened.page;
+}
+
+/** A draft of its own, started over the API. */
+async function started(page: Page, title: string): Promise<string> {
+  const response = await page
+    .context()
+    .request.post("/api/v1/policy/drafts", { data: { title }, headers: HEADERS });
+  const { id } = (await response.json()) as { readonly id: string };
+  return id;
+}
+
+/** Changes a cell over the API, as somebody else would meanwhile. */
+async function changed(page: Page, id: string, version: number, as: string): Promise<number> {
+  const headers = { ...HEADERS, "If-Match": `"${version}"` };
+  const response = await page
+    .context()
+    .request.post(`/api/v1/policy/drafts/${id}/cells`, { data: { ...SEX, as }, headers });
+  return response.status();
+}
+
+const sexOfBilling = (page: Page) =>
+  page
+    .getByRole("row", { name: /^Administrative sex/ })
+    .getByRole("gridcell")
+    .first();
+
+describe.skipIf(!browserRuns())(
+  `drafts of the policy${whySkipped === null ? "" : ` (${whySkipped})`}`,
+  () => {
+    beforeAll(async () => {
+      browser = await startBrowser();
+    });
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    });
+    afterAll(() => browser.close());
+
+    it(
+      "F006 by keyboard alone: start a draft, edit a cell, see who changes, run the tests",
+      { timeout: 180_000 },
+      async () => {
+        const page = await open("/policy/drafts");
+        await page.getByRole("textbox", { name: /^New draft/ }).focus();
+        await page.keyboard.type("Bill without the sex");
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { level: 1, name: "Bill without the sex" }).waitFor(PATIENT);
+        await page.getByRole("searchbox", { name: "Find an element" }).focus();
+        await page.keyboard.type("patient.sex");
+        await sexOfBilling(page).waitFor(PATIENT);
+        await page.getByRole("treegrid").locator('[tabindex="0"]').focus();
+        for (const key of ["Control+Home", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "Enter"])
+          await page.keyboard.press(key);
+        const dialog = page.getByRole("dialog", { name: "Biller: Administrative sex" });
+        await dialog.getByRole("radio", { name: /^shown/ }).waitFor(PATIENT);
+        await dialog.getByRole("radio", { name: /^shown/ }).focus();
+        await page.keyboard.press("ArrowUp");
+        expect(await dialog.getByRole("radio", { name: "not shown" }).isChecked()).toBe(true);
+        await dialog.getByRole("button", { name: "Change the cell" }).focus();
+        await page.keyboard.press("Enter");
+        await dialog.waitFor({ state: "detached", ...PATIENT });
+        const who = page.getByRole("region", { name: "Who changes" });
+        await who.getByText(/1 cell differs; 1 person sees less of 249 patients/).waitFor(PATIENT);
+        expect(await violations(page)).toEqual([]);
+        await page.keyboard.press("t");
+        await page.getByText("of grants covered").waitFor({ timeout: 90_000 });
+        expect(await page.getByText("failed").first().isVisible()).toBe(true);
+      },
+    );
+
+    it("F006 marks the changed cell in the matrix by sign and words", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Mark the change");
+      expect(await changed(page, id, 1, "drop")).toBe(200);
+      await page.goto(`/policy/drafts/${id}?role=biller&purpose=billing&find=patient.sex`);
+      await page
+        .getByText(/draft: lost biller\/billing\/patient\.sex on billable/)
+        .waitFor({ state: "attached", ...PATIENT });
+      expect(await sexOfBilling(page).textContent()).toContain("−");
+    });
+
+    it("F006 tells why a change is refused, and keeps it open", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Show the number to billers");
+      await page.goto(`/policy/drafts/${id}?role=biller&purpose=billing&find=patient.ssn`);
+      await page
+        .getByRole("row", { name: /^Social Security number/ })
+        .getByRole("gridcell")
+        .click(PATIENT);
+      const dialog = page.getByRole("dialog");
+      await dialog.getByText("shown", { exact: true }).click(PATIENT);
+      await dialog.getByRole("button", { name: "Change the cell" }).click();
+      const refused = dialog.getByRole("alert", { name: "The change was not made" });
+      await refused.waitFor(PATIENT);
+      expect(await refused.textContent()).toMatch(/patient\.ssn/);
+      expect(await dialog.getByRole("radio", { name: "shown", exact: true }).isChecked()).toBe(true);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    it("F006 tells who changed what meanwhile, and loses nothing", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Two at once");
+      await page.goto(`/policy/drafts/${id}?show=files&file=roles/biller.yaml`);
+      const area = page.getByRole("textbox", { name: "Text of roles/biller.yaml" });
+      await area.waitFor(PATIENT);
+      const mine = (await area.inputValue()).replace("Post charges", "Post every charge");
+      await area.fill(mine);
+      expect(await changed(page, id, 1, "drop")).toBe(200);
+      await page.getByRole("button", { name: "Save the file" }).click();
+      const stale = page.getByRole("alert", { name: "The change was not made" });
+      await stale.getByText(/lost biller\/billing\/patient\.sex on billable/).waitFor(PATIENT);
+      expect(await stale.textContent()).toContain("priya.privacy");
+      expect(await area.inputValue()).toBe(mine);
+      await stale.getByRole("button", { name: /Load the last version/ }).click();
+      await stale.waitFor({ state: "detached", ...PATIENT });
+      await page.getByText("Not saved, version 2").waitFor(PATIENT);
+      expect(await area.inputValue()).toBe(mine);
+    });
+
+    it("F006 lists what is wrong with a file at its line, and goes there", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Break it");
+      await page.goto(`/policy/drafts/${id}?show=files&file=roles/biller.yaml`);
+      const area = page.getByRole("textbox", { name: "Text of roles/biller.yaml" });
+      await area.waitFor(PATIENT);
+      await area.fill((await area.inputValue()).replace("on: billable", "on: nowhere"));
+      await page.getByRole("button", { name: "Save the file" }).click();
+      const place = page.getByRole("button", { name: /biller\.yaml:\d+:\d+/ }).first();
+      await place.waitFor(PATIENT);
+      await place.click();
+      await expect.poll(() => page.evaluate("document.activeElement.tagName")).toBe("TEXTAREA");
+      expect(await page.getByText("The draft does not compile", { exact: false }).isVisible()).toBe(true);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    it("F006 discards a draft only after asking", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Not needed");
+      await page.goto(`/policy/drafts/${id}`);
+      await page.getByRole("button", { name: "Discard", exact: true }).click(PATIENT);
+      await page.getByRole("button", { name: "Keep it" }).click();
+      expect(await page.getByRole("button", { name: "Discard", exact: true }).isVisible()).toBe(true);
+      await page.getByRole("button", { name: "Discard", exact: true }).click();
+      await page.getByRole("button", { name: "Discard it" }).click();
+      await page.getByText("Discarded", { exact: true }).waitFor(PATIENT);
+      expect(await page.getByRole("button", { name: "Discard", exact: true }).count()).toBe(0);
+    });
+
+    it.each([
+      ["light", 1440],
+      ["dark", 390],
+      ["contrast", 1440],
+      ["light", 390],
+    ] as const)(
+      "F006 passes axe in the theme %s at %i px in every view of a draft",
+      { timeout: 180_000 },
+      async (theme, width) => {
+        const page = await open("/policy/drafts", { theme, width });
+        const id = await started(page, "Look at it");
+        expect(await changed(page, id, 1, "drop")).toBe(200);
+        for (const show of [
+          "cells",
+          "purposes",
+          "files&file=roles/biller.yaml",
+          "changes",
+          "tests",
+          "history",
+        ]) {
+          await page.goto(`/policy/drafts/${id}?show=${show}`);
+          await page
+            .getByText(/1 cell differs/)
+            .first()
+            .waitFor(PATIENT);
+          expect({ show, found: await violations(page) }).toEqual({ show, found: [] });
+          expect({ show, fits: await fitsItsWidth(page) }).toEqual({ show, fits: true });
+        }
+      },
+    );
+  },
+);
