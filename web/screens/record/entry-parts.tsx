@@ -42,14 +42,18 @@ export function Rules({ explanation: { rules, entry } }: PartProps) {
             <p>
               <code>{id}</code>
             </p>
-            <p className={styles["soft"]}>
-              The policy in force words no such rule by itself, or has it no longer.
-            </p>
+            <p className={styles["soft"]}>{unworded(id)}</p>
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+function unworded(rule: string): string {
+  return rule.startsWith("ceiling:")
+    ? "A ceiling: it binds whatever a role grants."
+    : "The policy in force has this rule no longer.";
 }
 
 /** What was decided on, as it was then. */
