@@ -1,22 +1,15 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-setFlagsFromString("--expose-gc");
-const collectGarbage: () => void = runInNewContext("gc");
-
 /** Times of one contender, milliseconds, one entry for each round. */
 export interface Times {
   readonly wall: number[];
   readonly cpu: number[];
 }
 
-export function noTimes(): Times {
+function noTimes(): Times {
   return { wall: [], cpu: [] };
 }
 
-/** Runs once, and keeps how long that took. What the runs before left behind is not paid for by this one. */
-export function measure(run: () => unknown, into: Times): void {
-  collectGarbage();
+/** Runs once, and keeps how long that took. */
+function measure(run: () => unknown, into: Times): void {
   const cpuBefore = process.cpuUsage();
   const wallBefore = performance.now();
   run();
@@ -24,6 +17,16 @@ export function measure(run: () => unknown, into: Times): void {
   const { user, system } = process.cpuUsage(cpuBefore);
   into.wall.push(wall);
   into.cpu.push((user + system) / 1000);
+}
+
+const WARM_UP = 3;
+
+/** The times of each, over so many rounds in which they take turns, after some that nobody counts. */
+export function timed(runs: readonly (() => unknown)[], rounds: number): readonly Times[] {
+  const contenders = runs.map((run) => ({ run, times: noTimes() }));
+  for (let round = 0; round < WARM_UP + rounds; round++)
+    for (const { run, times } of contenders) measure(run, round < WARM_UP ? noTimes() : times);
+  return contenders.map(({ times }) => times);
 }
 
 export function median(values: readonly number[]): number {

@@ -1,9 +1,10 @@
 /**
  * Questions about a large policy, beside a naive evaluation of the same: `npm run bench:analysis`.
  * 40 roles × 64 purposes × every element, compiled from files. Rounds are interleaved; figures are medians, CPU beside
- * wall time. The limit is held against CPU, which the neighbors on a shared machine do not raise. The answers of both
- * must agree. A first answer pays for what all later answers about that policy share.
- * Below, the same questions about the content that ships, each with its share of the limit.
+ * wall time. The limit is held against CPU, which the neighbors on a shared machine do not raise. A first answer pays
+ * for what all later answers about that policy share. Then the same questions about the content that ships, each with
+ * its share of the limit. The naive side comes last, since others would pay for clearing away what it leaves behind;
+ * the answers of both must agree.
  */
 import {
   type CellChange,
@@ -17,7 +18,7 @@ import {
 import type { CompiledPolicy } from "../src/policy/types.ts";
 import { naiveCells, naiveDiff, naiveMatrix, naiveWho } from "./analysis-naive.ts";
 import { largePolicy, PURPOSES, ROLES, shippedPolicy } from "./analysis-policy.ts";
-import { measure, median, noTimes, type Times, timesText } from "./analysis-timing.ts";
+import { median, timed, type Times, timesText } from "./analysis-timing.ts";
 import { again, asking, shadowed } from "./analysis-variants.ts";
 
 const ROUNDS = Math.max(7, Number(process.env["ROUNDS"] ?? 7));
@@ -67,37 +68,34 @@ const small: readonly Contender[] = [
   { name: "lint", run: () => lintPolicy(shipped) },
 ];
 
-verify();
 console.log(
-  `node ${process.version}, ${ROLES} roles × ${PURPOSES} purposes × ${policy.catalogue.elements.length} elements, ${naiveCells(policy).length} cells, ${ROUNDS} rounds`,
+  `node ${process.version}, ${ROLES} roles × ${PURPOSES} purposes × ${policy.catalogue.elements.length} elements, ${ROUNDS} rounds`,
 );
-for (const { name, own, naive } of timed(large)) {
-  const beside = naive.wall.length === 0 ? "" : `  naive ${timesText(naive)}`;
+for (const { name, own } of ownTimes(large)) {
   const verdict = median(own.cpu) <= LIMIT_MS ? "" : `  over ${LIMIT_MS} ms`;
-  console.log(`${name.padEnd(20)} ${timesText(own)}${beside}${verdict}`);
+  console.log(`${name.padEnd(20)} ${timesText(own)}${verdict}`);
 }
 console.log(`content that ships: ${shipped.roles.size} roles × ${shipped.purposes.size} purposes`);
-for (const { name, own } of timed(small)) {
+for (const { name, own } of ownTimes(small)) {
   const share = ((100 * median(own.cpu)) / LIMIT_MS).toFixed(1);
   console.log(`${name.padEnd(20)} ${timesText(own)}  ${share} % of ${LIMIT_MS} ms`);
 }
-
-interface Timed {
-  readonly name: string;
-  readonly own: Times;
-  /** Empty where there is no naive run. */
-  readonly naive: Times;
+console.log(`beside a naive evaluation of ${naiveCells(policy).length} cells`);
+verify();
+for (const { name, run, naive } of large) {
+  if (naive === undefined) continue;
+  const [own, theirs] = timed([run, naive], ROUNDS);
+  if (own === undefined || theirs === undefined) continue;
+  const ratio = (median(theirs.cpu) / median(own.cpu)).toFixed(0);
+  console.log(`${name.padEnd(20)} ${timesText(own)}  naive ${timesText(theirs)}  ${ratio}×`);
 }
 
-/** Round 0 warms up: nobody reads its times. */
-function timed(contenders: readonly Contender[]): readonly Timed[] {
-  const all = contenders.map((contender) => ({ ...contender, own: noTimes(), theirs: noTimes() }));
-  for (let round = 0; round <= ROUNDS; round++)
-    for (const { run, naive, own, theirs } of all) {
-      measure(run, round === 0 ? noTimes() : own);
-      if (naive !== undefined) measure(naive, round === 0 ? noTimes() : theirs);
-    }
-  return all.map(({ name, own, theirs }) => ({ name, own, naive: theirs }));
+function ownTimes(contenders: readonly Contender[]): readonly { name: string; own: Times }[] {
+  const times = timed(
+    contenders.map(({ run }) => run),
+    ROUNDS,
+  );
+  return times.map((own, at) => ({ name: contenders[at]?.name ?? "", own }));
 }
 
 function elementIn({ catalogue }: CompiledPolicy): number {
