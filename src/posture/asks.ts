@@ -13,7 +13,7 @@ export interface Ask {
   /** The case that a case-bound purpose is named with. */
   readonly caseId: string | null;
   readonly decision: Decision;
-  /** The person's facts; for a case, those that name it, which are all that its decision looks at. */
+  /** The person's facts; for a case, those that name it or no record at all, which are all that its decision looks at. */
   readonly facts: Facts;
 }
 
@@ -89,12 +89,14 @@ function casesFor(
   if (binding.size === 0) return [[null, facts]];
   const grants = [...binding].flatMap((policy) => grantsOf(policy, roles));
   const bound = grants.filter((grant) => grant.purpose === purpose);
+  const relations = [...new Set(bound.map((grant) => grant.relation))];
+  const known = relations.flatMap((relation) => factsOn(relation, facts));
+  // A fact about no record in particular holds whatever case is named.
+  const open = known.filter(({ refs }) => refs.length === 0);
   const byCase = new Map<string, RelationFact[]>([[NO_CASE, []]]);
-  for (const relation of new Set(bound.map((grant) => grant.relation))) {
-    for (const fact of factsOn(relation, facts)) for (const ref of fact.refs) put(byCase, ref, fact);
-  }
+  for (const fact of known) for (const ref of fact.refs) put(byCase, ref, fact);
   const cases = [...byCase].map(
-    ([ref, named]) => [ref, { ...facts, relations: buildRelationIndex(named) }] as const,
+    ([ref, named]) => [ref, { ...facts, relations: buildRelationIndex([...open, ...named]) }] as const,
   );
   return policies.every((policy) => isCaseBound(policy, purpose)) ? cases : [[null, facts], ...cases];
 }

@@ -11,10 +11,16 @@ import type { Member } from "./types.ts";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 200);
 
-/** Everything shown under one policy, by purpose, patient, place and element. */
-function shownUnder(policy: CompiledPolicy, member: Member): Map<string, number> {
+/** Everything shown under one policy, asked as the other is, by purpose, patient, place and element. */
+function shownUnder(policy: CompiledPolicy, other: CompiledPolicy, member: Member): Map<string, number> {
   const shown = new Map<string, number>();
-  for (const { purpose, patientId, place, elements } of everythingShown(policy, member, SETTING, UNIVERSE))
+  for (const { purpose, patientId, place, elements } of everythingShown(
+    policy,
+    member,
+    SETTING,
+    UNIVERSE,
+    other,
+  ))
     for (const [element, code] of elements) shown.set([purpose, patientId, element, place].join("\t"), code);
   return shown;
 }
@@ -22,7 +28,7 @@ function shownUnder(policy: CompiledPolicy, member: Member): Map<string, number>
 function byBruteForce(before: CompiledPolicy, after: CompiledPolicy, member: Member): readonly string[] {
   const { roles } = member.person;
   const held = new Set([...purposesOf(before, roles), ...purposesOf(after, roles)]);
-  const [old, now] = [shownUnder(before, member), shownUnder(after, member)];
+  const [old, now] = [shownUnder(before, after, member), shownUnder(after, before, member)];
   const found = new Set<string>();
   for (const place of new Set([...old.keys(), ...now.keys()])) {
     const [purpose = "", patientId, element] = place.split("\t");

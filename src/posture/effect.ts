@@ -98,8 +98,7 @@ function changesOf(
   const types = new Set([old, now].flatMap(({ decision }) => typesShown(decision)));
   const labels = labelsOf([old, now]);
   for (const type of types) {
-    const sets = type === "Patient" ? [references.flat()] : references;
-    const records = sets.flatMap((refs) => labels.map((label) => ({ refs, label })));
+    const records = references.flatMap((refs) => labels.map((label) => ({ refs, label })));
     for (const { refs, label } of records) {
       const before = shown(old, type, patientId, refs, label[0]);
       const after = shown(now, type, patientId, refs, label[1]);

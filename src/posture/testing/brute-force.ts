@@ -24,15 +24,19 @@ export interface Shown {
   readonly elements: ReadonlyMap<string, number>;
 }
 
-/** Every question about every record of the universe that shows something. */
+/**
+ * Every question about every record of the universe that shows something. `beside`: a policy that is asked the same;
+ * where either binds a purpose to a case, both are asked with each case.
+ */
 export function* everythingShown(
   policy: CompiledPolicy,
   member: Member,
   setting: Setting,
   universe: Universe,
+  beside: CompiledPolicy = policy,
 ): Iterable<Shown> {
   const subject = member.subjectUnder(policy);
-  for (const asked of questions(policy, universe)) {
+  for (const asked of questions(policy, beside, universe)) {
     const decision = decide({ ...asked, ...setting, subject }, policy, member.facts);
     for (const record of records(universe)) {
       const view = viewOf(decision, record, member.facts);
@@ -48,11 +52,12 @@ export function* everythingShown(
   }
 }
 
-function questions({ purposes }: CompiledPolicy, { refs }: Universe) {
+function questions({ purposes }: CompiledPolicy, beside: CompiledPolicy, { refs }: Universe) {
   const nobody = { act: "use", recipient: null, exemption: null } as const;
   return [...purposes.values()].flatMap(({ id: purpose, caseBound }) =>
-    (caseBound ? [null, "none", ...refs] : [null]).flatMap((caseId) =>
-      (["read", "search"] as const).map((capability) => ({ ...nobody, purpose, caseId, capability })),
+    (caseBound || beside.purposes.get(purpose)?.caseBound ? [null, "none", ...refs] : [null]).flatMap(
+      (caseId) =>
+        (["read", "search"] as const).map((capability) => ({ ...nobody, purpose, caseId, capability })),
     ),
   );
 }
