@@ -3,34 +3,158 @@ import type { Page } from "playwright-core";
 /** One picture of the tour. */
 export interface Shot {
   readonly name: string;
-  /** What it shows, for the page that lists them. */
-  readonly title: string;
   /** Null: nobody has signed in. */
   readonly person: string | null;
+  /** Declared; else the first of the person's. */
+  readonly purpose?: string;
   readonly path: string;
   /** Brings the screen to what the picture is of. */
   readonly arrange: (page: Page) => Promise<void>;
 }
 
-const heading = async (page: Page): Promise<void> => {
-  await page.getByRole("heading", { level: 1 }).waitFor();
-};
+const SLOW = { timeout: 60_000 };
+const PRIVACY = { person: "priya.privacy", purpose: "compliance" };
+
+const heading = (page: Page): Promise<void> => page.getByRole("heading", { level: 1 }).waitFor(SLOW);
 
 /** In the order of the tour. */
 export const SHOTS: readonly Shot[] = [
   {
     name: "same-chart",
-    title: "One chart, as five people are shown it",
     person: null,
     path: "/same-chart",
-    arrange: (page) => page.getByRole("row", { name: /^Birth date/ }).waitFor({ timeout: 30_000 }),
+    arrange: (page) => page.getByRole("row", { name: /^Birth date/ }).waitFor(SLOW),
   },
   {
-    name: "sign-in",
-    title: "Sign-in as a person of the demo",
+    name: "same-chart-why",
     person: null,
-    path: "/sign-in",
-    arrange: heading,
+    path: "/same-chart",
+    arrange: async (page) => {
+      const birthDate = page.getByRole("button", { name: /^Birth date/ });
+      await birthDate.click(SLOW);
+      await birthDate.scrollIntoViewIfNeeded();
+    },
   },
-  { name: "work", title: "My work", person: "bea.biller", path: "/work", arrange: heading },
+  { name: "sign-in", person: null, path: "/sign-in", arrange: heading },
+  {
+    name: "work",
+    person: "bea.biller",
+    path: "/work",
+    arrange: (page) => page.getByText("Nothing needs you").waitFor(SLOW),
+  },
+  {
+    name: "chart",
+    person: "nina.nurse",
+    purpose: "treatment",
+    path: "/chart",
+    arrange: async (page) => {
+      await page.getByRole("table").getByRole("button").first().click(SLOW);
+      await page
+        .getByRole("region", { name: "Patient", exact: true })
+        .getByRole("term")
+        .first()
+        .waitFor(SLOW);
+      await page.getByRole("button", { name: "Why: Name" }).click();
+      await page
+        .getByText(/content\/roles\/nurse\.yaml:\d+/)
+        .first()
+        .waitFor(SLOW);
+    },
+  },
+  { name: "denied", person: "hana.hr", path: "/chart", arrange: heading },
+  {
+    name: "record",
+    person: "audra.auditor",
+    purpose: "audit",
+    path: "/record",
+    arrange: (page) => page.getByRole("row").nth(3).waitFor(SLOW),
+  },
+  {
+    name: "record-entry",
+    person: "audra.auditor",
+    purpose: "audit",
+    path: "/record",
+    arrange: async (page) => {
+      await page.getByRole("table").getByRole("rowheader").getByRole("button").first().click(SLOW);
+      await page.waitForURL(/\/record\/./);
+      await heading(page);
+    },
+  },
+  {
+    name: "policy-matrix",
+    ...PRIVACY,
+    path: "/policy/matrix",
+    arrange: (page) => page.getByRole("treegrid").waitFor(SLOW),
+  },
+  {
+    name: "policy-who",
+    ...PRIVACY,
+    path: "/policy/who?element=patient.address",
+    arrange: (page) => page.getByText(/can see patient/).waitFor(SLOW),
+  },
+  {
+    name: "policy-role",
+    ...PRIVACY,
+    path: "/policy/roles/biller",
+    arrange: (page) => page.getByText("Limits and review").waitFor(SLOW),
+  },
+  {
+    name: "policy-access",
+    ...PRIVACY,
+    path: "/policy/access",
+    arrange: (page) => page.getByRole("button", { name: "Bea Biller" }).waitFor(SLOW),
+  },
+  {
+    name: "policy-findings",
+    ...PRIVACY,
+    path: "/policy/findings",
+    arrange: (page) => page.getByRole("row", { name: /Diagnoses/ }).waitFor(SLOW),
+  },
+  {
+    name: "policy-tests",
+    ...PRIVACY,
+    path: "/policy/tests",
+    arrange: (page) => page.getByText("of grants covered").waitFor(SLOW),
+  },
+  {
+    name: "policy-reach",
+    ...PRIVACY,
+    path: "/policy/reach",
+    arrange: (page) => page.getByRole("img").first().waitFor(SLOW),
+  },
+  { name: "policy-draft", ...PRIVACY, path: "/policy/drafts", arrange: openDraft },
+  {
+    name: "relations",
+    ...PRIVACY,
+    path: "/relations",
+    arrange: (page) => page.getByRole("row").nth(2).waitFor(SLOW),
+  },
+  {
+    name: "commands",
+    ...PRIVACY,
+    path: "/work",
+    arrange: async (page) => {
+      await heading(page);
+      await page.keyboard.press("Control+K");
+      await page.getByRole("dialog").waitFor(SLOW);
+    },
+  },
 ];
+
+/** A draft that takes the biller's sight of the sex away, with what that changes. */
+async function openDraft(page: Page): Promise<void> {
+  const title = "Bill without the sex";
+  const name = page.getByRole("textbox", { name: /^New draft/ });
+  await name.fill(title, SLOW);
+  await name.press("Enter");
+  await page.getByRole("heading", { level: 1, name: title }).waitFor(SLOW);
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  const headers = { "X-Modicum-Console": "1", "X-Purpose-Of-Use": "compliance", "If-Match": '"1"' };
+  const cell = { role: "biller", purpose: "billing", on: "billable", element: "patient.sex", as: "drop" };
+  await page.context().request.post(`/api/v1/policy/drafts/${id}/cells`, { data: cell, headers });
+  await page.reload();
+  await page
+    .getByText(/sees? less$/)
+    .first()
+    .waitFor(SLOW);
+}

@@ -8,6 +8,7 @@ import type { Browser } from "playwright-core";
 import { removeDataDir, startServer } from "../e2e/running-server.ts";
 import { E2E_NOW } from "../e2e/shared-server.ts";
 import { type Look, openWindow, startBrowser } from "./chromium.ts";
+import { signInAs } from "./signed-in.ts";
 import { SHOTS, type Shot } from "./tour-shots.ts";
 
 const FOLDER = resolve(import.meta.dirname, "../../docs/tour");
@@ -39,7 +40,7 @@ async function take(from: Browser, url: string, shot: Shot, look: Look): Promise
   const context = await openWindow(from, url, look);
   try {
     const page = await context.newPage();
-    if (shot.person !== null) await signInAs(context.request, url, shot.person);
+    if (shot.person !== null) await signInAs(page, shot.person, shot.purpose ?? null);
     await page.goto(shot.path);
     await shot.arrange(page);
     await page.waitForTimeout(SETTLE_MS);
@@ -49,16 +50,4 @@ async function take(from: Browser, url: string, shot: Shot, look: Look): Promise
   } finally {
     await context.close();
   }
-}
-
-async function signInAs(
-  request: Awaited<ReturnType<typeof openWindow>>["request"],
-  url: string,
-  person: string,
-): Promise<void> {
-  const answer = await request.post(`${url}/api/v1/session`, {
-    data: { person },
-    headers: { "X-Modicum-Console": "1" },
-  });
-  if (!answer.ok()) throw new Error(`cannot sign in as \`${person}\`: ${answer.status()}`);
 }
