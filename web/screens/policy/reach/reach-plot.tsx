@@ -35,7 +35,7 @@ export function ReachPlot({ report }: { readonly report: ReachReport }) {
   const narrow = useNarrow();
   const option = useMemo(() => (theme: PlotTheme) => reachOption(theme, dots, narrow), [dots, narrow]);
   return (
-    <Panel>
+    <Panel title="Roles">
       <Plot
         title="Patients that a role can see anything of, in percent of all patients"
         summary={dots.map((dot) => `${dot.title}: ${toldPercent(dot)}`).join("; ")}

@@ -42,7 +42,7 @@ export function CoveragePlot({ coverage }: { readonly coverage: Coverage }) {
   const option = useMemo(() => (theme: PlotTheme) => coverageOption(theme, bars), [bars]);
   const untested = bars.filter((bar) => bar.untested.length > 0);
   return (
-    <Panel>
+    <Panel title="Coverage">
       <Plot
         title="What the tests cover"
         summary={bars.map(({ what, covered, total }) => `${what}: ${covered} of ${total}`).join("; ")}
