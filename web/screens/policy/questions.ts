@@ -3,7 +3,6 @@ import { useAnswer } from "../../api/use-answer.ts";
 
 type AnswerOf<C extends (...given: never[]) => Promise<unknown>> = Body<Awaited<ReturnType<C>>>;
 
-type Overview = AnswerOf<typeof api.policy.$get>;
 export type MatrixAnswer = AnswerOf<typeof api.policy.matrix.$get>;
 export type CellDetail = AnswerOf<typeof api.policy.cells.$get>;
 export type WhoAnswer = AnswerOf<typeof api.policy.who.$get>;
