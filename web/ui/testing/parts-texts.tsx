@@ -11,8 +11,14 @@ import { Diff } from "../text/diff.tsx";
 import { Kbd } from "../text/kbd.tsx";
 import { TimeText } from "../text/time-text.tsx";
 
-const BEFORE = "role: biller\nelements:\n  - claim.header\n  - claim.total\n";
-const AFTER = "role: biller\nelements:\n  - claim.header\n  - claim.payment\n  - claim.total\n";
+const UNIFIED = `@@ -1,4 +1,5 @@
+ role: biller
+ elements:
+-  - claim.header
++  - claim.dx-codes
++  - claim.payment
+   - claim.total
+`;
 const nothing = (): void => undefined;
 
 /** Badges, states, words and code. */
@@ -35,7 +41,7 @@ export function Texts() {
       </Panel>
       <Panel title="Code">
         <CodeBlock label="A command" code="npx modicum policy who patient.ssn --purpose billing" />
-        <Diff label="The draft against what is in force" before={BEFORE} after={AFTER} />
+        <Diff label="The draft against what is in force" unified={UNIFIED} />
       </Panel>
       <Panel title="States" plain>
         <DenyScreen

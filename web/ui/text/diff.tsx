@@ -3,17 +3,17 @@ import styles from "./text.module.css";
 import { VisuallyHidden } from "./visually-hidden.tsx";
 
 interface DiffProps {
-  readonly before: string;
-  readonly after: string;
+  /** A unified diff of one file. */
+  readonly unified: string;
   /** What is compared, for screen readers. */
   readonly label: string;
 }
 
-const SIGN = { same: " ", added: "+", removed: "−" } as const;
-const SAID = { same: "", added: "added: ", removed: "removed: " } as const;
+const SIGN = { same: " ", added: "+", removed: "−", gap: "⋯" } as const;
+const SAID = { same: "", added: "added: ", removed: "removed: ", gap: "lines left out" } as const;
 
-/** Two texts line by line; added and removed lines are told by sign, words and color together. */
-export function Diff({ before, after, label }: DiffProps) {
+/** What differs between two texts, line by line; added and removed lines are told by sign, words and color together. */
+export function Diff({ unified, label }: DiffProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must take the keyboard (WCAG 2.1.1)
     <div className={styles["diff"]} role="region" aria-label={label} tabIndex={0}>
@@ -22,8 +22,9 @@ export function Diff({ before, after, label }: DiffProps) {
           <VisuallyHidden>{label}</VisuallyHidden>
         </caption>
         <tbody>
-          {diffLines(before, after).map((line) => (
-            <Line key={`${line.before}:${line.after}`} line={line} />
+          {diffLines(unified).map((line, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- lines of one text have no other identity, and never move
+            <Line key={at} line={line} />
           ))}
         </tbody>
       </table>

@@ -1,3 +1,4 @@
+import { Diff } from "../../../ui/text/diff.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
@@ -7,7 +8,6 @@ import studio from "../studio.module.css";
 import { keyOf } from "./draft-changes.ts";
 import type { CellChange, DraftDiff } from "./draft-calls.ts";
 import { DiagnosticList } from "./diagnostic-list.tsx";
-import { UnifiedDiff } from "./unified-diff.tsx";
 
 const WORDS = {
   gained: { tone: "caution", text: "Gained" },
@@ -81,7 +81,7 @@ export function ChangesView({
             <h3>
               <code>{path}</code> <span className={studio["facts"]}>{change}</span>
             </h3>
-            <UnifiedDiff text={text} label={`Change of ${path}`} />
+            <Diff unified={text} label={`Change of ${path}`} />
           </div>
         ))}
       </Panel>
