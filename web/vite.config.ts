@@ -15,5 +15,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     reportCompressedSize: false,
   },
-  server: { proxy: { "/api": toServer, "/fhir": toServer } },
+  server: { proxy: { "/api/": toServer, "/fhir": toServer } },
 });

@@ -79,11 +79,14 @@ function useSessionChange(): <T>(change: () => Promise<T>) => Promise<T> {
   const client = useQueryClient();
   return useCallback(
     async (change) => {
+      const before = client.getQueryCache().getAll();
+      const known = before.filter(({ queryKey }) => queryKey[0] !== "session");
       try {
         return await change();
       } finally {
-        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+        // The session first: an answer that is forgotten while its screen stands would be asked for anew, as somebody else.
         await client.invalidateQueries({ queryKey: ["session"] });
+        for (const query of known) client.getQueryCache().remove(query);
       }
     },
     [client],

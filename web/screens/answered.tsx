@@ -34,7 +34,7 @@ export function NotAnswered({ problem, what, onRetry }: NotAnsweredProps) {
 
 function sentences(parts: readonly string[]): string {
   return parts
-    .map((part) => `${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+    .map((part) => part.replace(/^[a-z]+(?=[ ,.]|$)/, (word) => word.charAt(0).toUpperCase() + word.slice(1)))
     .map((part) => (part.endsWith(".") ? part : `${part}.`))
     .join(" ");
 }

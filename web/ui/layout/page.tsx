@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useRef } from "react";
 import styles from "./layout.module.css";
 
 /** Asks once whether the page was navigated to, and not merely loaded: then its heading takes the focus. */
@@ -8,6 +8,9 @@ export const NavigatedContext = createContext<() => boolean>(() => false);
 export function Page({ children }: { readonly children: ReactNode }) {
   return <div className={styles["page"]}>{children}</div>;
 }
+
+/** A heading that had the focus has just gone: the one that takes its place takes the focus too. */
+let handedOver = false;
 
 interface PageHeaderProps {
   /** In the window's title and history: no PHI, ever. */
@@ -27,8 +30,15 @@ export function PageHeader({ title, heading, lead, actions }: PageHeaderProps) {
     document.title = title === "Modicum" ? title : `${title} · Modicum`;
   }, [title]);
   useEffect(() => {
-    if (wasNavigated()) ref.current?.focus();
+    if (wasNavigated() || handedOver) ref.current?.focus();
+    handedOver = false;
   }, [wasNavigated]);
+  useLayoutEffect(() => {
+    const heading = ref.current;
+    return () => {
+      handedOver = document.activeElement === heading;
+    };
+  }, []);
   return (
     <header className={styles["head"]}>
       <div>

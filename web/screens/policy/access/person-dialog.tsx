@@ -4,7 +4,7 @@ import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Disclosure } from "../../../ui/layout/disclosure.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { Groups } from "../roles/role-elements.tsx";
 import studio from "../studio.module.css";
 import type { PersonAccess } from "./access.ts";

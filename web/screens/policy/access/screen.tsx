@@ -5,7 +5,7 @@ import { Select } from "../../../ui/field/select.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { useAnnounce } from "../../../ui/status/status-region.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { useRoles } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";

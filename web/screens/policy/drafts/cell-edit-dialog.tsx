@@ -4,7 +4,7 @@ import { useAnswer } from "../../../api/use-answer.ts";
 import { Button } from "../../../ui/button/button.tsx";
 import { RadioGroup } from "../../../ui/field/choices.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { wordOf } from "../matrix/marks.tsx";
 import type { MatrixColumn } from "../matrix/matrix.ts";
 import { type CellDetail, type Role, type Transform, useRole } from "../questions.ts";

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from "react";
 import { useNarrow } from "../../../ui/layout/use-narrow.ts";
 import { VisuallyHidden } from "../../../ui/text/visually-hidden.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { type Mark, Sign, wordOf } from "../matrix/marks.tsx";
 import { type MatrixColumn, roleColumns } from "../matrix/matrix.ts";
 import { MatrixFrame } from "../matrix/matrix-frame.tsx";

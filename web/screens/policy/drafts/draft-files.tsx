@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button/button.tsx";
 import { CodeArea, type CodeAreaHandle } from "../../../ui/field/code-area.tsx";
 import { ComboBox } from "../../../ui/field/combo-box.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import { DiagnosticList } from "./diagnostic-list.tsx";

@@ -3,7 +3,7 @@ import { Button } from "../../../ui/button/button.tsx";
 import { RadioGroup } from "../../../ui/field/choices.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { purposeColumns } from "../matrix/matrix.ts";
 import { MatrixFrame } from "../matrix/matrix-frame.tsx";
 import { MatrixGrid } from "../matrix/matrix-grid.tsx";

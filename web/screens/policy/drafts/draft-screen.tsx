@@ -5,7 +5,7 @@ import { useAnswer } from "../../../api/use-answer.ts";
 import { type Command, useCommands } from "../../../ui/commands/commands.tsx";
 import { Tabs } from "../../../ui/tabs/tabs.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";

@@ -2,7 +2,7 @@ import { answerOf, api } from "../../../api/client.ts";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { Button } from "../../../ui/button/button.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { TestRunView } from "../tests/test-run.tsx";
 import type { Draft } from "./draft-calls.ts";
 

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { Button } from "../../../ui/button/button.tsx";
 import { Checkbox } from "../../../ui/field/choices.tsx";
 import { Disclosure } from "../../../ui/layout/disclosure.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { byGroup, groupTitle } from "../matrix/matrix.ts";
 import { usePurposeMap } from "../matrix/use-purposes.ts";
 import type { Purpose } from "../questions.ts";

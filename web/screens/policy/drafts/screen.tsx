@@ -11,7 +11,7 @@ import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { Pager } from "../../../ui/table/pager.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";
 import type { DraftSummary } from "./draft-calls.ts";

@@ -3,7 +3,7 @@ import { useAnswer } from "../../../api/use-answer.ts";
 import { Select } from "../../../ui/field/select.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { DataTable } from "../../../ui/table/data-table.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { Figures } from "../figures.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";

@@ -5,7 +5,7 @@ import { SearchField } from "../../../ui/field/search-field.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 

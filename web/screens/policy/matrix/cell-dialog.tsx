@@ -4,7 +4,7 @@ import { Badge } from "../../../ui/badge/badge.tsx";
 import { LinkButton, TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import type { CellDetail, WhoAnswer } from "../questions.ts";
 import studio from "../studio.module.css";
 import { MarkText, wordOf } from "./marks.tsx";
@@ -42,7 +42,7 @@ function OpenCell({ role, purpose, element, onClose }: OpenCellProps) {
       title={title}
       isOpen
       onClose={onClose}
-      actions={<LinkButton href={`/policy/who?element=${element}`}>Who can see this?</LinkButton>}
+      actions={<LinkButton href={`/policy/who?element=${element}`}>Who sees this?</LinkButton>}
     >
       <Answered query={cell} what="the cell">
         {(value) => (

@@ -31,9 +31,7 @@ export function PurposeCellDialog({ purpose, element, onClose }: PurposeCellDial
       />
       <p>{purpose.why}</p>
       <p>
-        <TextLink href={`/policy/who?element=${cell.element}&purpose=${purpose.id}`}>
-          Who can see this?
-        </TextLink>
+        <TextLink href={`/policy/who?element=${cell.element}&purpose=${purpose.id}`}>Who sees this?</TextLink>
       </p>
     </Dialog>
   );

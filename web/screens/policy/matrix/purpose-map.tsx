@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import type { Purpose, PurposeSummary } from "../questions.ts";
 import { Choice } from "./filters.tsx";
 import { purposeColumns, type MatrixElement } from "./matrix.ts";

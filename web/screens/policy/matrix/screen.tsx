@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { type Command, useCommands } from "../../../ui/commands/commands.tsx";
 import { useNarrow } from "../../../ui/layout/use-narrow.ts";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { useMatrix, usePurposes } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";

@@ -4,7 +4,7 @@ import { ComboBox } from "../../../ui/field/combo-box.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { ProgressRow } from "../../../ui/state/progress-row.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { useElements } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";

@@ -2,7 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { byGroup, groupTitle } from "../matrix/matrix.ts";
 import { usePurposeMap } from "../matrix/use-purposes.ts";
 import type { Purpose } from "../questions.ts";

@@ -3,7 +3,7 @@ import { Badge } from "../../../ui/badge/badge.tsx";
 import { LinkButton } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { type Role, useRole } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { SearchField } from "../../../ui/field/search-field.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { type RoleSummary, useRoles } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";

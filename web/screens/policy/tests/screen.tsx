@@ -1,6 +1,6 @@
 import { answerOf, api } from "../../../api/client.ts";
 import { ProgressRow } from "../../../ui/state/progress-row.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import { useReport } from "../use-report.ts";
 import { TestRunView } from "./test-run.tsx";

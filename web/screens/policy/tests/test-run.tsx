@@ -25,8 +25,8 @@ export function TestRunView({ run }: { readonly run: TestRun }) {
         figures={[
           { value: passed, label: "passed" },
           { value: failed, label: "failed" },
-          { value: `${coverage.grants.percent} %`, label: "of grants covered" },
-          { value: `${coverage.elements.percent} %`, label: "of elements covered" },
+          { value: `${coverage.grants.percent.toFixed(1)} %`, label: "of grants covered" },
+          { value: `${coverage.elements.percent.toFixed(1)} %`, label: "of elements covered" },
         ]}
       />
       <CoveragePlot coverage={coverage} />

@@ -5,7 +5,7 @@ import { ComboBox } from "../../../ui/field/combo-box.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
-import { Answered } from "../answered.tsx";
+import { Answered } from "../../answered.tsx";
 import { groupTitle } from "../matrix/matrix.ts";
 import { type DataElement, useElements, useOverview, usePurposes, useRoles } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
@@ -20,7 +20,7 @@ export function Screen() {
   return (
     <StudioPage
       tab="who"
-      title="Who can see this?"
+      title="Who sees this?"
       lead="Pick a data element, or a whole group, and see everyone who sees it by a standing grant."
     >
       <Answered query={useElements()} what="the data elements">
