@@ -6,6 +6,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useState,
   useSyncExternalStore,
 } from "react";
 import { type Declared, declare, declared, declareNothing, onDeclared } from "./declared.ts";
@@ -18,6 +19,8 @@ export interface SessionState {
   /** The declared purpose; null while none is. */
   readonly purpose: SessionPurpose | null;
   readonly caseId: string | null;
+  /** While one becomes somebody else: nothing is asked meanwhile. */
+  readonly isChanging: boolean;
   readonly signIn: (person: string) => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly declarePurpose: (purpose: string, caseId?: string) => void;
@@ -52,14 +55,16 @@ export function useSession(): SessionState {
 
 function Provided({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
   const said = useSyncExternalStore(onDeclared, declared);
-  const change = useSessionChange();
+  const [change, isChanging] = useSessionChange(session);
   const person = session.person?.id ?? null;
   useOwnPurpose(session, said);
+  useForgetting(person);
   const state = useMemo<SessionState>(
     () => ({
       session,
       purpose: session.purposes.find(({ id }) => id === said.purpose) ?? null,
       caseId: said.case,
+      isChanging,
       signIn: async (whom) => void (await change(() => signInAs(whom))),
       signOut: async () => {
         const elsewhere = await change(endSession);
@@ -67,29 +72,43 @@ function Provided({ session, children }: { readonly session: Session; readonly c
       },
       declarePurpose: (purpose, caseId) => declare({ person, purpose, case: caseId ?? null }),
     }),
-    [session, person, said, change],
+    [session, person, said, change, isChanging],
   );
   // INVARIANT: nothing is asked, and nothing kept on the page, under what another person declared.
   if (said.person !== person) return null;
   return <SessionContext value={state}>{children}</SessionContext>;
 }
 
-/** Changes who one is, and forgets every answer that the person before got, even when it fails. */
-function useSessionChange(): <T>(change: () => Promise<T>) => Promise<T> {
+type Change = <T>(change: () => Promise<T>) => Promise<T>;
+
+/** Changes who one is; true until the session that follows is known, even when it is the same. */
+function useSessionChange(session: Session): readonly [Change, boolean] {
   const client = useQueryClient();
-  return useCallback(
+  const [leaving, setLeaving] = useState<Session | null>(null);
+  const run = useCallback<Change>(
     async (change) => {
-      const before = client.getQueryCache().getAll();
-      const known = before.filter(({ queryKey }) => queryKey[0] !== "session");
+      setLeaving(session);
       try {
         return await change();
       } finally {
-        // The session first: an answer that is forgotten while its screen stands would be asked for anew, as somebody else.
         await client.invalidateQueries({ queryKey: ["session"] });
-        for (const query of known) client.getQueryCache().remove(query);
+        if (client.getQueryData(["session"]) === session) setLeaving(null);
       }
     },
-    [client],
+    [client, session],
+  );
+  return [run, leaving === session];
+}
+
+/** Forgets every answer that one person got once another is there, when nothing on the page shows it any more. */
+function useForgetting(person: string | null): void {
+  const client = useQueryClient();
+  useEffect(
+    () => () =>
+      client.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] === "answer" && queryKey[1] === person,
+      }),
+    [client, person],
   );
 }
 

@@ -19,12 +19,12 @@ export function useAnswer<T>(
   ask: (signal: AbortSignal) => Promise<T>,
   { every, enabled = true, keepPrevious = false }: AnswerOptions = {},
 ): UseQueryResult<T> {
-  const { session, purpose, caseId } = useSession();
+  const { session, purpose, caseId, isChanging } = useSession();
   const whose = ["answer", session.person?.id ?? null, purpose?.id ?? null, caseId];
   return useQuery({
     queryKey: [...whose, ...key],
     queryFn: ({ signal }) => ask(signal),
-    enabled,
+    enabled: enabled && !isChanging,
     ...(every === undefined ? {} : { refetchInterval: every }),
     ...(keepPrevious ? { placeholderData: previousOf(whose) } : {}),
   });
