@@ -181,6 +181,24 @@ describe.skipIf(!browserRuns())(`the console${whySkipped === null ? "" : ` (${wh
     await page.getByRole("heading", { level: 1 }).waitFor();
   });
 
+  it("F012 asks nothing for one person under the purpose of the person before", async () => {
+    const { page, complaints } = await open("/sign-in");
+    await signIn(page);
+    await page.getByText("Nothing needs you").waitFor();
+    for (const [typed, purpose] of [
+      ["priya", "Oversee privacy and security"],
+      ["bea", "Bill for care"],
+    ] as const) {
+      await page.keyboard.press("Control+K");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.type(`sign in as ${typed}`);
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: `Purpose: ${purpose}` }).waitFor();
+      await page.getByText("Nothing needs you").waitFor();
+    }
+    expect(complaints).toEqual([]);
+  });
+
   it("asks nobody but its own server for anything", async () => {
     const { page, asked } = await open("/sign-in");
     await signIn(page);
