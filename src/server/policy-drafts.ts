@@ -5,7 +5,7 @@ import { createDraftDesk } from "../policy/drafts/draft-desk.ts";
 import type { PolicySource } from "../policy/open.ts";
 import type { Database } from "../store/database.ts";
 import { createPolicyDraftStore } from "../store/policy-draft-store.ts";
-import { createThreadBench } from "./policy-bench/thread-bench.ts";
+import { createThreadBench } from "./policy-workbench/thread-bench.ts";
 
 /** Drafts beside the policy in force, compiled and tested in a thread of their own. */
 export function openPolicyDrafts(parts: {

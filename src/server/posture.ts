@@ -13,7 +13,7 @@ import { createCensus } from "./posture/census.ts";
 import { type Counted, createCounter } from "./posture/count.ts";
 import { createRuns } from "./posture/runs.ts";
 import { readRoster, whole } from "./posture/sources.ts";
-import { createThreadBench } from "./policy-bench/thread-bench.ts";
+import { createThreadBench } from "./policy-workbench/thread-bench.ts";
 
 export interface PostureParts {
   readonly policy: CompiledPolicy;

@@ -6,7 +6,7 @@ import type { DraftStore } from "../../policy/drafts/ports.ts";
 import { snapshotOf } from "../../policy/drafts/snapshot.ts";
 import { memoryDraftStore } from "../../policy/drafts/testing/memory-draft-store.ts";
 import type { PolicySource } from "../../policy/open.ts";
-import { createTaskRunner } from "../../server/policy-bench/tasks.ts";
+import { createTaskRunner } from "../../server/policy-workbench/tasks.ts";
 import type { PolicyDraftsDesk, PolicyTestOutcome } from "../policy-drafts/ports.ts";
 
 const NOTHING: PolicySource = { ...snapshotOf([], ""), fixtures: [] };
