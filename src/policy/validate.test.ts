@@ -172,6 +172,7 @@ test("relations keep their sources with their options", () => {
   expect(base.relations.get("claim-assigned")).toEqual({
     id: "claim-assigned",
     title: "Claim on the work list",
+    why: "For the cases.",
     kind: "fact",
     recordBound: true,
     permits: true,
