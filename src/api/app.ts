@@ -17,7 +17,7 @@ import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
-import { workRoutes } from "./work/routes.ts";
+import { workRoutes } from "./my-work/routes.ts";
 
 /** The control API; its type is the contract that the console's client is made from. */
 export type ControlApi = ReturnType<typeof controlRoutes>;
