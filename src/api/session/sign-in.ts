@@ -21,8 +21,9 @@ export interface RefusedSignIn {
 }
 
 /**
- * Signs a person in and sets the cookie; a session that the browser had is ended. INVARIANT: the cookie goes out only
- * after the entry is durable. A refusal is recorded with the name that was tried, sealed.
+ * Signs a person in and sets the cookie; the session that the request came with is ended. A return from an identity
+ * provider comes with none, as the cookie is strict: an older one then ends by itself. INVARIANT: the cookie goes out
+ * only after the entry is durable. A refusal is recorded with the name that was tried, sealed.
  */
 export async function signIn(
   deps: SessionDeps,
