@@ -1,8 +1,21 @@
 /** The three acts of 45 CFR 164.502(b)(1). */
 export type Act = "use" | "disclose" | "request";
 
-/** What a grant lets one do with its records. `administer` is for the control elements (roster, relation facts). `write` comes with the write rules. */
-export type Capability = "read" | "search" | "locate" | "disclose" | "request" | "approve" | "administer";
+/**
+ * What a grant lets one do with its records. `create` and `update` say which elements one may set, `delete` which
+ * records one may remove; `administer` is for the control elements (roster, relation facts).
+ */
+export type Capability =
+  | "read"
+  | "search"
+  | "create"
+  | "update"
+  | "delete"
+  | "locate"
+  | "disclose"
+  | "request"
+  | "approve"
+  | "administer";
 
 /** The legal ground of a purpose. */
 export type Basis =

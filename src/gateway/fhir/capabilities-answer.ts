@@ -4,12 +4,20 @@ import type { GatewayParts } from "./deps.ts";
 import type { HttpReply } from "./question.ts";
 import { because } from "./reasons.ts";
 import { denialWith, replyWith } from "./reply.ts";
+import { askedOf } from "./task.ts";
+import type { Incoming, Task } from "./task.ts";
+
+/** The rule of `GET /metadata`. */
+export function capabilitiesTask(parts: GatewayParts, { question, interaction }: Incoming): Task {
+  const asked = askedOf(question, interaction, null);
+  return { kind: "open", answer: () => answerCapabilities(parts, asked) };
+}
 
 /**
  * Answers `GET /metadata` to anyone: it holds policy's shape and nothing of any person (FHIR R4 http, 3.1.0.5).
  * It is recorded like everything else, and denied while it cannot be.
  */
-export async function answerCapabilities(parts: GatewayParts, asked: Asked): Promise<HttpReply> {
+async function answerCapabilities(parts: GatewayParts, asked: Asked): Promise<HttpReply> {
   const { pipeline, baseUrl } = parts;
   const policy = pipeline.policy();
   const reason = policy === null ? because("policy_missing") : null;

@@ -61,9 +61,9 @@ describe("the FHIR gateway over HTTP", () => {
     ["GET", "/Patient/p1/$everything", "fhir.operation"],
     ["POST", "/$graphql", "fhir.operation"],
     ["GET", "/Patient/p1/Observation", "fhir.compartment-search"],
-    ["GET", "/Patient/p1/*", "fhir.compartment-search"],
-    ["GET", "/Binary/b1", "fhir.unknown"],
-    ["GET", "/Binary", "fhir.unknown"],
+    ["GET", "/Patient/p1/*", "fhir.unknown"],
+    ["GET", "/Binary/b1", "fhir.read"],
+    ["GET", "/Binary", "fhir.search"],
     ["GET", "/a/b/c/d", "fhir.unknown"],
   ])("GW-03 denies and records %s %s as %s", async (method, target, interaction) => {
     const reply = await ask(questionAs("nina", target, { method }));

@@ -3,17 +3,14 @@ import type { Reason } from "../../decision/types.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { enforce } from "../../pipeline.ts";
 import type { Answer, Permitted } from "../../pipeline.ts";
-import { answerCapabilities } from "./capabilities-answer.ts";
 import { partsOf } from "./deps.ts";
 import type { FhirGatewayDeps, GatewayParts } from "./deps.ts";
 import { questionOf, sendReply } from "./node-http.ts";
 import { prepare } from "./prepare.ts";
-import type { PermittedTask, Prepared } from "./prepare.ts";
 import type { FhirAnswer, HttpQuestion, HttpReply } from "./question.ts";
-import { answerRead } from "./read.ts";
 import { because } from "./reasons.ts";
 import { denialWith, replyWith } from "./reply.ts";
-import { answerSearch } from "./search/answer.ts";
+import type { Task } from "./task.ts";
 
 /** The FHIR gateway over node:http, for every request below the path of `baseUrl`. Rules GW-… in SPEC.md. */
 export function createFhirGateway(
@@ -35,9 +32,9 @@ export function createFhirAnswerer(deps: FhirGatewayDeps): (question: HttpQuesti
   };
 }
 
-async function replyTo(parts: GatewayParts, { asked, task }: Prepared): Promise<HttpReply> {
-  if (task.kind === "capabilities") return answerCapabilities(parts, asked);
-  const enforced = await enforce(parts.pipeline, asked, (permitted) => perform(parts, task, permitted));
+async function replyTo(parts: GatewayParts, task: Task): Promise<HttpReply> {
+  if (task.kind === "open") return task.answer();
+  const enforced = await enforce(parts.pipeline, task.asked, (permitted) => perform(parts, task, permitted));
   if (enforced.kind === "answered") return replyWith(enforced.value, enforced.entryId);
   const isRefusal = task.kind === "refuse" && enforced.reasons[0] === task.reason;
   return denialWith(enforced.reasons, enforced.entryId, isRefusal ? task.status : undefined);
@@ -46,13 +43,12 @@ async function replyTo(parts: GatewayParts, { asked, task }: Prepared): Promise<
 /** INVARIANT: an upstream's fault becomes one constant reason; its text goes to the operator. */
 async function perform(
   parts: GatewayParts,
-  task: PermittedTask,
+  task: Exclude<Task, { readonly kind: "open" }>,
   permitted: Permitted,
 ): Promise<Answer<FhirAnswer> | Reason> {
   if (task.kind === "refuse") return task.reason;
   try {
-    if (task.kind === "read") return await answerRead(parts, task.ask, permitted);
-    return await answerSearch(parts, task.ask, permitted);
+    return await task.perform(permitted);
   } catch (fault) {
     if (!(fault instanceof AppError) || !fault.code.startsWith("upstream_")) throw fault;
     parts.onFault(fault);

@@ -18,9 +18,14 @@ export interface HttpReply {
   readonly body: Uint8Array | null;
 }
 
-/** What an interaction answers when it is permitted: a resource, or that the caller's copy is still good. */
+/** What an interaction answers when it is permitted. */
 export interface FhirAnswer {
-  readonly status: 200 | 304;
-  readonly resource: JsonObject;
+  readonly status: 200 | 201 | 202 | 204 | 304;
+  /** Null: no body. */
+  readonly resource: JsonObject | null;
   readonly etag: string | null;
+  /** In lower case, such as `location`. INVARIANT: none but `etag` depends on a record that is not shown. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** In place of a resource: content in its own media type. */
+  readonly content?: { readonly type: string; readonly bytes: Uint8Array };
 }

@@ -6,16 +6,20 @@ import type { Answer, Permitted } from "../../pipeline.ts";
 import { isLogicalId } from "./admit.ts";
 import type { GatewayParts } from "./deps.ts";
 import { isUnchanged } from "./etag.ts";
+import { formatQuery } from "./query.ts";
 import type { QueryPair } from "./query.ts";
 import type { FhirAnswer } from "./question.ts";
 import { because, NOT_FOUND } from "./reasons.ts";
 import { releaseOf } from "./release.ts";
 import { isGiven } from "./show.ts";
 import { isResultParameter, readResultParameters } from "./search/result-parameters.ts";
+import type { InteractionOf } from "./route.ts";
+import { askedOf } from "./task.ts";
+import type { Incoming, Task } from "./task.ts";
 import { structuralMembers } from "./summary/structural.ts";
 import { subsetOf } from "./summary/subset.ts";
 
-export interface ReadAsk {
+interface ReadAsk {
   readonly type: string;
   readonly id: string;
   readonly pairs: readonly QueryPair[];
@@ -24,8 +28,23 @@ export interface ReadAsk {
 
 const READ_PARAMETERS: ReadonlySet<string> = new Set(["_elements", "_summary", "_format"]);
 
+/** The rule of a read. */
+export function readTask(
+  parts: GatewayParts,
+  { question, interaction, pairs }: Incoming<InteractionOf<"fhir.read">>,
+): Task {
+  const { type, id } = interaction;
+  const ask: ReadAsk = { type, id, pairs, ifNoneMatch: question.headers["if-none-match"] };
+  const query = [`${type}/${id}`, formatQuery(pairs)].filter((part) => part !== "").join("?");
+  return {
+    kind: "perform",
+    asked: askedOf(question, interaction, query),
+    perform: (permitted) => answerRead(parts, ask, permitted),
+  };
+}
+
 /** Answers a read. INVARIANT: a hidden record takes the same way as an absent one, from the upstream call on. */
-export async function answerRead(
+async function answerRead(
   parts: GatewayParts,
   ask: ReadAsk,
   permitted: Permitted,

@@ -4,6 +4,7 @@ import { stringifyJson } from "../../kernel/json.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { FhirAnswer, HttpReply } from "./question.ts";
+import { METHODS } from "./route.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -15,9 +16,15 @@ const COMMON: Headers = {
 };
 
 /** An answer as bytes. */
-export function replyWith({ status, resource, etag }: FhirAnswer, entryId: string): HttpReply {
-  const headers = { ...COMMON, "x-request-id": entryId, ...(etag === null ? {} : { etag }) };
-  return status === 304 ? { status, headers, body: null } : written(status, headers, resource);
+export function replyWith(
+  { status, resource, etag, headers, content }: FhirAnswer,
+  entryId: string,
+): HttpReply {
+  const head = { ...COMMON, ...headers, "x-request-id": entryId, ...(etag === null ? {} : { etag }) };
+  if (content !== undefined) return sized(status, head, content.type, content.bytes);
+  return status === 304 || resource === null
+    ? { status, headers: head, body: null }
+    : written(status, head, resource);
 }
 
 /**
@@ -30,16 +37,17 @@ export function denialWith(reasons: readonly Reason[], entryId: string | null, s
     ...COMMON,
     ...(entryId === null ? {} : { "x-request-id": entryId }),
     ...(code === 401 ? { "www-authenticate": 'Bearer realm="modicum"' } : {}),
-    ...(code === 405 ? { allow: "GET, HEAD, POST" } : {}),
+    ...(code === 405 ? { allow: METHODS.join(", ") } : {}),
   };
   return written(code, headers, outcomeOf(reasons));
 }
 
 function written(status: number, headers: Headers, resource: JsonObject): HttpReply {
   const body = Buffer.from(stringifyJson(resource));
-  const type = {
-    "content-type": "application/fhir+json; charset=utf-8",
-    "content-length": String(body.length),
-  };
-  return { status, headers: { ...headers, ...type }, body };
+  return sized(status, headers, "application/fhir+json; charset=utf-8", body);
+}
+
+function sized(status: number, headers: Headers, type: string, body: Uint8Array): HttpReply {
+  const own = { "content-type": type, "content-length": String(body.length) };
+  return { status, headers: { ...headers, ...own }, body };
 }

@@ -1,14 +1,14 @@
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import { DROP } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import type { Catalogue, RecordFacts } from "../../catalogue/types.ts";
-import type { ElementView } from "../../decision/types.ts";
-import { viewOf } from "../../decision/view.ts";
+import type { Catalogue } from "../../catalogue/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted } from "../../pipeline.ts";
-import type { FhirProjection, Projected, ProjectionContext } from "../../projection/types.ts";
+import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { isExpected } from "./admit.ts";
 import type { Expected } from "./admit.ts";
+import { seen } from "./scoped-view.ts";
+import type { Seen } from "./scoped-view.ts";
 import { labeled } from "./security-labels.ts";
 
 /** One type as one caller sees it: what is the same for all its records. */
@@ -20,12 +20,9 @@ export interface Sight {
 }
 
 /** A record as the caller sees it, with what the audit entry needs to know about it. */
-export interface Shown {
+export interface Shown extends Seen {
   readonly resource: JsonObject;
   readonly id: string;
-  readonly facts: RecordFacts;
-  readonly view: ElementView;
-  readonly projected: Projected;
 }
 
 export function sightOf(
@@ -47,12 +44,10 @@ export function isGiven(catalogue: Catalogue, type: string, granted: TransformVe
  * INVARIANT: everything that happens to a record afterwards happens to `resource`, which is rebuilt.
  */
 export function show(sight: Sight, expected: Expected, record: JsonObject): Shown | null {
-  const { policy, decision, facts: known } = sight.permitted;
-  const facts = recordFactsOf(record, policy.segments);
+  const facts = recordFactsOf(record, sight.permitted.policy.segments);
   if (!isExpected(expected, record, facts)) return null;
-  const view = viewOf(decision, facts, known);
-  if (view === null) return null;
-  const projected = sight.projection.project(record, view.elements, sight.context);
-  if (projected.resource === null) return null;
-  return { resource: labeled(projected.resource), id: facts.id, facts, view, projected };
+  const shown = seen(sight, record, facts);
+  const resource = shown?.projected.resource;
+  if (shown === null || resource === null || resource === undefined) return null;
+  return { ...shown, resource: labeled(resource), id: facts.id };
 }

@@ -25,7 +25,16 @@ export interface Offer {
   readonly segments: ReadonlyMap<number, TransformVector>;
 }
 
-const USES: readonly Capability[] = ["read", "search", "locate", "approve", "administer"];
+const USES: readonly Capability[] = [
+  "read",
+  "search",
+  "create",
+  "update",
+  "delete",
+  "locate",
+  "approve",
+  "administer",
+];
 const OUTBOUND = ["disclose", "request"] as const;
 
 /** Standing grants and dated exceptions of one role, in that order, each in file order. */

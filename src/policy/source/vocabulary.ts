@@ -14,6 +14,9 @@ export const act = closed<Act>({ use: true, disclose: true, request: true });
 export const capability = closed<Capability>({
   read: true,
   search: true,
+  create: true,
+  update: true,
+  delete: true,
   locate: true,
   disclose: true,
   request: true,

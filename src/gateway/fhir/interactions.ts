@@ -1,0 +1,27 @@
+import { capabilitiesTask } from "./capabilities-answer.ts";
+import { readTask } from "./read.ts";
+import type { Interaction, InteractionName } from "./route.ts";
+import { searchTask } from "./search/task.ts";
+import type { Rule } from "./task.ts";
+
+type Rules = { readonly [N in InteractionName]?: Rule<N> };
+
+/** Every interaction that has a rule. What stands not here is denied by its name. */
+const RULES: Rules = {
+  "fhir.capabilities": capabilitiesTask,
+  "fhir.read": readTask,
+  "fhir.search": searchTask,
+};
+
+/** Types that are no records of elements: these rules stand in place of those above. */
+const RULES_OF_TYPE: Readonly<Record<string, Rules>> = {
+  Binary: {},
+};
+
+/** The rule of an interaction; undefined: it is denied. */
+export function ruleOf(interaction: Interaction): Rule<InteractionName> | undefined {
+  const type = "type" in interaction ? interaction.type : null;
+  const rules = type === null ? RULES : (RULES_OF_TYPE[type] ?? RULES);
+  // Each table pairs a name with the rule of that name.
+  return rules[interaction.name] as Rule<InteractionName> | undefined;
+}
