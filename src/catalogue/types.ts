@@ -151,6 +151,11 @@ export interface RecordFacts {
   readonly segments: SegmentMask;
   /** `Type/id` of the record itself and of the records it refers to (encounter, claim, order…), for facts bound to one record. */
   readonly refs: readonly string[];
+  /**
+   * SMART scopes whose query the record matches as the caller is shown it, by their texts. Absent where nobody
+   * looked: then it matches none.
+   */
+  readonly matches?: ReadonlySet<string> | undefined;
 }
 
 export interface SegmentDefinition {
@@ -169,6 +174,10 @@ export interface SegmentLabels {
   readonly security: ReadonlySet<string>;
   /** `system|code` exact; empty when the segment is never inferred. */
   readonly codes: ReadonlySet<string>;
-  /** `system|prefix` for hierarchical code systems such as ICD-10-CM. */
+  /** `system|prefix` for hierarchical code systems such as ICD-10-CM, and products of the National Drug Code. */
   readonly prefixes: readonly string[];
+  /** `system|code` of places and specialties: of a record's own setting, and of the places and people it refers to. */
+  readonly settings?: ReadonlySet<string>;
+  /** `meta.source` of a program's interface, up to its `#`. */
+  readonly sources?: ReadonlySet<string>;
 }

@@ -102,6 +102,23 @@ describe("SMART scopes", () => {
     expect(shown(ask({ ...billing, subject: { scopes: null } }), billable, record("Claim"))).not.toBeNull();
   });
 
+  it("DEC-CEIL-9 F163 a scope of one patient leaves that patient's records alone", () => {
+    const facts = factsOf({ relations: [fact("billable", "p1"), fact("billable", "p2")] });
+    const request = scopedTo({ ...scope("*", "read"), patient: "p1" });
+    expect(shown(request, facts, record("Claim"))).not.toBeNull();
+    expect(shown(request, facts, record("Claim", { patients: ["p2"] }))).toBeNull();
+    expect(shown(request, facts, record("Claim", { patients: ["p1", "p2"] }))).toBeNull();
+  });
+
+  it("DEC-CEIL-10 F163 a scope with a query covers what was found to match it; where nobody looked, nothing", () => {
+    const active = { ...scope("Claim", "read"), text: "active", query: [["status", "active"]] as const };
+    const matching = (...texts: readonly string[]) => record("Claim", { matches: new Set(texts) });
+    expect(shown(scopedTo(active), billable, matching("active"))).not.toBeNull();
+    expect(shown(scopedTo(active), billable, matching("draft"))).toBeNull();
+    expect(shown(scopedTo(active), billable, record("Claim"))).toBeNull();
+    expect(shown(scopedTo(active, scope("Claim", "read")), billable, record("Claim"))).not.toBeNull();
+  });
+
   it("DEC-CEIL-4 a scope never adds to the policy", () => {
     expect(shown(scopedTo(scope("*", "read")), billable, record("Condition"))).toEqual(["condition.code"]);
     expect(shown(scopedTo(scope("*", "read")), billable, record("DocumentReference"))).toBeNull();

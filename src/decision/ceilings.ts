@@ -2,8 +2,9 @@ import type { Capability } from "../catalogue/vocabulary.ts";
 import { guardCeilings } from "./guards.ts";
 import type { Question } from "./question.ts";
 import { restrictionCeiling } from "./restriction.ts";
+import { coveredByNone, isNarrowed } from "./smart-scopes.ts";
 import { checked } from "./temporary.ts";
-import type { BaaCeiling, Ceiling, Slice } from "./types.ts";
+import type { BaaCeiling, Ceiling, RecordPredicate, Slice } from "./types.ts";
 
 /** Every ceiling on these slices. They come last, and only take away. */
 export function ceilingsFor(question: Question, slices: readonly Slice[]): readonly Ceiling[] {
@@ -60,22 +61,23 @@ function baaCeilings({ request, policy, index }: Question, baa: BaaCeiling): Cei
   ];
 }
 
-/** SMART App Launch v2 scopes intersect the policy: a type that no scope covers shows nothing. */
+/** SMART App Launch v2 scopes intersect the policy: what no scope covers shows nothing. */
 function scopeCeilings({ request, index }: Question): Ceiling[] {
-  const scopes = request.subject.scopes;
-  if (scopes === null) return [];
+  if (request.subject.scopes === null) return [];
   const needed: Capability = request.act === "use" ? request.capability : "read";
-  const covering = new Set(scopes.filter((scope) => scope.can.has(needed)).map((scope) => scope.type));
-  if (covering.has("*")) return [];
+  const scopes = request.subject.scopes.filter(({ can }) => can.has(needed));
+  const ceiling = {
+    rule: "ceiling:scope",
+    reason: "scope_not_granted",
+    binds: () => true,
+    segments: 0,
+    types: null,
+    atMost: index.nothing,
+  } as const;
+  const types = new Set(scopes.map(({ type }) => type));
+  const beyondTypes: RecordPredicate = { kind: "not", of: { kind: "type", types } };
   return [
-    {
-      rule: "ceiling:scope",
-      reason: "scope_not_granted",
-      binds: () => true,
-      records: covering.size === 0 ? null : { kind: "not", of: { kind: "type", types: covering } },
-      segments: 0,
-      types: null,
-      atMost: index.nothing,
-    },
+    ...(types.has("*") ? [] : [{ ...ceiling, records: scopes.length === 0 ? null : beyondTypes }]),
+    ...(scopes.some(isNarrowed) ? [{ ...ceiling, records: coveredByNone(scopes) }] : []),
   ];
 }

@@ -37,6 +37,8 @@ export function holds(predicate: RecordPredicate, record: RecordFacts, scene: Sc
       return record.patients.length > 0;
     case "type":
       return predicate.types.has(record.type);
+    case "matches":
+      return record.matches?.has(predicate.scope) ?? false;
     case "not":
       return !holds(predicate.of, record, scene);
     case "all":

@@ -116,10 +116,17 @@ const recordSchema = z.strictObject({
   attributed: z.boolean(),
   segments: z.int(),
   refs: strings,
+  matches: setOf(z.string()).optional(),
 });
 
 function requestSchema(vector: VectorSchema) {
-  const scope = z.strictObject({ text: z.string(), type: z.string(), can: setOf(capability) });
+  const scope = z.strictObject({
+    text: z.string(),
+    type: z.string(),
+    can: setOf(capability),
+    patient: z.string().optional(),
+    query: z.array(z.tuple([z.string(), z.string()])).optional(),
+  });
   const window = { from: z.number(), until: z.number() };
   const baa = z.strictObject({
     id: z.string(),

@@ -4,7 +4,7 @@ import { parseScopes } from "./smart-scopes.ts";
 const granted = (scope: string, patientId: string | null = "p") =>
   parseScopes([scope], patientId)?.map(({ type, can }) => [type, [...can].toSorted()]);
 
-describe("SMART scopes as ceilings, type level", () => {
+describe("F163 SMART scopes as ceilings", () => {
   it.each([
     ["user/Observation.rs", [["Observation", ["read", "search"]]]],
     ["patient/*.r", [["*", ["read"]]]],
@@ -13,14 +13,34 @@ describe("SMART scopes as ceilings, type level", () => {
     ["user/Patient.cud", [["Patient", []]]],
   ])("%s grants %o", (scope, expected) => expect(granted(scope)).toEqual(expected));
 
-  it.each(["user/Patient.sr", "user/Observation.rs?category=laboratory", "user/patient.r"])(
-    "%s cannot be read, so it grants nothing",
-    (scope) => expect(granted(scope)).toEqual([]),
-  );
+  it.each([
+    "user/Patient.sr",
+    "user/patient.r",
+    "user/Observation.rs?",
+    "user/Observation.rs?category",
+    "user/Observation.rs?category:not=laboratory",
+    "user/Observation.rs?subject.name=ada",
+    "user/Observation.rs?_count=5",
+    "user/Observation.rs?_has:Patient:general-practitioner:_id=d1",
+  ])("%s cannot be read, so it grants nothing", (scope) => expect(granted(scope)).toEqual([]));
 
-  it("patient/*.rs grants nothing to anybody but the patient: no patient is in context", () => {
-    expect(granted("patient/*.rs", "p")).toEqual([["*", ["read", "search"]]]);
+  it("patient/*.rs is about the patient in context, and grants nothing without one", () => {
+    expect(parseScopes(["patient/*.rs"], "p")).toMatchObject([{ type: "*", patient: "p" }]);
     expect(granted("patient/*.rs", null)).toEqual([]);
+  });
+
+  it("a query narrows a scope; its values are percent-decoded", () => {
+    const category = "http://terminology.hl7.org/CodeSystem/observation-category|laboratory";
+    const text = `user/Observation.rs?category=${encodeURIComponent(category)}&status=final,amended`;
+    expect(parseScopes([text], null)).toMatchObject([
+      {
+        text,
+        query: [
+          ["category", category],
+          ["status", "final,amended"],
+        ],
+      },
+    ]);
   });
 
   it.each(["openid", "launch/patient", "offline_access"])(

@@ -51,6 +51,10 @@ export interface ScopeCeiling {
   /** Resource type or `*`. */
   readonly type: string;
   readonly can: ReadonlySet<Capability>;
+  /** `patient/`: records of this patient, and records about no patient; absent: of any. */
+  readonly patient?: string | undefined;
+  /** Search parameters and values, all of which a record has to match; absent: any record. */
+  readonly query?: readonly (readonly [code: string, value: string])[] | undefined;
 }
 
 export interface Recipient {
@@ -153,6 +157,8 @@ export type RecordPredicate =
   /** File mode with `--role` alone: the operator vouches for the scope, and the output says so. */
   | { readonly kind: "assumed" }
   | { readonly kind: "type"; readonly types: ReadonlySet<string> }
+  /** The record, as it is shown, matches the query of the scope with this text: `RecordFacts.matches`. */
+  | { readonly kind: "matches"; readonly scope: string }
   | { readonly kind: "not"; readonly of: RecordPredicate }
   | { readonly kind: "all"; readonly of: readonly RecordPredicate[] };
 

@@ -1,7 +1,14 @@
 import type { CedarValueJson, EntityJson } from "@cedar-policy/cedar-wasm/nodejs";
 import type { TransformVector } from "../../src/catalogue/transforms.ts";
+import type { RecordFacts } from "../../src/catalogue/types.ts";
 import type { Basis } from "../../src/catalogue/vocabulary.ts";
-import type { Authorization, ExemptionClaim, Subject, TemporaryGrant } from "../../src/decision/types.ts";
+import type {
+  Authorization,
+  ExemptionClaim,
+  ScopeCeiling,
+  Subject,
+  TemporaryGrant,
+} from "../../src/decision/types.ts";
 import type { CompiledPolicy, CompiledPurpose } from "../../src/policy/types.ts";
 import type { Situation } from "./standing-facts.ts";
 import { authorizedSegments, consentedBases, relationsHeld, restrictionsOn } from "./standing-facts.ts";
@@ -64,11 +71,17 @@ function personOf(at: Asked, { personId, active, patientId, baa, scopes }: Subje
     ...(scopes === null
       ? {}
       : {
-          scopes: scopes.flatMap(({ type, can }) =>
-            [...can].map((capability) => ({ type, can: capability })),
-          ),
+          scopes: scopes
+            .filter((scope) => reaches(scope, at.record))
+            .flatMap(({ type, can }) => [...can].map((capability) => ({ type, can: capability }))),
         }),
   };
+}
+
+/** What narrows a scope beyond its type is worked out here: the policy exported to Cedar knows types alone. */
+function reaches({ text, patient, query }: ScopeCeiling, { patients, matches }: RecordFacts): boolean {
+  const isOfPatient = patient === undefined || patients.every((id) => id === patient);
+  return isOfPatient && (query === undefined || matches?.has(text) === true);
 }
 
 /** Every purpose that the declaration could mean, on every ground that the person could have. */

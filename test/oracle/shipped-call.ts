@@ -121,7 +121,14 @@ function requestOf(source: Source): AccessRequest {
       patientId: tape.pick(["p1", "p1", null]),
       baa: tape.chance(6) ? agreementOf(source) : null,
       scopes: tape.chance(6)
-        ? [{ text: "user/*", type: tape.pick(["*", "Patient"]), can: new Set(["read"]) }]
+        ? [
+            {
+              text: "user/*",
+              type: tape.pick(["*", "Patient"]),
+              can: new Set(["read"]),
+              patient: tape.pick(["p1", undefined]),
+            },
+          ]
         : null,
     },
     purpose: tape.chance(10) ? oneOf(tape, [...policy.declarable.keys()], declared) : declared,

@@ -1,4 +1,5 @@
-import type { Part2Consent, Restriction } from "../types.ts";
+import type { RecordFacts } from "../../catalogue/types.ts";
+import type { Part2Consent, Restriction, ScopeCeiling } from "../types.ts";
 import { valid } from "./exemption.ts";
 import { meet } from "./lattice.ts";
 import type { Question, Way } from "./way.ts";
@@ -34,8 +35,15 @@ export function lowered(q: Question, way: Way): number {
   }
   const needed = request.act === "use" ? request.capability : "read";
   const scoped =
-    scopes === null || scopes.some((s) => s.can.has(needed) && (s.type === "*" || s.type === record.type));
+    scopes === null ||
+    scopes.some((s) => s.can.has(needed) && (s.type === "*" || s.type === record.type) && covered(s, record));
   return scoped ? code : DROP;
+}
+
+/** What narrows a scope beyond its type: whose record it is, and what was found to match its query. */
+function covered(scope: ScopeCeiling, record: RecordFacts): boolean {
+  if (scope.patient !== undefined && record.patients.some((id) => id !== scope.patient)) return false;
+  return scope.query === undefined || record.matches?.has(scope.text) === true;
 }
 
 function mayShowGuarded(q: Question, way: Way, bit: number): boolean {

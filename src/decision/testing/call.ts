@@ -26,6 +26,7 @@ import { ACTS, BASES, CODES, INSTANT, RECIPIENTS, someElements } from "./world.t
 const NOW = INSTANT;
 const PATIENTS: readonly [string, ...string[]] = ["p1", "p2"];
 const REFS: readonly [string, ...string[]] = ["Claim/1", "Encounter/1", "DocumentReference/1"];
+const SCOPES: readonly [string, ...string[]] = ["scope-1", "scope-2"];
 const PURPOSES: readonly [string, ...string[]] = [
   "TREAT",
   "TREAT",
@@ -140,7 +141,13 @@ function randomBaa(source: Source): BaaCeiling {
 
 function randomScope(tape: Tape): ScopeCeiling {
   const type = tape.pick(["*", "Patient", "Claim", "DocumentReference"]);
-  return { text: `user/${type}`, type, can: new Set(tape.some(["read", "search", "locate"] as const, 75)) };
+  return {
+    text: tape.pick(SCOPES),
+    type,
+    can: new Set(tape.some(["read", "search", "locate"] as const, 75)),
+    ...(tape.chance(70) ? {} : { patient: tape.pick(PATIENTS) }),
+    ...(tape.chance(60) ? {} : { query: [["status", "active"]] as const }),
+  };
 }
 
 function randomFacts(source: Source): Facts {
@@ -241,5 +248,6 @@ function randomRecord(tape: Tape): RecordFacts {
     attributed: !tape.chance(4),
     segments: tape.chance(50) ? 0 : tape.below(8),
     refs: [`${type}/${id}`, ...tape.some(["Encounter/1", "Claim/1"], 40)],
+    ...(tape.chance(40) ? {} : { matches: new Set(tape.some(SCOPES, 50)) }),
   };
 }

@@ -36,7 +36,11 @@ export function seen(sight: Sight, record: JsonObject, facts: RecordFacts): Seen
   return look(sight, record, { ...facts, matches: new Set(matches) });
 }
 
-function look({ permitted, projection, context }: Sight, record: JsonObject, facts: RecordFacts): Seen | null {
+function look(
+  { permitted, projection, context }: Sight,
+  record: JsonObject,
+  facts: RecordFacts,
+): Seen | null {
   const view = viewOf(permitted.decision, facts, permitted.facts);
   return view && { facts, view, projected: projection.project(record, view.elements, context) };
 }
