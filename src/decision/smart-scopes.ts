@@ -1,13 +1,7 @@
+import { isResourceScope, readSmartScope } from "../catalogue/smart-scope.ts";
 import type { Capability } from "../catalogue/vocabulary.ts";
 import type { RecordPredicate, ScopeCeiling } from "./types.ts";
 
-/** SMART App Launch v1: `.read` is `.rs` of v2, `.write` is `.cud`. */
-const V1: Readonly<Record<string, string>> = { read: "rs", write: "cud", "*": "cruds" };
-/** `patient/Observation.rs?category=laboratory`: context, type, letters, query. */
-const SCOPE = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.([a-z*]+)(?:\?(.*))?$/;
-const LETTERS = /^c?r?u?d?s?$/;
-/** A search parameter of the standard, without modifier and without chain. */
-const CODE = /^[a-z][A-Za-z0-9-]{0,63}$/;
 const CAPABILITIES: Readonly<Record<string, Capability>> = { r: "read", s: "search" };
 
 /**
@@ -21,34 +15,21 @@ export function parseScopes(
   scopes: readonly string[],
   patientId: string | null,
 ): readonly ScopeCeiling[] | null {
-  const resourceScopes = scopes.filter((text) => /^(?:patient|user|system)\//.test(text));
+  const resourceScopes = scopes.filter(isResourceScope);
   if (resourceScopes.length === 0) return null;
   return resourceScopes.flatMap((text) => parseScope(text, patientId) ?? []);
 }
 
 function parseScope(text: string, patientId: string | null): ScopeCeiling | null {
-  const match = SCOPE.exec(text);
-  if (match === null) return null;
-  const [, context, type = "", given = "", query] = match;
-  const letters = V1[given] ?? given;
-  const isOfPatient = context === "patient";
-  if (!LETTERS.test(letters) || (isOfPatient && patientId === null)) return null;
-  const pairs = query === undefined ? undefined : parseQuery(query);
-  if (pairs === null) return null;
+  const scope = readSmartScope(text);
+  if (scope === null || (scope.context === "patient" && patientId === null)) return null;
   return {
     text,
-    type,
-    can: new Set([...letters].flatMap((letter) => CAPABILITIES[letter] ?? [])),
-    ...(isOfPatient && patientId !== null ? { patient: patientId } : {}),
-    ...(pairs === undefined ? {} : { query: pairs }),
+    type: scope.type,
+    can: new Set([...scope.letters].flatMap((letter) => CAPABILITIES[letter] ?? [])),
+    ...(scope.context === "patient" && patientId !== null ? { patient: patientId } : {}),
+    ...(scope.query === null ? {} : { query: scope.query }),
   };
-}
-
-/** Null when it is empty, or names what is no plain search parameter. */
-function parseQuery(text: string): readonly (readonly [string, string])[] | null {
-  const pairs = [...new URLSearchParams(text)];
-  const isPlain = pairs.every(([code, value]) => CODE.test(code) && value !== "");
-  return pairs.length > 0 && isPlain ? pairs : null;
 }
 
 /** True where the scope covers only some records of its type. */
