@@ -26,6 +26,7 @@ const openFields = z.strictObject({
   recordCount: z.number(),
   /** Absent from entries that are older than the field. */
   changes: strings.default([]),
+  partOf: z.string().optional(),
 });
 
 /** What is patient-linked: the recipient may be the patient. */
@@ -70,14 +71,16 @@ export async function entryOf(
   const open = openFields.safeParse(stored.open);
   if (!open.success) throw unreadable(stored);
   const linked = withPatients ? await unsealed(stored, sealer) : WITHHELD;
+  const { partOf, ...rest } = open.data;
   return {
     id: stored.id,
     at: stored.at,
     personId: stored.personId,
     interaction: stored.interaction,
     outcome: stored.outcome as AuditEntry["outcome"],
-    ...open.data,
-    reason: open.data.reason as AuditEntry["reason"],
+    ...rest,
+    reason: rest.reason as AuditEntry["reason"],
+    ...(partOf === undefined ? {} : { partOf }),
     ...linked,
   };
 }

@@ -34,6 +34,8 @@ export interface AuditEntry {
    * INVARIANT: never of a patient; it is stored open.
    */
   readonly changes: readonly string[];
+  /** The entry of the intent whose stream this is a part or the end of. */
+  readonly partOf?: string;
   /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */
@@ -46,7 +48,7 @@ export interface AuditEntry {
 
 /** What an answer let out, as the surface that built it counted. Element ids, not values. */
 export type RecordedRelease =
-  | { readonly outcome: "deny" | "error"; readonly reason: ReasonCode }
+  | { readonly outcome: "deny" | "error"; readonly reason: ReasonCode; readonly partOf?: string }
   | {
       readonly outcome: "permit";
       readonly reason: ReasonCode | null;
@@ -57,4 +59,5 @@ export type RecordedRelease =
       readonly released: readonly string[];
       readonly withheldCount: number;
       readonly changes?: readonly string[];
+      readonly partOf?: string;
     };

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { csvLine } from "../kernel/csv-line.ts";
 
 export type OutputFormat = "table" | "json" | "csv";
 
@@ -23,15 +24,9 @@ export function print(
   else process.stdout.write(tableOf(columns, rows));
 }
 
-/** RFC 4180, with a guard against formula injection: a cell that a spreadsheet would run gets a leading apostrophe. */
+/** Rows as CSV; no cell runs as a formula. */
 export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[]): string => cells.map((cell) => csvCell(textOf(cell))).join(",");
-  return [columns, ...rows].map((cells) => `${line(cells)}\r\n`).join("");
-}
-
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [columns, ...rows].map((cells) => csvLine(cells.map(textOf))).join("");
 }
 
 /** INVARIANT: a name from a roster or an upstream never steers the terminal; control characters show as a blot. */

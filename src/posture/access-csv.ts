@@ -1,3 +1,4 @@
+import { csvLine as line } from "../kernel/csv-line.ts";
 import type { PersonAccess, RoleAccess } from "./access-report.ts";
 
 /** One line for each person, role, purpose and group of elements. */
@@ -53,18 +54,4 @@ function* roleLines(who: readonly string[], role: RoleAccess): Iterable<string> 
 
 function padded(cells: readonly string[]): string {
   return line([...cells, ...Array.from({ length: COLUMNS.length - cells.length }, () => "")]);
-}
-
-function line(cells: readonly string[]): string {
-  return `${cells.map(cellOf).join(",")}\r\n`;
-}
-
-/** What a spreadsheet takes for the beginning of a formula, in full width too (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-/** A semicolon and a tab part cells too, in the spreadsheets of some countries. */
-const PARTED = /[",;\t\r\n]/;
-
-function cellOf(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return PARTED.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

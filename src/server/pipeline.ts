@@ -120,6 +120,7 @@ function entryOf(
     withheldCount: permitted?.withheldCount ?? 0,
     recordCount: permitted?.records.length ?? 0,
     changes: permitted?.changes ?? [],
+    ...(release.partOf === undefined ? {} : { partOf: release.partOf }),
     recipient: asked.recipient?.id ?? null,
     patients: permitted?.patients ?? [],
     records: permitted?.records ?? [],
