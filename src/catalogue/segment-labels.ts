@@ -1,33 +1,52 @@
-/** Which segments a set of codings belongs to; rules R5–R7 in SPEC.md. */
-import type { SegmentDefinition, SegmentMask } from "./types.ts";
+/** Which segments a set of codings belongs to; rules R5–R7 and R11 in SPEC.md. */
+import type { SegmentDefinition, SegmentLabels, SegmentMask } from "./types.ts";
 
 /** The labels of all segments, turned around: from a code to the segments it means. */
 interface LabelIndex {
-  readonly security: ReadonlyMap<string, SegmentMask>;
-  readonly codes: ReadonlyMap<string, SegmentMask>;
-  readonly prefixes: ReadonlyMap<string, SegmentMask>;
+  readonly security: Masks;
+  readonly sources: Masks;
+  readonly codes: Masks;
+  readonly settings: Masks;
+  readonly prefixes: Masks;
   /** Lengths that a prefix has, so that a code needs one look-up per length. */
   readonly prefixLengths: readonly number[];
 }
 
+type Masks = ReadonlyMap<string, SegmentMask>;
+
 const indexes = new WeakMap<readonly SegmentDefinition[], LabelIndex>();
 
-/**
- * Mask of the segments that any of the codings means.
- * `security` are codings of meta.security, `codings` all others; both as `codingKey` gives them.
- */
-export function segmentsOf(
-  security: Iterable<string>,
-  codings: Iterable<string>,
-  segments: readonly SegmentDefinition[],
-): SegmentMask {
+/** What the source system says of a record: its codings of meta.security as `codingKey` gives them, and its meta.source. */
+export interface ExplicitLabels {
+  readonly security: Iterable<string>;
+  readonly sources: Iterable<string>;
+}
+
+/** Mask of the segments that the source system put the record into. */
+export function explicitMask(labels: ExplicitLabels, segments: readonly SegmentDefinition[]): SegmentMask {
+  const index = indexFor(segments);
+  return maskOf(labels.security, index.security) | maskOf(labels.sources, index.sources);
+}
+
+/** Mask of the segments that any of the codings means: a diagnosis, a procedure, a test, a medication. */
+export function inferredMask(codings: Iterable<string>, segments: readonly SegmentDefinition[]): SegmentMask {
   const index = indexFor(segments);
   let mask = 0;
-  for (const key of security) mask |= index.security.get(key) ?? 0;
   for (const key of codings) {
     mask |= index.codes.get(key) ?? 0;
     for (const length of index.prefixLengths) mask |= index.prefixes.get(key.slice(0, length)) ?? 0;
   }
+  return mask;
+}
+
+/** Mask of the segments that a place or a specialty among the codings means. */
+export function settingMask(codings: Iterable<string>, segments: readonly SegmentDefinition[]): SegmentMask {
+  return maskOf(codings, indexFor(segments).settings);
+}
+
+function maskOf(keys: Iterable<string>, masks: Masks): SegmentMask {
+  let mask = 0;
+  for (const key of keys) mask |= masks.get(key) ?? 0;
   return mask;
 }
 
@@ -42,22 +61,36 @@ const SYSTEM_ALIASES: ReadonlyMap<string, string> = new Map([
   ["urn:oid:2.16.840.1.113883.6.69", "http://hl7.org/fhir/sid/ndc"],
 ]);
 
-/** `system|code`. ICD codes lose their dot, which claims leave out (X12 837) and charts write. */
+/**
+ * `system|code`. ICD codes lose their dot, which claims leave out (X12 837) and charts write. National Drug Codes come
+ * in three forms with hyphens (21 CFR 207.33) and one of eleven digits without (X12 837), which is what stays.
+ */
 export function codingKey(system: string, code: string): string {
   const known = SYSTEM_ALIASES.get(system) ?? system;
-  const bare = known.startsWith("http://hl7.org/fhir/sid/icd-")
-    ? code.replaceAll(".", "").toUpperCase()
-    : code;
-  return `${known}|${bare}`;
+  return `${known}|${bareCode(known, code)}`;
+}
+
+const NDC = "http://hl7.org/fhir/sid/ndc";
+const NDC_PARTS = [5, 4, 2];
+
+function bareCode(system: string, code: string): string {
+  if (system.startsWith("http://hl7.org/fhir/sid/icd-")) return code.replaceAll(".", "").toUpperCase();
+  if (system !== NDC) return code;
+  return code
+    .split("-")
+    .map((part, at, { length }) => (length === 1 ? part : part.padStart(NDC_PARTS[at] ?? 0, "0")))
+    .join("");
 }
 
 function indexFor(segments: readonly SegmentDefinition[]): LabelIndex {
   const known = indexes.get(segments);
   if (known !== undefined) return known;
-  const prefixes = masksBy(segments, (segment) => segment.labels.prefixes);
+  const prefixes = masksBy(segments, (labels) => labels.prefixes);
   const index = {
-    security: masksBy(segments, (segment) => segment.labels.security),
-    codes: masksBy(segments, (segment) => segment.labels.codes),
+    security: masksBy(segments, ({ security }) => security),
+    sources: sourceMasks(segments),
+    codes: masksBy(segments, ({ codes }) => codes),
+    settings: masksBy(segments, ({ settings = [] }) => settings),
     prefixes,
     prefixLengths: [...new Set([...prefixes.keys()].map((prefix) => prefix.length))],
   };
@@ -67,15 +100,22 @@ function indexFor(segments: readonly SegmentDefinition[]): LabelIndex {
 
 function masksBy(
   segments: readonly SegmentDefinition[],
-  labels: (segment: SegmentDefinition) => Iterable<string>,
-): ReadonlyMap<string, SegmentMask> {
+  labelsIn: (labels: SegmentLabels) => Iterable<string>,
+): Masks {
+  return gather(segments, (labels) => [...labelsIn(labels)].map(labelKey));
+}
+
+function sourceMasks(segments: readonly SegmentDefinition[]): Masks {
+  return gather(segments, ({ sources = [] }) => sources);
+}
+
+function gather(
+  segments: readonly SegmentDefinition[],
+  keysIn: (labels: SegmentLabels) => Iterable<string>,
+): Masks {
   const masks = new Map<string, SegmentMask>();
-  for (const segment of segments) {
-    for (const label of labels(segment)) {
-      const key = labelKey(label);
-      masks.set(key, (masks.get(key) ?? 0) | (1 << segment.bit));
-    }
-  }
+  for (const { labels, bit } of segments)
+    for (const key of keysIn(labels)) masks.set(key, (masks.get(key) ?? 0) | (1 << bit));
   return masks;
 }
 

@@ -1,0 +1,34 @@
+/** The cards of a closed set of records, such as a file: what refers to what within it. */
+import type { JsonObject } from "../kernel/json.ts";
+import type { LabelCard } from "./lent-labels.ts";
+import { joinCards, labelCardOf, lentLabels } from "./lent-labels.ts";
+import type { SegmentDefinition, SegmentMask } from "./types.ts";
+
+export interface LabelBook {
+  /** Takes a record down. Of two under one id both lend. */
+  add(resource: JsonObject): void;
+  /** Segments that a record comes by through what it refers to among the records taken down. */
+  lentTo(resource: JsonObject): SegmentMask;
+}
+
+/** An empty book under these segments. */
+export function createLabelBook(segments: readonly SegmentDefinition[]): LabelBook {
+  const cards = new Map<string, LabelCard>();
+  const find = (ref: string): LabelCard | undefined => cards.get(ref);
+  return {
+    add: (resource) => {
+      const { resourceType, id } = resource;
+      if (typeof resourceType !== "string" || typeof id !== "string") return;
+      const ref = `${resourceType}/${id}`;
+      const card = labelCardOf(resource, segments);
+      const before = cards.get(ref);
+      if (before !== undefined || matters(card)) cards.set(ref, joinCards(card, before));
+    },
+    lentTo: (resource) => lentLabels(labelCardOf(resource, segments), segments, find),
+  };
+}
+
+/** A card without labels and links lends nothing, so it need not be kept. */
+function matters({ whole, setting, links }: LabelCard): boolean {
+  return (whole | setting) !== 0 || links.length > 0;
+}

@@ -1,0 +1,125 @@
+/** One walk through a resource: what it says of itself, and what it refers to. */
+import type { JsonObject, JsonValue } from "../kernel/json.ts";
+import { isJsonObject } from "../kernel/json.ts";
+import { jsonMembersOf } from "./fhir-r4/definitions.ts";
+import type { LabelLink } from "./label-links.ts";
+import { linkTo } from "./label-links.ts";
+import { parseReference } from "./reference.ts";
+import { codingKey } from "./segment-labels.ts";
+
+/** Everything a resource mentions: its labels, codings anywhere in it, and the records it refers to. */
+export interface Survey {
+  /** Codings of meta.security, as `codingKey` gives them, of the resource and of those contained in it. */
+  readonly security: ReadonlySet<string>;
+  /** meta.source of the same. */
+  readonly sources: ReadonlySet<string>;
+  /** All other codings. */
+  readonly codings: ReadonlySet<string>;
+  /** `Type/id` of the records it refers to, those of contained resources left out. */
+  readonly refs: ReadonlySet<string>;
+  /** The records that lend it their labels, those of contained resources too. */
+  readonly links: readonly LabelLink[];
+}
+
+interface Collected {
+  readonly type: string;
+  readonly security: Set<string>;
+  readonly sources: Set<string>;
+  readonly codings: Set<string>;
+  readonly refs: Set<string>;
+  readonly links: Map<string, LabelLink>;
+}
+
+const known = new WeakMap<JsonObject, Survey>();
+
+/** The survey of a resource as the upstream sent it. INVARIANT: nobody changes a resource after it was read. */
+export function surveyOf(resource: JsonObject): Survey {
+  const found = known.get(resource);
+  if (found !== undefined) return found;
+  const { resourceType } = resource;
+  const type = typeof resourceType === "string" ? resourceType : "";
+  const collected: Collected = {
+    type,
+    security: new Set(),
+    sources: new Set(),
+    codings: new Set(),
+    refs: new Set(),
+    links: new Map(),
+  };
+  collectMeta(resource, collected);
+  collect(resource, { shape: type, targets: [] }, collected, true);
+  const survey = { ...collected, links: [...collected.links.values()] };
+  known.set(resource, survey);
+  return survey;
+}
+
+interface Context {
+  /** Shape in the definitions; empty where they do not reach, which ends no search for codings. */
+  readonly shape: string;
+  readonly targets: readonly string[];
+}
+
+function collect(value: JsonValue | undefined, context: Context, into: Collected, ownLinks: boolean): void {
+  if (Array.isArray(value)) {
+    for (const item of value as readonly JsonValue[]) collect(item, context, into, ownLinks);
+    return;
+  }
+  if (!isJsonObject(value)) return;
+  if (typeof value["code"] === "string") into.codings.add(codingKey(textOf(value["system"]), value["code"]));
+  if (typeof value["reference"] === "string") addTargets(value, context.targets, into, ownLinks);
+  const members = jsonMembersOf(shapeOf(value, context));
+  for (const [key, inner] of Object.entries(value)) {
+    const member = members.get(key);
+    const below = { shape: member?.type ?? "", targets: member?.member.targets ?? [] };
+    // A contained resource lends its codings, never its links: they would widen what a fact about one record reaches.
+    collect(inner, below, into, ownLinks && key !== "contained");
+  }
+}
+
+/** A contained resource names its own shape. */
+function shapeOf(value: JsonObject, { shape }: Context): string {
+  const own = value["resourceType"];
+  return typeof own === "string" ? own : shape;
+}
+
+/** A `urn:` link has no type of its own, so it stands for each type the definition allows. */
+function addTargets(
+  reference: JsonObject,
+  targets: readonly string[],
+  into: Collected,
+  ownLinks: boolean,
+): void {
+  const target = parseReference(reference);
+  if (target === undefined) return;
+  const types = target.type === undefined ? targets.filter((type) => type !== "Resource") : [target.type];
+  for (const type of types) {
+    const ref = `${type}/${target.id}`;
+    if (ownLinks) into.refs.add(ref);
+    const link = linkTo(into.type, type, ref);
+    if (link !== null) into.links.set(ref, link);
+  }
+}
+
+function collectMeta(resource: JsonObject, into: Collected): void {
+  const meta = resource["meta"];
+  if (isJsonObject(meta)) {
+    for (const label of objectsIn(meta["security"]))
+      into.security.add(codingKey(textOf(label["system"]), textOf(label["code"])));
+    if (typeof meta["source"] === "string") into.sources.add(withoutFragment(meta["source"]));
+  }
+  for (const inner of objectsIn(resource["contained"])) collectMeta(inner, into);
+}
+
+/** `https://program.example#request-7`: what follows tells one message from the next, FHIR R4 2.1.0.3. */
+function withoutFragment(uri: string): string {
+  const at = uri.indexOf("#");
+  return at < 0 ? uri : uri.slice(0, at);
+}
+
+function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
+}
