@@ -4,6 +4,8 @@ const unit = ["src/**/*.test.ts", "demo/**/*.test.ts", "test/**/*.test.ts", "ben
 
 export default defineConfig({
   test: {
+    // Every core: by itself the runner leaves one of two idle.
+    maxWorkers: "100%",
     reporters: ["default", "./test/closing-line-reporter.ts"],
     projects: [
       {
@@ -45,6 +47,9 @@ export default defineConfig({
           include: ["**/*.browser.test.ts"],
           exclude: ["node_modules/**", ".modicum/**"],
           pool: "forks",
+          // One browser and one server: the screens of one test are not to wait for those of another.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
