@@ -1,6 +1,6 @@
 import type { Context, TypedResponse } from "hono";
-import { KEEP } from "../catalogue/transforms.ts";
 import type { Act, Capability } from "../catalogue/vocabulary.ts";
+import { givesControlElement } from "../decision/control-element.ts";
 import type { Decision, Reason, Recipient } from "../decision/types.ts";
 import { consoleCookies } from "../identity/sessions/cookie.ts";
 import type { Credentials } from "../identity/types.ts";
@@ -69,15 +69,9 @@ export function asTyped<T>(response: Response): TypedResponse<T, 200, "json"> {
   return response as unknown as TypedResponse<T, 200, "json">;
 }
 
-/** True when a slice of the decision gives this control element whole, under the ceilings that bind it on every record. */
-export function givesElement({ policy, decision }: Permitted, element: string): boolean {
-  const index = policy.catalogue.byId(element)?.index;
-  if (index === undefined) return false;
-  const always = decision.ceilings.filter((c) => c.records === null && c.segments === 0 && c.types === null);
-  return decision.slices.some(
-    (slice) =>
-      slice.elements[index] === KEEP && always.every((c) => !c.binds(slice) || c.atMost[index] === KEEP),
-  );
+/** True when the decision gives this control element whole. */
+export function givesElement({ decision }: Permitted, element: string): boolean {
+  return givesControlElement(decision, element);
 }
 
 export function credentialsOf(c: Context): Credentials {
@@ -90,7 +84,8 @@ export function credentialsOf(c: Context): Credentials {
   };
 }
 
-function askedOf(c: Context, need: ControlNeed): Asked {
+/** What the record says was asked of the control API. */
+export function askedOf(c: Context, need: ControlNeed): Asked {
   return {
     act: need.act ?? "use",
     capability: need.capability,
@@ -103,7 +98,11 @@ function askedOf(c: Context, need: ControlNeed): Asked {
   };
 }
 
-function lackingElement(need: ControlNeed, permitted: Permitted): Reason | null {
+/** Why the element that an operation takes is not given; null: it is. */
+export function lackingElement(
+  need: Pick<ControlNeed, "element" | "capability">,
+  permitted: Permitted,
+): Reason | null {
   if (need.element === null || givesElement(permitted, need.element)) return null;
   return {
     code: "no_grant",

@@ -27,16 +27,34 @@ export class Denied extends Error {
   }
 }
 
+export interface RequestBody {
+  readonly type: string;
+  readonly text: string;
+}
+
 /**
- * Calls the control API as the named person.
+ * Calls the control API as the named person, and gives the JSON of its answer.
  * @throws AppError `server_unreachable` with what to do; Denied on 4xx other than bad input.
  */
 export async function call(
   method: "GET" | "POST",
   path: string,
   options: ClientOptions,
-  body?: { readonly type: string; readonly text: string },
+  body?: RequestBody,
 ): Promise<unknown> {
+  return (await openAnswer(method, path, options, body)).json().catch(() => null);
+}
+
+/**
+ * The same with the answer as it comes, so that a file of any length can be passed on.
+ * @throws as `call` does
+ */
+export async function openAnswer(
+  method: "GET" | "POST",
+  path: string,
+  options: ClientOptions,
+  body?: RequestBody,
+): Promise<Response> {
   const base = await serverUrl();
   const headers = await signInOf(options);
   if (body !== undefined) headers["content-type"] = body.type;
@@ -47,9 +65,9 @@ export async function call(
       hint: "start it with `npm start`",
     });
   });
-  const answer: ApiAnswer = { status: response.status, body: await response.json().catch(() => null) };
-  if (!response.ok) throw new Denied(answer);
-  return answer.body;
+  if (!response.ok)
+    throw new Denied({ status: response.status, body: await response.json().catch(() => null) });
+  return response;
 }
 
 /** MODICUM_URL, else what the running server wrote into its data folder, else the default address. */

@@ -1,15 +1,10 @@
 import { Command } from "commander";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
+import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
-interface SearchOptions extends AsOptions {
-  readonly person?: string;
-  readonly patient?: string;
-  readonly interaction?: string;
-  readonly outcome?: string;
-  readonly from?: string;
-  readonly until?: string;
+interface SearchOptions extends AsOptions, EntryFilters {
   readonly after?: string;
   readonly limit: string;
   readonly output: OutputFormat;
@@ -49,19 +44,12 @@ const COLUMNS = [
 
 export function logCommand(): Command {
   const log = new Command("log").description("the record: who saw what, why, and under which rule");
-  const search = new Command("search")
-    .description("search the record, newest first")
-    .option("--person <id>", "only what this person did")
-    .option("--patient <id>", "only what touched this patient")
-    .option("--interaction <name>", "only this interaction, such as fhir.read")
-    .option("--outcome <outcome>", "permit, deny or error")
-    .option("--from <time>", "ISO time, inclusive")
-    .option("--until <time>", "ISO time, exclusive")
+  const search = entryFilters(new Command("search").description("search the record, newest first"))
     .option("--after <cursor>", "go on after this page")
     .option("--limit <n>", "entries a page", "50")
     .addOption(outputOption())
     .action(searchRecord);
-  return log.addCommand(asOptions(search));
+  return log.addCommand(asOptions(search)).addCommand(asOptions(logExportCommand()));
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {

@@ -20,6 +20,11 @@ export const REASONS = {
     title: "this account has no role",
     next: "Ask an administrator to assign a role.",
   },
+  client_not_permitted: {
+    status: 403,
+    title: "the registration of this app has ended, or does not cover this",
+    next: "Ask the security officer about the app's registration.",
+  },
   // why
   purpose_missing: {
     status: 403,
@@ -73,6 +78,11 @@ export const REASONS = {
     status: 403,
     title: "the purpose does not need this element",
     next: "Request this element with a reason.",
+  },
+  obligations_not_honored: {
+    status: 403,
+    title: "only a part is permitted, and the caller is not registered to withhold the rest",
+    next: "Register the application as an enforcement point that honors obligations, or read through the gateway.",
   },
   element_never: {
     status: 403,
@@ -260,6 +270,11 @@ export const REASONS = {
     status: 503,
     title: "the record cannot be written, so nothing is released",
     next: "Try again shortly.",
+  },
+  release_interrupted: {
+    status: 503,
+    title: "the release ended before it was complete",
+    next: "Start it again.",
   },
   upstream_unavailable: {
     status: 502,

@@ -34,6 +34,7 @@ export function presentEntry(entry: AuditEntry, rights: EntryRights): z.infer<ty
     released: [...entry.released],
     recordCount: entry.recordCount,
     changes: [...entry.changes],
+    ...(entry.partOf === undefined ? {} : { partOf: entry.partOf }),
     recipient: entry.recipient,
     ...(rights.counts ? { withheldCount: entry.withheldCount } : {}),
     ...(rights.patients ? { patients: [...entry.patients], records: [...entry.records] } : {}),

@@ -1,5 +1,4 @@
-import { createRoute, type z } from "@hono/zod-openapi";
-import type { RecordQuery } from "../../audit/search.ts";
+import { createRoute, z } from "@hono/zod-openapi";
 import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
 import type { Permitted } from "../../pipeline.ts";
@@ -7,8 +6,10 @@ import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer, givesElement } from "../control.ts";
 import type { ApiDeps, RecordDesk } from "../ports.ts";
+import { exportRecord } from "./export.ts";
 import { presentEntry } from "./presenter.ts";
-import { EntryPageSchema, EntryQuerySchema } from "./schema.ts";
+import { queryOf } from "./query.ts";
+import { EntryExportSchema, EntryPageSchema, EntryQuerySchema } from "./schema.ts";
 
 type Asked = z.infer<typeof EntryQuerySchema>;
 type Page = z.infer<typeof EntryPageSchema>;
@@ -25,17 +26,44 @@ const search = createRoute({
   responses: { ...jsonResult(EntryPageSchema, "A page of entries"), ...DENIALS },
 });
 
+const file = (description: string) => ({ schema: z.string().openapi({ description }) });
+
+/** In a body for the same reason. */
+const exporting = createRoute({
+  method: "post",
+  path: "/_export",
+  security: BEARER,
+  summary: "Take the record out as a file, newest first",
+  description:
+    "A release of the record: it is recorded before the first byte, for every part before that part, and at its end. A right that ends on the way ends the file. Patients and records stay out without `record.patients`.",
+  request: { body: { content: { "application/json": { schema: EntryExportSchema } }, required: true } },
+  responses: {
+    200: {
+      description: "The file, as it is written",
+      content: {
+        "text/csv": file("A line of titles, then one line an entry"),
+        "application/fhir+ndjson": file("One AuditEvent a line"),
+        "application/x-ndjson": file("One OCSF event a line"),
+        "text/plain": file("One CEF event a line"),
+      },
+    },
+    ...DENIALS,
+  },
+});
+
 export function recordRoutes({ pipeline, record }: Pick<ApiDeps, "pipeline" | "record">) {
-  return newRoutes().openapi(search, (c) => {
-    const asked = c.req.valid("json");
-    const need = {
-      interaction: "api.record.search",
-      capability: asked.mine ? "read" : "search",
-      element: asked.mine ? null : "record.entries",
-      query: JSON.stringify(asked),
-    } as const;
-    return control(pipeline, c, need, (permitted) => answerSearch(record, asked, permitted));
-  });
+  return newRoutes()
+    .openapi(search, (c) => {
+      const asked = c.req.valid("json");
+      const need = {
+        interaction: "api.record.search",
+        capability: asked.mine ? "read" : "search",
+        element: asked.mine ? null : "record.entries",
+        query: JSON.stringify(asked),
+      } as const;
+      return control(pipeline, c, need, (permitted) => answerSearch(record, asked, permitted));
+    })
+    .openapi(exporting, (c) => exportRecord({ pipeline, record }, c, c.req.valid("json")));
 }
 
 async function answerSearch(
@@ -50,7 +78,12 @@ async function answerSearch(
   if (asked.patient !== undefined && !rights.patients)
     return because("no_grant", null, "a search by patient needs `record.patients`");
   const own = permitted.caller.person.id;
-  const page = await record.search(queryOf(asked.mine ? { ...asked, person: own } : asked), rights.patients);
+  const { mine, after, limit, ...filters } = asked;
+  const query = queryOf(mine ? { ...filters, person: own } : filters);
+  const page = await record.search(
+    { ...query, limit, ...(after === undefined ? {} : { after }) },
+    rights.patients,
+  );
   const patients = rights.patients ? page.entries.flatMap((entry) => entry.patients) : [];
   return {
     value: { entries: page.entries.map((entry) => presentEntry(entry, rights)), next: page.next },
@@ -60,16 +93,4 @@ async function answerSearch(
       ...(rights.patients ? ["record.patients"] : []),
     ],
   };
-}
-
-function queryOf({ mine: _mine, person, patient, from, until, limit, ...alike }: Asked): RecordQuery {
-  const named = {
-    ...alike,
-    personId: person,
-    patientId: patient,
-    from: from === undefined ? undefined : Date.parse(from),
-    until: until === undefined ? undefined : Date.parse(until),
-  };
-  const given = Object.entries(named).filter(([, value]) => value !== undefined);
-  return { ...(Object.fromEntries(given) as Omit<RecordQuery, "limit">), limit };
 }

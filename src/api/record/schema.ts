@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { RECORD_FORMAT_NAMES } from "../../audit/formats/formats.ts";
 
 export const EntrySchema = z
   .object({
@@ -27,6 +28,9 @@ export const EntrySchema = z
     changes: z.array(z.string()).openapi({
       description: "What the act changed: `gained biller/billing/patient.sex on billable`.",
     }),
+    partOf: z.string().optional().openapi({
+      description: "The entry of the intent whose stream this is a part or the end of.",
+    }),
     recipient: z.string().nullable(),
     patients: z
       .array(z.string())
@@ -40,11 +44,8 @@ export const EntryPageSchema = z
   .object({ entries: z.array(EntrySchema), next: z.string().nullable() })
   .openapi("RecordPage");
 
-export const EntryQuerySchema = z.object({
-  mine: z.boolean().default(false).openapi({
-    description:
-      "One's own entries, for which no right to the record is needed; `person` is left aside then.",
-  }),
+/** What narrows the record; all conditions hold together. */
+export const EntryFiltersSchema = z.object({
   person: z.string().max(200).optional(),
   patient: z.string().max(200).optional(),
   interaction: z.string().max(100).optional(),
@@ -55,6 +56,20 @@ export const EntryQuerySchema = z.object({
   reason: z.string().max(100).optional(),
   from: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const EntryQuerySchema = EntryFiltersSchema.extend({
+  mine: z.boolean().default(false).openapi({
+    description:
+      "One's own entries, for which no right to the record is needed; `person` is left aside then.",
+  }),
   after: z.string().max(500).optional(),
   limit: z.number().int().min(1).max(500).default(50),
+});
+
+export const EntryExportSchema = EntryFiltersSchema.extend({
+  format: z.enum(RECORD_FORMAT_NAMES).openapi({
+    description:
+      "`csv`; `ndjson-auditevent`: FHIR R4 AuditEvents after IHE BALP; `ocsf`: API Activity of OCSF 1.3.0; `cef`: Common Event Format 0.",
+  }),
 });

@@ -49,9 +49,8 @@ const PRIMITIVES: Readonly<Record<string, RegExp>> = {
 /** Everything that is wrong with the resource, by path. */
 export function r4Faults(resource: JsonValue): readonly string[] {
   if (!isJsonObject(resource)) return ["not an object"];
-  const type = String(resource["resourceType"]);
-  const { resourceType: _type, ...members } = resource;
-  return faultsAt(type, members, type);
+  const { resourceType: type, ...members } = resource;
+  return typeof type === "string" ? faultsAt(type, members, type) : ["no resourceType"];
 }
 
 function faultsAt(shape: string, value: JsonValue, at: string): string[] {

@@ -1,0 +1,78 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Command, Option } from "commander";
+import { RECORD_FORMAT_NAMES } from "../audit/formats/formats.ts";
+import { AppError } from "../kernel/errors.ts";
+import { openAnswer } from "./client.ts";
+import type { AsOptions } from "./demo-identity.ts";
+import { tell } from "./output.ts";
+
+/** What narrows the record, for a search and for an export alike. */
+export interface EntryFilters {
+  readonly person?: string;
+  readonly patient?: string;
+  readonly interaction?: string;
+  readonly outcome?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+interface ExportOptions extends AsOptions, EntryFilters {
+  readonly format: string;
+  readonly output: string;
+}
+
+/** Adds the filters that search and export share. */
+export function entryFilters(command: Command): Command {
+  return command
+    .option("--person <id>", "only what this person did")
+    .option("--patient <id>", "only what touched this patient")
+    .option("--interaction <name>", "only this interaction, such as fhir.read")
+    .option("--outcome <outcome>", "permit, deny or error")
+    .option("--from <time>", "ISO time, inclusive")
+    .option("--until <time>", "ISO time, exclusive");
+}
+
+/** `log export`: the record as a file, as it comes, with the rights of who asks. */
+export function logExportCommand(): Command {
+  return entryFilters(new Command("export").description("take the record out as a file, newest first"))
+    .addOption(
+      new Option("--format <format>", "how it is written").choices([...RECORD_FORMAT_NAMES]).default("csv"),
+    )
+    .option("-o, --output <file>", "a file that is not there yet, or - for stdout", "-")
+    .action(exportRecord);
+}
+
+async function exportRecord(options: ExportOptions): Promise<void> {
+  const { as, purpose, case: caseId, format, output, ...filters } = options;
+  const body = { type: "application/json", text: JSON.stringify({ ...filters, format }) };
+  const who = { as, purpose, case: caseId };
+  const answer = await openAnswer("POST", "/api/v1/record/_export", who, body);
+  if (answer.body === null) throw interrupted();
+  await write(answer.body, output);
+  tell(`entry of this export: ${answer.headers.get("x-request-id") ?? "unknown"}`);
+}
+
+/** Entries name patients: a new file is readable by its owner alone. */
+async function write(content: ReadableStream<Uint8Array>, output: string): Promise<void> {
+  const target = output === "-" ? process.stdout : (await newFile(output)).createWriteStream();
+  const options = { end: output !== "-" };
+  await pipeline(Readable.fromWeb(content), target, options).catch((cause: unknown) => {
+    throw interrupted(cause);
+  });
+}
+
+async function newFile(path: string): Promise<FileHandle> {
+  return open(path, "wx", 0o600).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === "EEXIST" ? "is there already" : "cannot be written";
+    throw new AppError("usage", `the file \`${path}\` ${why}`, { cause });
+  });
+}
+
+function interrupted(cause?: unknown): AppError {
+  return new AppError("record_unavailable", "the export broke off; what was written is not complete", {
+    cause,
+    hint: "start it again",
+  });
+}
