@@ -46,8 +46,6 @@ describe("the FHIR gateway over HTTP", () => {
   });
 
   it.each([
-    ["GET", "/Patient/p1/_history", "fhir.history"],
-    ["GET", "/Patient/p1/_history/1", "fhir.vread"],
     ["GET", "/Patient/_history", "fhir.history"],
     ["GET", "/_history", "fhir.history"],
     ["POST", "/Patient", "fhir.create"],

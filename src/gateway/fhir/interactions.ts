@@ -1,4 +1,5 @@
 import { capabilitiesTask } from "./capabilities-answer.ts";
+import { historyTask, vreadTask } from "./history/task.ts";
 import { readTask } from "./read.ts";
 import type { Interaction, InteractionName } from "./route.ts";
 import { searchTask } from "./search/task.ts";
@@ -9,8 +10,10 @@ type Rules = { readonly [N in InteractionName]?: Rule<N> };
 /** Every interaction that has a rule. What stands not here is denied by its name. */
 const RULES: Rules = {
   "fhir.capabilities": capabilitiesTask,
+  "fhir.history": historyTask,
   "fhir.read": readTask,
   "fhir.search": searchTask,
+  "fhir.vread": vreadTask,
 };
 
 /** Types that are no records of elements: these rules stand in place of those above. */

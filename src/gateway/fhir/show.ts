@@ -51,3 +51,16 @@ export function show(sight: Sight, expected: Expected, record: JsonObject): Show
   if (shown === null || resource === null || resource === undefined) return null;
   return { ...shown, resource: labeled(resource), id: facts.id };
 }
+
+/** The same record under a view that gives no more than `elements`; null: nothing is left to show. */
+export function narrowed(
+  { projection, context }: Sight,
+  record: JsonObject,
+  shown: Shown,
+  elements: TransformVector,
+): Shown | null {
+  if (Buffer.compare(elements, shown.view.elements) === 0) return shown;
+  const projected = projection.project(record, elements, context);
+  if (projected.resource === null) return null;
+  return { ...shown, view: { ...shown.view, elements }, projected, resource: labeled(projected.resource) };
+}

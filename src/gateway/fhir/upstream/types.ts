@@ -14,6 +14,11 @@ export interface FhirUpstream {
    * @throws AppError `upstream_unreachable`, `upstream_invalid`, while it is read
    */
   search(type: string, parameters: readonly QueryPair[]): AsyncIterable<JsonObject>;
+  /**
+   * The versions of a record, newest first, deletions left out. Null, and absent: the upstream keeps no history.
+   * @throws AppError `upstream_unreachable`, `upstream_invalid`
+   */
+  history?(type: string, id: string): Promise<readonly JsonObject[] | null>;
 }
 
 export interface UpstreamOptions {
