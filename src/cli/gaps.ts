@@ -1,8 +1,7 @@
-import { extname } from "node:path";
 import { Command } from "commander";
 import { type GapReport, gapReport } from "../catalogue/gaps.ts";
-import { AppError } from "../kernel/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue, parseJson } from "../kernel/json.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import { resourcesIn } from "./fhir-files.ts";
 import { readInput } from "./input.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { openPolicyHere } from "./policy-here.ts";
@@ -37,23 +36,4 @@ function tellCount(report: GapReport, listed: number, all: boolean): void {
   const byDesign = report.gaps.filter(({ kind }) => !ASKS_FOR_WORK.has(kind)).length;
   tell(`${report.resources} resources of ${Object.keys(report.types).length} types: ${listed} paths listed`);
   if (!all && byDesign > 0) tell(`${byDesign} more are withheld by design: --all lists them`);
-}
-
-function resourcesIn(text: string, file: string): readonly JsonObject[] {
-  const lines = extname(file).toLowerCase() === ".json" ? [text] : text.split("\n");
-  return lines.filter((line) => line.trim() !== "").flatMap((line) => unpacked(parseJson(line), file));
-}
-
-/** A Bundle stands for the resources in it. */
-function unpacked(value: JsonValue, file: string): readonly JsonObject[] {
-  if (!isJsonObject(value) || typeof value["resourceType"] !== "string") {
-    throw new AppError("input_invalid", `\`${file}\` does not hold FHIR resources`, {
-      hint: "give a resource or Bundle as .json, or one resource a line as .ndjson",
-    });
-  }
-  if (value["resourceType"] !== "Bundle") return [value];
-  const entries = Array.isArray(value["entry"]) ? (value["entry"] as readonly JsonValue[]) : [];
-  return entries.flatMap((entry) =>
-    isJsonObject(entry) && isJsonObject(entry["resource"]) ? [entry["resource"]] : [],
-  );
 }

@@ -10,6 +10,7 @@ import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 import { analysisCommands } from "./policy-analysis.ts";
 import { postureCommands } from "./policy-access.ts";
 import { exportCommand } from "./policy-export.ts";
+import { segmentsCommand } from "./policy-segments.ts";
 import { runPolicyTests } from "./policy-tests.ts";
 
 export function policyCommand(): Command {
@@ -37,6 +38,7 @@ export function policyCommand(): Command {
     format,
     gapsCommand(),
     exportCommand(),
+    segmentsCommand(),
     ...analysisCommands(),
     ...postureCommands(),
   ];

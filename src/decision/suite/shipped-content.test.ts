@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { isPurposeOfUseCode } from "../../catalogue/fhir-r4/code-systems.ts";
+import { createLabelBook } from "../../catalogue/label-book.ts";
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
+import { type SegmentReach, segmentReach } from "../../catalogue/segment-reach.ts";
 import { DROP } from "../../catalogue/transforms.ts";
-import type { JsonObject } from "../../kernel/json.ts";
+import { type JsonObject, parseJsonObject } from "../../kernel/json.ts";
 import { AUTHORIZATION_PARTS } from "../authorization.ts";
 import { readPublicRecords } from "./testing/public-records.ts";
 import { readShipped } from "./testing/shipped.ts";
@@ -103,27 +105,61 @@ describe("shipped exemptions", () => {
 
 describe("shipped segments", () => {
   it("F034 psychotherapy notes, Part 2 and the care of minors are labeled explicitly and never inferred", () => {
-    const explicit = policy.segments.filter(({ labels }) => labels.codes.size + labels.prefixes.length === 0);
+    const explicit = policy.segments.filter(
+      ({ labels }) => labels.codes.size + labels.prefixes.length + (labels.settings?.size ?? 0) === 0,
+    );
     expect(explicit.map(({ id }) => id)).toEqual(["minor", "part2", "psychotherapy"]);
   });
 
   it.skipIf(records === null)(
-    "F034 no vital sign is labeled as anything (skipped where ../shared/data is absent)",
+    "F034 F166 no vital sign is labeled as anything (skipped where ../shared/data is absent)",
     () => {
-      const vitals = [...(records?.values() ?? [])].flat().filter(isVitalSign);
+      const all = [...(records?.values() ?? [])].flat();
+      const book = createLabelBook(policy.segments);
+      for (const record of all) book.add(record);
+      const vitals = all.filter(isVitalSign);
       expect(vitals.length).toBeGreaterThan(400);
-      expect(vitals.filter((vital) => recordFactsOf(vital, policy.segments).segments !== 0)).toEqual([]);
+      const labeled = vitals.filter(
+        (vital) => recordFactsOf(vital, policy.segments, book.lentTo(vital)).segments !== 0,
+      );
+      expect(labeled).toEqual([]);
     },
   );
 
   it.skipIf(records === null)(
-    "F034 the README states how far each label reaches (skipped where ../shared/data is absent)",
+    "F166 the README states how far each label reaches (skipped where ../shared/data is absent)",
     () => {
       const readme = readFileSync(join(import.meta.dirname, "../../../content/segments/README.md"), "utf8");
       for (const row of reachTable(records ?? new Map())) expect(readme).toContain(row);
     },
   );
+
+  it("F166 an order for buprenorphine is hidden with the diagnosis behind it, and the blood pressure is not", () => {
+    const sud = 1 << (policy.segments.find(({ id }) => id === "sud")?.bit ?? 31);
+    const labeled = VISIT.map((record) => [record["resourceType"], labelsWithin(VISIT, record) === sud]);
+    expect(labeled).toEqual([
+      ["Condition", true],
+      ["Medication", true],
+      ["MedicationRequest", true],
+      ["Encounter", true],
+      ["Observation", false],
+    ]);
+  });
 });
+
+const VISIT = [
+  `{"resourceType":"Condition","id":"c","code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"F11.20"}]}}`,
+  `{"resourceType":"Medication","id":"m","code":{"coding":[{"system":"http://hl7.org/fhir/sid/ndc","code":"12496-1208-03"}]}}`,
+  `{"resourceType":"MedicationRequest","id":"r","medicationReference":{"reference":"Medication/m"},"encounter":{"reference":"Encounter/e"}}`,
+  `{"resourceType":"Encounter","id":"e","diagnosis":[{"condition":{"reference":"Condition/c"}}]}`,
+  `{"resourceType":"Observation","id":"bp","code":{"coding":[{"system":"http://loinc.org","code":"85354-9"}]},"encounter":{"reference":"Encounter/e"}}`,
+].map((text) => parseJsonObject(Buffer.from(text)));
+
+function labelsWithin(records: readonly JsonObject[], record: JsonObject): number {
+  const book = createLabelBook(policy.segments);
+  for (const one of records) book.add(one);
+  return recordFactsOf(record, policy.segments, book.lentTo(record)).segments;
+}
 
 function isVitalSign(resource: JsonObject): boolean {
   return (
@@ -133,19 +169,18 @@ function isVitalSign(resource: JsonObject): boolean {
 
 /** One row of the README for each segment and source that labels anything: `| sud | US Core | Observation 2 of 185, … |`. */
 function reachTable(sources: ReadonlyMap<string, readonly JsonObject[]>): readonly string[] {
-  return [...sources].flatMap(([source, resources]) =>
-    policy.segments.map(({ id, bit }) => `| ${id} | ${source} | ${reachOf(resources, 1 << bit)} |`),
-  );
+  return [...sources].flatMap(([source, resources]) => {
+    const reach = segmentReach(policy.segments, resources);
+    return policy.segments.map(({ id }) => `| ${id} | ${source} | ${reachOf(reach, id)} |`);
+  });
 }
 
-function reachOf(resources: readonly JsonObject[], segment: number): string {
-  const all = new Map<string, number>();
-  const labeled = new Map<string, number>();
-  for (const resource of resources) {
-    const { type, segments } = recordFactsOf(resource, policy.segments);
-    all.set(type, (all.get(type) ?? 0) + 1);
-    if ((segments & segment) !== 0) labeled.set(type, (labeled.get(type) ?? 0) + 1);
-  }
-  const parts = [...labeled].map(([type, count]) => `${type} ${count} of ${all.get(type) ?? 0}`);
-  return parts.length === 0 ? "none" : parts.toSorted().join(", ");
+function reachOf(reach: readonly SegmentReach[], id: string): string {
+  const parts = reach
+    .filter(({ segment }) => segment === id)
+    .map(({ type, records: all, own, lent }) => {
+      const through = lent === 0 ? "" : ` (${lent} by reference)`;
+      return `${type} ${own + lent} of ${all}${through}`;
+    });
+  return parts.length === 0 ? "none" : parts.join(", ");
 }

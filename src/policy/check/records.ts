@@ -28,14 +28,14 @@ export function checkRecords({ bundle }: ResolvedPolicy, report: Report): void {
 }
 
 function checkLabels({ source, keyAt }: SourceFile<"Segment">, report: Report): void {
-  const { security, codes, prefixes } = source.labels;
-  const inferred = Object.keys(codes).length + Object.keys(prefixes).length > 0;
-  if (!inferred && Object.keys(security).length === 0) {
+  const { security, sources, ...rest } = source.labels;
+  const inferred = Object.values(rest).some((bySystem) => Object.keys(bySystem).length > 0);
+  if (!inferred && Object.keys(security).length + sources.length === 0) {
     report(finding("POL-503", keyAt(["labels"]), `nothing labels a record as \`${source.id}\``));
   }
   if (inferred && source.guard !== "none") {
     const message = `segment \`${source.id}\` is guarded, so it is labeled explicitly and never inferred from codes`;
-    report(finding("POL-502", keyAt(["guard"]), message, "leave `security` labels alone"));
+    report(finding("POL-502", keyAt(["guard"]), message, "leave `security` and `sources` alone"));
   }
 }
 

@@ -33,6 +33,8 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
       security: sorted(labels.security),
       codes: sorted(labels.codes),
       prefixes: sorted(labels.prefixes),
+      ...where("settings", labels.settings),
+      ...where("sources", labels.sources),
     })),
     relations: sortedById(policy.relations),
     purposes: sortedById(policy.purposes).map(({ at: _at, ...purpose }) => ({
@@ -78,6 +80,11 @@ function grantMeaning({ at: _at, ...grant }: CompiledGrant, elements: Elements):
 
 function outbound({ rule, recipients, elements: vector }: OutboundRule, elements: Elements): unknown {
   return { rule, recipients: sorted(recipients), elements: elements(vector) };
+}
+
+/** A key that came to the language later stands only where it says something: what was hashed before stays. */
+function where(key: string, values: ReadonlySet<string> = new Set()): Readonly<Record<string, unknown>> {
+  return values.size === 0 ? {} : { [key]: sorted(values) };
 }
 
 function sorted(values: Iterable<string>): readonly string[] {

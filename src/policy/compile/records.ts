@@ -4,25 +4,33 @@ import { AppError } from "../../kernel/errors.ts";
 import type { SourceFile } from "../parse/parse-file.ts";
 import { durationMs } from "../source/scalars.ts";
 
+/** A National Drug Code names a product or a package of it; both stand for all that begins so. */
+const NDC = "http://hl7.org/fhir/sid/ndc";
+
 export function compileSegment({ source }: SourceFile<"Segment">, bit: number): SegmentDefinition {
   const { id, title, guard, labels } = source;
+  const { [NDC]: packaged = [], ...medications } = labels.medications;
   return {
     id,
     title,
     bit,
     labels: {
       security: new Set(qualified(labels.security)),
-      codes: new Set(qualified(labels.codes)),
-      prefixes: qualified(labels.prefixes),
+      codes: new Set(qualified(labels.codes, medications)),
+      prefixes: qualified(labels.prefixes, { [NDC]: packaged }),
+      settings: new Set(qualified(labels.locations, labels.specialties)),
+      sources: new Set(labels.sources.toSorted()),
     },
     guard,
   };
 }
 
+type BySystem = Readonly<Record<string, readonly string[]>>;
+
 /** `system|code` for each code, sorted. */
-function qualified(bySystem: Readonly<Record<string, readonly string[]>>): readonly string[] {
-  const labels = Object.entries(bySystem).flatMap(([system, codes]) =>
-    codes.map((code) => `${system}|${code}`),
+function qualified(...lists: readonly BySystem[]): readonly string[] {
+  const labels = lists.flatMap((list) =>
+    Object.entries(list).flatMap(([system, codes]) => codes.map((code) => `${system}|${code}`)),
   );
   return [...new Set(labels)].toSorted();
 }
