@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
 import type { ComparisonDesk } from "./api/comparison/ports.ts";
+import type { ExplorerDesk } from "./api/explorer/ports.ts";
 import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
@@ -17,6 +18,7 @@ import { openClinicalSystem } from "./server/clinical-system.ts";
 import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
+import { openExplorer } from "./server/explorer.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
@@ -58,8 +60,8 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const clockOffsetMs =
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
   const clock = offsetClock(clockOffsetMs);
-  const parts = await open(config, clock, log, closers);
   const place = { url: config.production?.publicUrl ?? "" };
+  const parts = await open(config, clock, place, log, closers);
   const comparison = await openComparison(config, {
     catalogue: parts.policy.catalogue,
     sealer: parts.sealer,
@@ -67,7 +69,8 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
     fhir: parts.upstream.fhir,
     answer: lazily(() => createFhirAnswerer(gatewayDeps(parts, place, log))),
   });
-  const api = getRequestListener(apiOver(parts, comparison).fetch);
+  const explorer = await openExplorer(config, clock, () => gatewayDeps(parts, place, log));
+  const api = getRequestListener(apiOver(parts, comparison, explorer).fetch);
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
     route({
@@ -93,11 +96,11 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 }
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
-async function open(config: Config, clock: Clock, log: Log, closers: Closers) {
+async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers);
-  const identity = await openIdentity(config, { database, sealer, policy, clock, log });
+  const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
     database,
     sealer,
@@ -153,16 +156,21 @@ interface Place {
 function apiOver(
   { pipeline, identity, relations, record, upstream, policyDesk, policyDrafts }: Parts,
   comparison: ComparisonDesk | null,
+  explorer: ExplorerDesk,
 ) {
   return createApi({
     pipeline,
     people: identity.desk,
     session: identity.sessionDesk,
+    oauth: identity.oauth,
+    clients: identity.clients,
+    connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
     policyDesk,
     policyDrafts,
     comparison,
+    explorer,
     readRecord: upstream.readRecord,
     absentStepMs: ABSENT_STEP_MS,
     ready: () => readiness(relations.ready(), record.check()),

@@ -7,7 +7,9 @@ import { newRoutes } from "./app-routes.ts";
 import { limitBodies } from "./body-limits.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
+import { explorerRoutes } from "./explorer/routes.ts";
 import { describeApi } from "./openapi.ts";
+import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { policyRoutes } from "./policy/routes.ts";
 import { policyDraftRoutes } from "./policy-drafts/routes.ts";
@@ -27,6 +29,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
   const app: OpenAPIHono = newRoutes();
   limitBodies(app, deps.pipeline);
   app.route("/api/v1", controlRoutes(deps));
+  app.route("/oauth", oauthRoutes(deps));
+  app.get("/fhir/.well-known/smart-configuration", (c) => answerSmartConfiguration(deps, c));
   app.get("/api/openapi.json", (c) => c.json(describeApi(app)));
   app.get("/api/schemas", (c) =>
     c.json({ reasons: REASONS, errors: FAULT_STATUS, policy: deps.policySchemas() }),
@@ -60,6 +64,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))
     .route("/comparison", comparisonRoutes(deps))
+    .route("/explorer", explorerRoutes(deps))
     .route("/work", workRoutes(deps))
     .route("/policy/drafts", policyDraftRoutes(deps))
     .route("/policy", policyRoutes(deps));

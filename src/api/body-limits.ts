@@ -26,7 +26,13 @@ export function limitBodies(app: OpenAPIHono, { identify }: Pick<Pipeline, "iden
   };
   for (const path of ["/api/v1/people/import", "/api/v1/relations/import"]) app.use(path, asFile);
   for (const path of ["/api/v1/policy/drafts/*", "/api/v1/policy/impact"]) app.use(path, asSender);
-  for (const path of ["/api/v1/decisions/*", "/api/v1/record/*", "/api/v1/session"])
+  for (const path of [
+    "/api/v1/decisions/*",
+    "/api/v1/explorer",
+    "/api/v1/record/*",
+    "/api/v1/session",
+    "/oauth/*",
+  ])
     app.use(path, asQuestion);
 }
 

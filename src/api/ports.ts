@@ -1,4 +1,5 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
+import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
 import type { OidcSignIn } from "../identity/oidc/ports.ts";
@@ -8,6 +9,8 @@ import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
+import type { ExplorerDesk } from "./explorer/ports.ts";
+import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
 
@@ -16,12 +19,16 @@ export interface ApiDeps {
   readonly pipeline: Pipeline;
   readonly people: PeopleDesk;
   readonly session: SessionDesk;
+  readonly oauth: OAuthDesk;
+  readonly clients: ClientStore;
+  readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
   readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */
   readonly comparison: ComparisonDesk | null;
+  readonly explorer: ExplorerDesk;
   /** One record from the upstream, or null when there is none. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
   /** A check that finds nothing answers at steps of this many milliseconds; not given: at once. */

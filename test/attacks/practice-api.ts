@@ -1,5 +1,7 @@
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
+import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
+import { fixedClock } from "../../src/kernel/clock.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
@@ -34,7 +36,9 @@ export function practiceApi(): PracticeApi {
     },
     people: { list: async () => [], import: async () => nobody },
     session: demoDesk(),
+    ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
+    explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     relations: {
       status: async () => [],
       sync: async () => [],

@@ -18,6 +18,7 @@ import { createApi } from "../app.ts";
 import type { ApiDeps } from "../ports.ts";
 import type { Problem } from "../problem.ts";
 import { practicePolicyDesk } from "./practice-policy-desk.ts";
+import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
@@ -133,7 +134,9 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
       import: async () => ({ added: 0, changed: 0, unchanged: 0, missing: [], errors: [] }),
     },
     session: demoDesk(),
+    ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
+    explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     policyDesk: practicePolicyDesk(NOW),
     relations: {
       status: async () => [],

@@ -1,0 +1,135 @@
+import type { z } from "@hono/zod-openapi";
+import { transformOf } from "../../catalogue/transforms.ts";
+import type { TransformVector } from "../../catalogue/transforms.ts";
+import { grantedSomewhere } from "../../decision/reach.ts";
+import { REASONS } from "../../kernel/reasons.ts";
+import type { CompiledPolicy } from "../../policy/types.ts";
+import type { Decided, Exploration, JudgedRecord, UpstreamQuestion } from "./ports.ts";
+import type { ExplorationSchema } from "./schema.ts";
+
+export type ExplorationView = z.infer<typeof ExplorationSchema>;
+type Step = ExplorationView["steps"][number];
+type Parameter = Step["parameters"][number];
+
+/** Characters of an answer that the explorer shows. */
+const SHOWN_CHARACTERS = 200_000;
+
+/**
+ * The allow-list of what the explorer shows. INVARIANT: without `whole` (the demo's own right) nothing in it depends on
+ * a record that the person is not shown: no counts, no times, nothing withheld.
+ */
+export function presentExploration(
+  { reply, entryId, decided, asked, judged }: Exploration,
+  policy: CompiledPolicy,
+  { person, whole }: { readonly person: string | null; readonly whole: boolean },
+): ExplorationView {
+  const seen = whole ? judged : judged.filter(({ view }) => view !== null);
+  return {
+    person,
+    reply: {
+      status: reply.status,
+      headers: Object.entries(reply.headers).map(([name, value]) => ({ name, value })),
+      body: reply.body === null ? null : reply.body.slice(0, SHOWN_CHARACTERS),
+      truncated: (reply.body?.length ?? 0) > SHOWN_CHARACTERS,
+    },
+    entry: entryId,
+    steps: decided.map((step) => presentStep(step, policy)),
+    upstream: asked.map((question) => presentQuestion(question, whole)),
+    records: seen.map((record) => presentRecord(record, policy, whole)),
+    recordsJudged: whole ? judged.length : null,
+  };
+}
+
+function presentStep(
+  { interaction, resourceType, query, decision, reasons }: Decided,
+  policy: CompiledPolicy,
+): Step {
+  const left = new Set(decision?.segmentsLeftOut);
+  return {
+    interaction,
+    resourceType,
+    outcome: reasons.length === 0 ? "permit" : "deny",
+    reasons: reasons.map(({ code }) => ({ code, title: REASONS[code].title, next: REASONS[code].next })),
+    purposes: (decision?.purposes ?? []).map((id) => ({ id, title: policy.purposes.get(id)?.title ?? id })),
+    rules: distinct(decision?.slices.map(({ rule }) => rule)),
+    ceilings: distinct(decision?.ceilings.map(({ rule }) => rule)),
+    segmentsLeftOut: policy.segments.filter(({ id }) => left.has(id)).map(({ id, title }) => ({ id, title })),
+    parameters: parametersOf({ resourceType, query, decision }, policy),
+  };
+}
+
+/** What each parameter of a search reads, and how much of that the decision gives: policy alone. */
+function parametersOf(
+  { resourceType, query, decision }: Pick<Decided, "resourceType" | "query" | "decision">,
+  policy: CompiledPolicy,
+): Parameter[] {
+  if (resourceType === null || query === null || decision === null) return [];
+  const given = grantedSomewhere(decision, resourceType);
+  return namesIn(query).map((name) => explained(name, resourceType, given, policy));
+}
+
+function explained(
+  name: string,
+  resourceType: string,
+  given: TransformVector,
+  { catalogue }: CompiledPolicy,
+): Parameter {
+  const parameter = catalogue.searchParameter(resourceType, name.split(/[:.]/)[0] ?? "");
+  return {
+    name,
+    kind: parameter?.type ?? null,
+    structural: parameter?.structural ?? false,
+    reads: (parameter?.elements ?? []).flatMap((index) => {
+      const element = catalogue.elements[index];
+      if (element === undefined) return [];
+      return [{ id: element.id, title: element.title, given: transformOf(given[index] ?? 0) }];
+    }),
+  };
+}
+
+/** Names of the parameters, without their values. */
+function namesIn(query: string): readonly string[] {
+  const text = query.slice(query.indexOf("?") + 1);
+  const names = new URLSearchParams(text).keys();
+  return distinct([...names].filter((name) => /^[A-Za-z_][\w:.-]{0,80}$/.test(name)));
+}
+
+function presentQuestion(
+  { interaction, question, records, milliseconds }: UpstreamQuestion,
+  whole: boolean,
+): ExplorationView["upstream"][number] {
+  return {
+    interaction,
+    question,
+    records: whole ? records : null,
+    milliseconds: whole ? milliseconds : null,
+  };
+}
+
+function presentRecord(
+  { facts, view }: JudgedRecord,
+  { catalogue, segments }: CompiledPolicy,
+  whole: boolean,
+): ExplorationView["records"][number] {
+  const named = (index: number) => {
+    const element = catalogue.elements[index];
+    return element === undefined ? [] : [{ id: element.id, title: element.title }];
+  };
+  return {
+    record: `${facts.type}/${facts.id}`,
+    patients: [...facts.patients],
+    segments: segments
+      .filter(({ bit }) => (facts.segments & (1 << bit)) !== 0)
+      .map(({ id, title }) => ({ id, title })),
+    shown: view !== null,
+    rules: [...(view?.rules ?? [])],
+    released: (view?.released ?? []).flatMap((index) =>
+      named(index).map((element) => ({ ...element, transform: transformOf(view?.elements[index] ?? 0) })),
+    ),
+    withheld: whole ? (view?.withheld ?? []).flatMap(named) : [],
+  };
+}
+
+function distinct(values: readonly string[] | undefined): string[] {
+  return [...new Set(values)];
+}
