@@ -56,16 +56,18 @@ function showMember(
     : showComplex(value, nodes, walk);
 }
 
-function isExtension(owners: Owners): boolean {
+/** True where a value is an Extension, whose url comes and goes with what it holds. */
+export function isExtension(owners: Owners): boolean {
   return owners[0].datatype === "Extension";
 }
 
-function isPrimitive(nodes: Owners): boolean {
+/** True where a value has no members of its own. */
+export function isPrimitive(nodes: Owners): boolean {
   return nodes.some((node) => node.children === undefined);
 }
 
 /** Lists where FHIR has lists, objects where it has objects: in another shape the value is not what an element covers. */
-function hasShapeOf(nodes: Owners, value: JsonValue): boolean {
+export function hasShapeOf(nodes: Owners, value: JsonValue): boolean {
   const isArray = Array.isArray(value);
   for (const node of nodes) if (node.array !== isArray) return false;
   const wantsObject = !isPrimitive(nodes);
@@ -85,7 +87,8 @@ function showComplex(value: JsonValue, nodes: Owners, walk: Walk): ShownMember |
   return group.shown(Array.isArray(value));
 }
 
-function showItem(item: JsonObject, owners: Owners, walk: Walk, group: ItemGroup): void {
+/** Adds to the group what of one item comes out. */
+export function showItem(item: JsonObject, owners: Owners, walk: Walk, group: ItemGroup): void {
   const code = transformAt(owners, walk.vector);
   const hidden = code === DROP && !givesAny(owners, walk.vector);
   if (hidden || pointsToContained(item, owners)) {
