@@ -20,6 +20,8 @@ export interface Config {
   readonly upstreamUrl: string | undefined;
   readonly upstreamToken: string | undefined;
   readonly logLevel: LogLevel;
+  /** Absolute; undefined: none beside the identity provider. */
+  readonly trustedIssuersFile: string | undefined;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
   readonly demo: DemoConfig | undefined;
@@ -70,6 +72,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     databaseUrl: env["DATABASE_URL"] || undefined,
     upstreamUrl: withoutTrailingSlash(env["MODICUM_FHIR_UPSTREAM"] || undefined),
     upstreamToken: env["MODICUM_FHIR_UPSTREAM_TOKEN"] || undefined,
+    trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
     demo: mode === "demo" ? demoConfig(env) : undefined,
@@ -210,6 +213,10 @@ function checkUrl(name: string, text: string | undefined, protocols: readonly st
       `give a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
     );
   }
+}
+
+function pathOf(cwd: string, path: string | undefined): string | undefined {
+  return path ? resolve(cwd, path) : undefined;
 }
 
 function withoutTrailingSlash(url: string | undefined): string | undefined {

@@ -31,15 +31,22 @@ describe("demoTokens", () => {
       caseId: "Claim/3",
       system: "ehr",
       scope: "user/Claim.rs user/Patient.r",
+      clientId: "lab-app",
+      patient: "p1",
     });
     expect(await tokensAt(START).verifier.verify(token)).toEqual({
       personId: "bea.biller",
       sessionId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      clientId: null,
+      clientId: "lab-app",
       purpose: "claim-support",
       caseId: "Claim/3",
       system: "ehr",
       scopes: ["user/Claim.rs", "user/Patient.r"],
+      issuer: "urn:modicum:demo",
+      issuedAt: START,
+      endsAt: START + 8 * 3_600_000,
+      launchPatient: "p1",
+      origin: null,
     });
   });
 

@@ -16,6 +16,10 @@ export interface DemoTokenRequest {
   readonly system?: string | undefined;
   /** SMART scopes, spaces between them. */
   readonly scope?: string | undefined;
+  /** The app it is for; it then counts as connected. */
+  readonly clientId?: string | undefined;
+  /** The patient in context of a SMART launch. */
+  readonly patient?: string | undefined;
   /** Eight hours when not given. */
   readonly lifetimeMs?: number | undefined;
 }
@@ -32,9 +36,9 @@ export function demoTokens(
   clock: Clock,
 ): DemoTokens {
   return {
-    mint({ personId, purpose, caseId, system, scope, lifetimeMs = LIFETIME_MS }) {
+    mint({ personId, purpose, caseId, system, scope, clientId, patient, lifetimeMs = LIFETIME_MS }) {
       const now = clock.now();
-      const limits = { purpose, case: caseId, system, scope };
+      const limits = { purpose, case: caseId, system, scope, client_id: clientId, patient };
       const present = Object.entries(limits).filter(([, value]) => value !== undefined);
       return new SignJWT(Object.fromEntries(present))
         .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })
@@ -57,7 +61,7 @@ export function demoTokens(
             requiredClaims: ["sub", "jti", "iat", "exp"],
             currentDate: new Date(clock.now()),
           });
-          return readClaims(token, payload, "sub");
+          return readClaims(token, payload, { issuer: DEMO_ISSUER, personClaim: "sub" });
         } catch (cause) {
           if (cause instanceof errors.JOSEError) return null;
           throw cause;

@@ -2,16 +2,21 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { fixedClock } from "../kernel/clock.ts";
 import { demoTokens, type DemoTokenRequest } from "./demo-tokens.ts";
+import { createConnections } from "./clients/connections.ts";
+import type { Client } from "./clients/ports.ts";
+import { clientNamed } from "./clients/testing/client-store.contract.ts";
+import { memoryClientStore, memoryConnectionStore } from "./clients/testing/memory-client-store.ts";
+import { readSmartScope } from "../catalogue/smart-scope.ts";
 import { createIdentify, type IdentifyParts } from "./identify.ts";
 import { createSessions, SESSION_LIMITS } from "./sessions/sessions.ts";
 import { memorySessionStore } from "./sessions/testing/memory-session-store.ts";
 import { movableClock } from "./sessions/testing/movable-clock.ts";
 import { memoryPeopleStore } from "./testing/memory-people-store.ts";
 import { personNamed } from "./testing/people-store.contract.ts";
-import type { TokenVerifier, VerifiedToken } from "./tokens.ts";
 import type { Credentials } from "./types.ts";
 
-const tokens = demoTokens(generateKeyPairSync("ed25519"), fixedClock("2026-05-04T15:00:00Z"));
+const clock = fixedClock("2026-05-04T15:00:00Z");
+const tokens = demoTokens(generateKeyPairSync("ed25519"), clock);
 const bea = personNamed("bea.biller", { roles: ["biller"] });
 const people = memoryPeopleStore([
   bea,
@@ -28,7 +33,9 @@ async function identified(
   const identify = createIdentify({
     people,
     verifiers: [tokens.verifier],
-    registrations: new Map(),
+    clients: memoryClientStore(),
+    connections: createConnections(memoryConnectionStore(), clock),
+    clock,
     defaultSystem: "ehr",
     ...parts,
   });
@@ -42,21 +49,12 @@ async function identified(
   });
 }
 
-/** A verifier that believes the demo's tokens and says they came by this client. */
-function byClient(clientId: string): TokenVerifier {
-  return {
-    issuer: tokens.verifier.issuer,
-    verify: async (token): Promise<VerifiedToken | null> => {
-      const verified = await tokens.verifier.verify(token);
-      return verified && { ...verified, clientId };
-    },
-  };
-}
+const registeredAs = (fields: Partial<Client>, id = "lab-app") => ({
+  clients: memoryClientStore([clientNamed(id, fields)]),
+});
 
-const registered = {
-  verifiers: [byClient("lab-app")],
-  registrations: new Map([["lab-app", { system: "lis", purpose: "order-fulfillment", channels: ["fhir"] }]]),
-};
+const registered = registeredAs({ system: "lis", purposes: ["order-fulfillment"], channels: ["fhir"] });
+const byApp = { clientId: "lab-app" };
 
 describe("who", () => {
   it("is the person of the roster that the token names", async () => {
@@ -98,11 +96,25 @@ describe("why", () => {
   });
 
   it("F012 is the client's registration, whatever the header says", async () => {
-    expect(await purposeOf({}, { purposeHeader: "treatment" }, registered)).toBe("order-fulfillment");
+    expect(await purposeOf(byApp, { purposeHeader: "treatment" }, registered)).toBe("order-fulfillment");
   });
 
-  it("F012 is the token's claim before the client's registration", async () => {
-    expect(await purposeOf({ purpose: "billing" }, {}, registered)).toBe("billing");
+  it("F012 is none that the client is not registered for, neither by claim nor by header", async () => {
+    const codes = [
+      await purposeOf({ ...byApp, purpose: "billing" }, {}, registered),
+      await purposeOf(
+        byApp,
+        { purposeHeader: "treatment" },
+        registeredAs({ purposes: ["billing", "coding"] }),
+      ),
+    ];
+    expect(codes).toEqual(["purpose_not_permitted", "purpose_not_permitted"]);
+  });
+
+  it("F012 is the header among those that the client is registered for", async () => {
+    const several = registeredAs({ purposes: ["billing", "coding"] });
+    expect(await purposeOf(byApp, { purposeHeader: "coding" }, several)).toBe("coding");
+    expect(await purposeOf(byApp, {}, several)).toBeNull();
   });
 
   it("is none where nobody says, and where the header is empty", async () => {
@@ -142,8 +154,8 @@ describe("why", () => {
 describe("through what", () => {
   it("F011 is the token's system, else the client's, else the one by default", async () => {
     const systems = await Promise.all([
-      identified({ system: "pacs" }, {}, registered),
-      identified({}, {}, registered),
+      identified({ ...byApp, system: "pacs" }, {}, registered),
+      identified(byApp, {}, registered),
       identified(),
     ]);
     expect(systems).toMatchObject([
@@ -159,10 +171,84 @@ describe("through what", () => {
   });
 
   it("F011 refuses a client on a channel it is not registered for", async () => {
-    expect(await identified({}, { channel: "export" }, registered)).toEqual({
+    expect(await identified(byApp, { channel: "export" }, registered)).toEqual({
       ok: false,
       error: "wrong_channel",
     });
+  });
+});
+
+describe("by which client", () => {
+  it("F012 says act and recipient of the registration, which no header can", async () => {
+    const discloses = { class: "public-health-authority", id: "registry", verified: true } as const;
+    const result = await identified(byApp, {}, registeredAs({ kind: "enforcement-point", discloses }));
+    expect(result).toMatchObject({
+      value: { client: { id: "lab-app", act: "disclose", recipient: discloses, honorsObligations: true } },
+    });
+  });
+
+  it("is none where the token's client is not registered", async () => {
+    const result = await identified(byApp);
+    expect(result.ok && result.value.client).toBeUndefined();
+    expect(result).toMatchObject({ value: { token: { clientId: "lab-app" } } });
+  });
+
+  it.each([
+    ["ended", { endsAt: clock.now() }],
+    ["disabled", { disabledAt: clock.now() }],
+    ["registered for tokens of another issuer", { issuer: "https://other.example" }],
+  ])("45 CFR 164.308(a)(4) refuses a client that is %s", async (_, fields) => {
+    expect(await identified(byApp, {}, registeredAs(fields))).toEqual({
+      ok: false,
+      error: "client_not_permitted",
+    });
+  });
+
+  it("F163 the registration's scopes narrow the token's, and hold where the token has none", async () => {
+    const parts = registeredAs({ scopes: ["patient/Observation.rs"] });
+    const scopesOf = async (scope?: string) => {
+      const result = await identified({ ...byApp, scope }, {}, parts);
+      return result.ok ? result.value.scopes : result.error;
+    };
+    expect(await scopesOf("user/*.cruds openid")).toEqual(["patient/Observation.rs"]);
+    expect(await scopesOf()).toEqual(["patient/Observation.rs"]);
+    const outside = await scopesOf("user/Claim.rs");
+    expect(outside).toHaveLength(1);
+    expect(readSmartScope(outside?.[0] ?? "")).toBeNull();
+  });
+
+  it("a program is the person whom it acts as; unregistered it is nobody, not even a person of its name", async () => {
+    const own = { personId: "bea.biller", clientId: "bea.biller" };
+    expect(await identified(own)).toEqual({ ok: false, error: "person_unknown" });
+    const service = { personId: "exporter", clientId: "exporter" };
+    const acting = await identified(service, {}, registeredAs({ actsAs: "bea.biller" }, "exporter"));
+    expect(acting).toMatchObject({ value: { person: { id: "bea.biller" } } });
+  });
+});
+
+describe("a token that was taken back", () => {
+  const store = memoryConnectionStore();
+  const parts = { connections: createConnections(store, clock) };
+  const codeOf = async (request: Partial<DemoTokenRequest>) => {
+    const result = await identified(request, {}, parts);
+    return result.ok ? "believed" : result.error;
+  };
+
+  it("F163 is not believed from then on, nor any of the same app and person", async () => {
+    expect(await codeOf(byApp)).toBe("believed");
+    await store.revoke("bea.biller", "lab-app", clock.now());
+    expect(await codeOf(byApp)).toBe("unauthenticated");
+    expect(await codeOf({ clientId: "other-app" })).toBe("believed");
+  });
+
+  it("by its id is not believed, and another is", async () => {
+    const token = await tokens.mint({ personId: "bea.biller" });
+    const sent = { authorization: `Bearer ${token}` };
+    const believed = await identified({}, sent, parts);
+    if (!believed.ok) throw new Error(believed.error);
+    await store.revokeToken(believed.value.sessionId, clock.now() + 1, clock.now());
+    expect(await identified({}, sent, parts)).toEqual({ ok: false, error: "unauthenticated" });
+    expect(await codeOf({})).toBe("believed");
   });
 });
 
@@ -189,6 +275,13 @@ describe("who, by a session", () => {
         system: "ehr",
         channel: "fhir",
         scopes: null,
+        token: {
+          subject: "bea.biller",
+          clientId: null,
+          launchPatient: null,
+          origin: null,
+          endsAt: session.endsAt,
+        },
       },
     });
   });

@@ -1,29 +1,27 @@
 import { decodeJwt } from "jose";
+import type { Clock } from "../kernel/clock.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import type { Connections } from "./clients/connections.ts";
+import { sessionIn } from "./clients/connections.ts";
+import type { Client, ClientStore } from "./clients/ports.ts";
+import { callerClientOf, clientStandingOf, personIdBy, purposeBy, scopesBy } from "./clients/standing.ts";
 import type { PeopleStore } from "./ports.ts";
 import type { Session } from "./sessions/ports.ts";
 import type { Sessions } from "./sessions/sessions.ts";
 import { standingOf } from "./standing.ts";
 import type { TokenVerifier, VerifiedToken } from "./tokens.ts";
-import type { Caller, Credentials } from "./types.ts";
-
-/** What was agreed for a client when it was registered. */
-export interface ClientRegistration {
-  readonly system: string;
-  /** Every call of this client is for this purpose. */
-  readonly purpose?: string;
-  /** Channels it may come by; not given: any. */
-  readonly channels?: readonly string[];
-}
+import type { Caller, Credentials, Person } from "./types.ts";
 
 export interface IdentifyParts {
   readonly people: PeopleStore;
   readonly verifiers: readonly TokenVerifier[];
   /** Not given: no session is believed. */
-  readonly sessions?: Pick<Sessions, "of">;
-  /** By client id. */
-  readonly registrations: ReadonlyMap<string, ClientRegistration>;
+  readonly sessions?: Pick<Sessions, "of" | "isOpen">;
+  /** Registrations by client id. */
+  readonly clients: Pick<ClientStore, "find">;
+  readonly connections: Connections;
+  readonly clock: Clock;
   /** The system that a caller whose token and client name none comes through. */
   readonly defaultSystem: string;
   /** Systems that are served here; a token for another is refused. Not given: any. */
@@ -39,7 +37,7 @@ const CASE = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,127}$/;
 /**
  * Establishes who calls, from what arrived (45 CFR 164.312(d)). The purpose is the token's claim, else the client's
  * registration, else the header: the header never widens what is signed or agreed. Whether the person has the purpose is
- * for the decision to say.
+ * for the decision to say. A token that was taken back is not believed, nor one whose client may not be come by.
  */
 export function createIdentify(
   parts: IdentifyParts,
@@ -47,25 +45,65 @@ export function createIdentify(
   return async (credentials) => {
     const token = await believe(credentials, parts);
     if (token === null) return err("unauthenticated");
-    const registration = parts.registrations.get(token.clientId ?? "");
-    const system = token.system ?? registration?.system ?? parts.defaultSystem;
+    const client = await clientOf(token, credentials, parts);
+    if (!client.ok) return client;
+    const system = token.system ?? client.value?.system ?? parts.defaultSystem;
     if (parts.systems && !parts.systems.includes(system)) return err("wrong_system");
-    if (registration?.channels && !registration.channels.includes(credentials.channel))
-      return err("wrong_channel");
-    const declared = declarationOf(token, registration, credentials);
+    const declared = declarationOf(token, client.value, credentials);
     if (!declared.ok) return declared;
-    const person = standingOf(await parts.people.find(token.personId));
+    const person = await personOf(token, client.value, parts);
     if (!person.ok) return person;
-    const { channel } = credentials;
-    return ok({
-      person: person.value,
-      sessionId: token.sessionId,
-      ...declared.value,
-      system,
-      channel,
-      scopes: token.scopes,
-    });
+    if (!(await parts.connections.admit(person.value.id, token, declared.value.declaredPurpose)))
+      return err("unauthenticated");
+    return ok(callerOf(token, client.value, person.value, declared.value, system, credentials.channel));
   };
+}
+
+function callerOf(
+  token: VerifiedToken,
+  client: Client | undefined,
+  person: Person,
+  declared: Declaration,
+  system: string,
+  channel: string,
+): Caller {
+  return {
+    person,
+    sessionId: token.sessionId,
+    ...declared,
+    system,
+    channel,
+    scopes: scopesBy(client, token.scopes),
+    ...(client === undefined ? {} : { client: callerClientOf(client) }),
+    token: {
+      subject: token.personId,
+      clientId: token.clientId,
+      launchPatient: token.launchPatient,
+      origin: token.origin,
+      endsAt: token.endsAt,
+    },
+  };
+}
+
+/** The registration of the client that the token names; undefined: it names none, or one that is not registered. */
+async function clientOf(
+  { clientId, issuer }: VerifiedToken,
+  { channel }: Credentials,
+  { clients, clock }: IdentifyParts,
+): Promise<Result<Client | undefined, ReasonCode>> {
+  const client = clientId === null ? undefined : await clients.find(clientId);
+  return client === undefined
+    ? ok(undefined)
+    : clientStandingOf(client, { issuer, channel, now: clock.now() });
+}
+
+async function personOf(
+  token: VerifiedToken,
+  client: Client | undefined,
+  { people }: IdentifyParts,
+): Promise<Result<Person, ReasonCode>> {
+  const id = personIdBy(client, token);
+  return id === null ? err("person_unknown") : standingOf(await people.find(id));
 }
 
 /** A session counts only where nothing else is presented: a token that is not believed is never passed over for it. */
@@ -73,14 +111,31 @@ async function believe(
   { authorization, session }: Credentials,
   { verifiers, sessions }: IdentifyParts,
 ): Promise<VerifiedToken | null> {
-  if (authorization !== undefined) return believeToken(authorization, verifiers);
+  if (authorization !== undefined) {
+    const token = await believeToken(authorization, verifiers);
+    const origin = sessionIn(token?.origin ?? null);
+    return origin === null || (await sessions?.isOpen(origin)) ? token : null;
+  }
   const opened = (await sessions?.of(session)) ?? null;
   return opened && claimsOf(opened);
 }
 
 /** A session says who; purpose and case are declared with each request. */
-function claimsOf({ personId, id: sessionId }: Session): VerifiedToken {
-  return { personId, sessionId, clientId: null, purpose: null, caseId: null, system: null, scopes: null };
+function claimsOf({ personId, id: sessionId, madeAt, endsAt }: Session): VerifiedToken {
+  return {
+    personId,
+    sessionId,
+    clientId: null,
+    purpose: null,
+    caseId: null,
+    system: null,
+    scopes: null,
+    issuer: "",
+    issuedAt: madeAt,
+    endsAt,
+    launchPatient: null,
+    origin: null,
+  };
 }
 
 async function believeToken(
@@ -90,8 +145,21 @@ async function believeToken(
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) return null;
   const issuer = issuerOf(token);
+  if (issuer === undefined) return believeOpaque(token, verifiers);
   const verifier = verifiers.find((candidate) => candidate.issuer === issuer);
   return verifier ? verifier.verify(token) : null;
+}
+
+/** A token that says nothing of itself is put to each issuer that can be asked (RFC 7662). */
+async function believeOpaque(
+  token: string,
+  verifiers: readonly TokenVerifier[],
+): Promise<VerifiedToken | null> {
+  for (const { introspect } of verifiers) {
+    const verified = (await introspect?.(token)) ?? null;
+    if (verified !== null) return verified;
+  }
+  return null;
 }
 
 /** As the token says, unverified: only picks who is to verify it. */
@@ -107,7 +175,7 @@ type Declaration = Pick<Caller, "declaredPurpose" | "caseId">;
 
 function declarationOf(
   token: VerifiedToken,
-  registration: ClientRegistration | undefined,
+  client: Client | undefined,
   { purposeHeader, caseHeader }: Credentials,
 ): Result<Declaration, ReasonCode> {
   const [purpose, caseId] = [purposeHeader?.trim() || null, caseHeader?.trim() || null];
@@ -115,8 +183,6 @@ function declarationOf(
   if (purpose?.includes(",") || caseId?.includes(",")) return err("bad_request");
   if (purpose !== null && !PURPOSE.test(purpose)) return err("purpose_unknown");
   if (caseId !== null && !CASE.test(caseId)) return err("bad_request");
-  return ok({
-    declaredPurpose: token.purpose ?? registration?.purpose ?? purpose,
-    caseId: token.caseId ?? caseId,
-  });
+  const declared = purposeBy(client, token.purpose, purpose);
+  return declared.ok ? ok({ declaredPurpose: declared.value, caseId: token.caseId ?? caseId }) : declared;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { offsetClock, systemClock } from "../kernel/clock.ts";
@@ -74,6 +75,58 @@ describe("oidcVerifier with a real provider", () => {
     const old = await provider.token(AUDIENCE);
     provider.rotate();
     expect(await verifierAt().verify(old)).toBeNull();
+  });
+
+  it("believes a token of the provider's new key", async () => {
+    const verifier = verifierAt();
+    await verifier.verify(await provider.token(AUDIENCE));
+    provider.rotate();
+    await setTimeout(1_050);
+    expect(await verifier.verify(await provider.token(AUDIENCE))).not.toBeNull();
+  });
+
+  describe("asked about a token that says nothing of itself (RFC 7662)", () => {
+    const asking = (offset = 0, introspection = provider.client) =>
+      oidcVerifier({
+        issuer: provider.issuer,
+        audience: AUDIENCE,
+        clock: offsetClock(offset),
+        personClaim: "preferred_username",
+        introspection,
+      });
+
+    it("is believed, with client and scopes", async () => {
+      expect(await asking().introspect?.(await provider.opaqueToken(AUDIENCE))).toMatchObject({
+        personId: "bea.biller",
+        clientId: "billing-app",
+        scopes: ["user/Claim.rs"],
+        issuer: provider.issuer,
+      });
+    });
+
+    it.each([
+      ["is for another audience", 0, "https://elsewhere.example.org"],
+      ["has expired by our clock", 12 * MINUTE, AUDIENCE],
+    ])("is not believed when it %s", async (_title, offset, audience) => {
+      expect(await asking(offset).introspect?.(await provider.opaqueToken(audience))).toBeNull();
+    });
+
+    it("is not believed once it was revoked at the provider, from then on", async () => {
+      const token = await provider.opaqueToken(AUDIENCE);
+      expect(await asking().introspect?.(token)).not.toBeNull();
+      await provider.revoke(token);
+      expect(await asking().introspect?.(token)).toBeNull();
+    });
+
+    it("fails with upstream_unreachable when the provider does not take us for its client", async () => {
+      const token = await provider.opaqueToken(AUDIENCE);
+      const stranger = asking(0, { clientId: "billing-app", clientSecret: "another" });
+      await expect(stranger.introspect?.(token)).rejects.toMatchObject({ code: "upstream_unreachable" });
+    });
+
+    it("is asked by nobody where that is not set up", () => {
+      expect(verifierAt().introspect).toBeUndefined();
+    });
   });
 
   it("fails with upstream_unreachable while the provider is away, and believes again when it is back", async () => {

@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jos
 import { z } from "zod";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
+import { introspect, type IntrospectionClient, isActive } from "./introspection.ts";
 import { readClaims, type TokenVerifier } from "./tokens.ts";
 
 export interface OidcOptions {
@@ -14,6 +15,8 @@ export interface OidcOptions {
   readonly personClaim?: string;
   /** Seconds that the provider's clock may be off; 60 when not given. */
   readonly clockSkewSeconds?: number;
+  /** As whom the provider is asked about tokens that are no JWT (RFC 7662); not given: those are not believed. */
+  readonly introspection?: IntrospectionClient | undefined;
 }
 
 /** Asymmetric only: a shared secret, or none, signs nothing here (RFC 8725 3.1). */
@@ -31,48 +34,80 @@ const ALGORITHMS = [
   "Ed25519",
 ];
 const TIMEOUT_MS = 5_000;
-const metadata = z.object({ issuer: z.string(), jwks_uri: z.url() });
+/** Tokens that name keys nobody has make us ask the provider no oftener than this. */
+const COOLDOWN_MS = 1_000;
+const metadata = z.object({
+  issuer: z.string(),
+  jwks_uri: z.url(),
+  introspection_endpoint: z.url().optional(),
+});
+
+/** What a provider says of itself, with the keys it signs with. */
+interface Discovered {
+  readonly keys: JWTVerifyGetKey;
+  readonly introspectionEndpoint: string | null;
+}
 
 /**
  * Believes the access tokens of an OpenID provider (OpenID Connect Discovery 1.0, RFC 9068). Its keys are fetched when
  * they are first needed, and again when a token names a new one.
  */
 export function oidcVerifier(options: OidcOptions): TokenVerifier {
-  let keys: Promise<JWTVerifyGetKey> | undefined;
+  let found: Promise<Discovered> | undefined;
 
   /** A failed discovery is tried again by the next token. */
-  function discovered(): Promise<JWTVerifyGetKey> {
-    keys ??= discover(options.issuer).catch((fault: unknown) => {
-      keys = undefined;
+  function discovered(): Promise<Discovered> {
+    found ??= discover(options.issuer).catch((fault: unknown) => {
+      found = undefined;
       throw fault;
     });
-    return keys;
+    return found;
   }
 
+  const rules = { issuer: options.issuer, personClaim: options.personClaim ?? "sub" };
+  const { introspection } = options;
   return {
     issuer: options.issuer,
     async verify(token) {
-      const key = await discovered();
+      const { keys } = await discovered();
       try {
-        const { payload } = await jwtVerify(token, key, {
+        const { payload } = await jwtVerify(token, keys, {
           issuer: options.issuer,
           audience: options.audience,
           algorithms: ALGORITHMS,
           requiredClaims: ["sub", "iat", "exp"],
-          clockTolerance: options.clockSkewSeconds ?? 60,
+          clockTolerance: oursOf(options).skewSeconds,
           currentDate: new Date(options.clock.now()),
         });
-        return readClaims(token, payload, options.personClaim ?? "sub");
+        return readClaims(token, payload, rules);
       } catch (cause) {
         if (isUnreachable(cause)) throw unreachable(options.issuer, cause);
         if (cause instanceof errors.JOSEError) return null;
         throw unreachable(options.issuer, cause);
       }
     },
+    ...(introspection === undefined
+      ? {}
+      : {
+          introspect: async (token) => {
+            const { introspectionEndpoint } = await discovered();
+            if (introspectionEndpoint === null) return null;
+            const said = await introspect(introspectionEndpoint, token, introspection).catch(
+              (cause: unknown) => {
+                throw unreachable(options.issuer, cause);
+              },
+            );
+            return isActive(said, oursOf(options)) ? readClaims(token, said, rules) : null;
+          },
+        }),
   };
 }
 
-async function discover(issuer: string): Promise<JWTVerifyGetKey> {
+function oursOf({ issuer, audience, clock, clockSkewSeconds = 60 }: OidcOptions) {
+  return { issuer, audience, now: clock.now(), skewSeconds: clockSkewSeconds };
+}
+
+async function discover(issuer: string): Promise<Discovered> {
   const found = metadata.safeParse(await fetchMetadata(issuer));
   if (!found.success || found.data.issuer !== issuer) {
     throw new AppError(
@@ -83,14 +118,22 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
       },
     );
   }
-  const jwks = new URL(found.data.jwks_uri);
-  if (jwks.protocol !== "https:" && jwks.origin !== new URL(issuer).origin) {
+  const { jwks_uri: jwks, introspection_endpoint: introspectionEndpoint = null } = found.data;
+  if ([jwks, introspectionEndpoint].some((url) => url !== null && !isSafe(new URL(url), issuer))) {
     throw new AppError(
       "config_invalid",
-      `the provider at \`${issuer}\` keeps its keys where anyone can change them`,
+      `the provider at \`${issuer}\` keeps its keys, or takes tokens, where anyone can reach between`,
     );
   }
-  return createRemoteJWKSet(jwks, { timeoutDuration: TIMEOUT_MS });
+  const keys = createRemoteJWKSet(new URL(jwks), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: COOLDOWN_MS,
+  });
+  return { keys, introspectionEndpoint };
+}
+
+function isSafe(url: URL, issuer: string): boolean {
+  return url.protocol === "https:" || url.origin === new URL(issuer).origin;
 }
 
 async function fetchMetadata(issuer: string): Promise<unknown> {

@@ -7,7 +7,7 @@ import { pageHeaders } from "./security-headers.ts";
 export type Surface = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** What belongs to programs: there an unknown path stays a problem, and never becomes a page. */
-const NOT_PAGES = /^\/(?:api|fhir|access|scim|log|healthz|readyz|metrics|assets)(?:\/|$)/;
+const NOT_PAGES = /^\/(?:api|fhir|oauth|access|scim|log|healthz|readyz|metrics|assets)(?:\/|$)/;
 
 /** Serves the console: its files, and its one page for every path that a person may open in a browser. */
 export function consoleSurface(console: BuiltConsole | null): Surface {

@@ -53,12 +53,16 @@ export interface Surfaces {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What apps read before they have a token lies below the FHIR base, and is no interaction of FHIR (SMART App Launch 2.2). */
+const SMART_CONFIGURATION = "/fhir/.well-known/smart-configuration";
+
 /** Gives each request to its surface. */
 export function route({ guard, fhir, console, api, headers }: Surfaces): RequestListener {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (guard?.(request, response)) return;
-    if (/^\/fhir(?:[/?]|$)/.test(request.url ?? "")) {
+    if (request.url === SMART_CONFIGURATION) api(request, response);
+    else if (/^\/fhir(?:[/?]|$)/.test(request.url ?? "")) {
       fhir(request, response).catch(() => response.destroy());
     } else if (!console(request, response)) {
       api(request, response);

@@ -26,9 +26,8 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     policy: parts.policy,
     identify: parts.identify,
     requestOf: (caller, asked, now) => ({
-      act: asked.act,
+      ...actOf(caller, asked),
       capability: asked.capability,
-      recipient: asked.recipient,
       exemption: asked.exemption,
       subject: subjectOf(caller, parts.policy()),
       purpose: caller.declaredPurpose,
@@ -65,7 +64,7 @@ const NO_AGREEMENT: Omit<BaaCeiling, "elements"> = {
 
 /** Who asks, as the decision sees them under this policy. */
 export function subjectOf(
-  { person, scopes }: Pick<Caller, "person" | "scopes">,
+  { person, scopes, token }: Pick<Caller, "person" | "scopes" | "token">,
   policy: CompiledPolicy | null,
 ): Subject {
   const patientId = /^Patient\/(.+)$/.exec(person.fhirUser ?? "")?.[1] ?? null;
@@ -75,8 +74,21 @@ export function subjectOf(
     active: person.active,
     patientId,
     baa: isVendor(person, policy) ? { ...NO_AGREEMENT, elements: new Uint8Array(0) } : null,
-    scopes: scopes === null ? null : parseScopes(scopes, patientId),
+    scopes: scopes === null ? null : parseScopes(scopes, token?.launchPatient ?? patientId),
   };
+}
+
+/**
+ * What the call is, and to whom: a client that is registered to disclose discloses whatever it gets, and to the recipient
+ * of its registration alone (45 CFR 164.514(d)(3)).
+ */
+export function actOf(
+  caller: Pick<Caller, "client"> | null,
+  asked: Pick<Asked, "act" | "recipient">,
+): Pick<Asked, "act" | "recipient"> {
+  const client = caller?.client;
+  if (client?.act === "disclose") return { act: "disclose", recipient: client.recipient };
+  return { act: asked.act, recipient: asked.recipient };
 }
 
 function isVendor(person: Person, policy: CompiledPolicy | null): boolean {
@@ -98,12 +110,13 @@ function entryOf(
   policy: CompiledPolicy | null,
 ): AuditEntry {
   const permitted = release.outcome === "permit" ? release : undefined;
+  const came = actOf(caller, asked);
   return {
     id,
     at,
     personId: caller?.person.id ?? null,
     roles: caller?.person.roles ?? [],
-    act: asked.act,
+    act: came.act,
     interaction: asked.interaction,
     resourceType: asked.resourceType,
     purpose: caller?.declaredPurpose ?? null,
@@ -121,7 +134,7 @@ function entryOf(
     recordCount: permitted?.records.length ?? 0,
     changes: permitted?.changes ?? [],
     ...(release.partOf === undefined ? {} : { partOf: release.partOf }),
-    recipient: asked.recipient?.id ?? null,
+    recipient: came.recipient?.id ?? null,
     patients: permitted?.patients ?? [],
     records: permitted?.records ?? [],
     query: asked.query,

@@ -1,9 +1,15 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { RelationStore } from "../identity/ports.ts";
+import {
+  clientStoreContract,
+  connectionStoreContract,
+} from "../identity/clients/testing/client-store.contract.ts";
 import { sessionStoreContract } from "../identity/sessions/testing/session-store.contract.ts";
 import { peopleStoreContract, personNamed } from "../identity/testing/people-store.contract.ts";
 import { heldFact, relationStoreContract } from "../identity/testing/relation-store.contract.ts";
 import { memorySealer } from "../keys/testing/sealer.ts";
+import { createClientStore } from "./client-store.ts";
+import { createConnectionStore } from "./connection-store.ts";
 import type { Database } from "./database.ts";
 import { createPeopleStore } from "./people-store.ts";
 import { createRelationStore } from "./relation-store.ts";
@@ -45,7 +51,25 @@ describe("RelationStore in PostgreSQL", () => {
 describe("SessionStore in PostgreSQL", () => {
   sessionStoreContract(async () => {
     database = await freshDatabase();
-    await createPeopleStore(database.kysely).upsert([personNamed("bea.biller")]);
+    await createPeopleStore(database.kysely).upsert([personNamed("bea.biller"), personNamed("nina.nurse")]);
     return createSessionStore(database.kysely);
+  });
+});
+
+describe("ClientStore in PostgreSQL", () => {
+  clientStoreContract(async () => {
+    database = await freshDatabase();
+    const people = ["sam.security", "harper.release"].map((id) => personNamed(id));
+    await createPeopleStore(database.kysely).upsert(people);
+    return createClientStore(database.kysely);
+  });
+});
+
+describe("ConnectionStore in PostgreSQL", () => {
+  connectionStoreContract(async () => {
+    database = await freshDatabase();
+    const people = ["bea.biller", "nina.nurse"].map((id) => personNamed(id));
+    await createPeopleStore(database.kysely).upsert(people);
+    return createConnectionStore(database.kysely);
   });
 });

@@ -13,6 +13,44 @@ create table audit_entry (
   constraint audit_entry_pkey PRIMARY KEY (seq)
 );
 
+create table client (
+  id text not null,
+  title text not null,
+  kind text not null,
+  owner text not null,
+  acts_as text,
+  issuer text,
+  system text,
+  channels text[] not null,
+  purposes text[] not null,
+  discloses jsonb,
+  scopes text[],
+  authentication jsonb not null,
+  ends_at bigint not null,
+  disabled_at bigint,
+  version integer not null,
+  constraint client_acts_as_fkey FOREIGN KEY (acts_as) REFERENCES person(id),
+  constraint client_id_check CHECK ((id <> ''::text)),
+  constraint client_kind_check CHECK ((kind = ANY (ARRAY['app'::text, 'service'::text, 'agent'::text, 'enforcement-point'::text]))),
+  constraint client_owner_fkey FOREIGN KEY (owner) REFERENCES person(id),
+  constraint client_pkey PRIMARY KEY (id),
+  constraint client_title_check CHECK ((title <> ''::text)),
+  constraint client_version_check CHECK ((version >= 1))
+);
+
+create table connected_app (
+  person_id text not null,
+  client_id text not null,
+  since bigint not null,
+  used_at bigint not null,
+  scopes text[],
+  purpose text,
+  revoked_at bigint,
+  constraint connected_app_check CHECK ((used_at >= since)),
+  constraint connected_app_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint connected_app_pkey PRIMARY KEY (person_id, client_id)
+);
+
 create table deployment (
   singleton boolean not null,
   key_check bytea not null,
@@ -91,6 +129,12 @@ create table relation_source (
   constraint relation_source_pkey PRIMARY KEY (source)
 );
 
+create table revoked_token (
+  id text not null,
+  until bigint not null,
+  constraint revoked_token_pkey PRIMARY KEY (id)
+);
+
 create table session (
   id bytea not null,
   person_id text not null,
@@ -119,7 +163,11 @@ CREATE INDEX relation_fact_by_holder ON public.relation_fact USING btree (holder
 
 CREATE INDEX relation_fact_by_source ON public.relation_fact USING btree (source, patient_index);
 
+CREATE INDEX revoked_token_by_end ON public.revoked_token USING btree (until);
+
 CREATE INDEX session_by_end ON public.session USING btree (ends_at);
+
+CREATE INDEX session_by_person ON public.session USING btree (person_id);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -1,10 +1,14 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
+import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
 export interface Schema {
   readonly deployment: DeploymentTable;
   readonly person: PersonTable;
   readonly session: SessionTable;
+  readonly client: ClientTable;
+  readonly connected_app: ConnectedAppTable;
+  readonly revoked_token: RevokedTokenTable;
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
@@ -98,4 +102,40 @@ export interface PolicyDraftVersionTable {
   readonly files: ColumnType<Record<string, string | null>, string, never>;
   readonly policy_hash: string | null;
   readonly changes: string[];
+}
+
+export interface ClientTable {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: ClientKind;
+  readonly owner: string;
+  readonly acts_as: string | null;
+  readonly issuer: string | null;
+  readonly system: string | null;
+  readonly channels: string[];
+  readonly purposes: string[];
+  readonly discloses: ColumnType<ClientRecipient | null, string | null, string | null>;
+  readonly scopes: string[] | null;
+  readonly authentication: ColumnType<ClientAuthentication, string, string>;
+  /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
+  readonly ends_at: string;
+  readonly disabled_at: string | null;
+  readonly version: number;
+}
+
+export interface ConnectedAppTable {
+  readonly person_id: string;
+  readonly client_id: string;
+  /** Milliseconds since 1970, as are the times below; the driver reads bigint as text. */
+  readonly since: string;
+  readonly used_at: string;
+  readonly scopes: string[] | null;
+  readonly purpose: string | null;
+  readonly revoked_at: string | null;
+}
+
+export interface RevokedTokenTable {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly until: string;
 }

@@ -18,6 +18,17 @@ export function createSessionStore(db: Kysely<Schema>): SessionStore {
           .executeTakeFirst();
         return row && sessionOf(row);
       }),
+    ofPerson: (personId) =>
+      faultsNamed("reading the sessions", async () => {
+        const rows = await db
+          .selectFrom("session")
+          .selectAll()
+          .where("person_id", "=", personId)
+          .orderBy("seen_at", "desc")
+          .orderBy("id")
+          .execute();
+        return rows.map(sessionOf);
+      }),
     async touch(id, at) {
       await faultsNamed("using the session", () =>
         db

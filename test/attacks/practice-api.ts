@@ -1,7 +1,6 @@
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
 import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
-import { fixedClock } from "../../src/kernel/clock.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";

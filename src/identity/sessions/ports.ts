@@ -20,6 +20,8 @@ export interface Session {
 export interface SessionStore {
   add(session: Session): Promise<void>;
   find(id: string): Promise<Session | undefined>;
+  /** All that are kept of a person, the latest used first. */
+  ofPerson(personId: string): Promise<readonly Session[]>;
   /** Moves `seenAt` forward, never back. */
   touch(id: string, at: number): Promise<void>;
   /** Ends it; the first time stays when it comes again. */

@@ -11,6 +11,12 @@ export interface Sessions {
   /** The session that these cookies (the Cookie header) open, and counts as its use; null: none that is to be believed. */
   of(cookies: string | undefined): Promise<Session | null>;
   end(sessionId: string): Promise<void>;
+  /** True while a session can be used; asking is no use of it. */
+  isOpen(sessionId: string): Promise<boolean>;
+  /** The open sessions of a person, the latest used first. */
+  ofPerson(personId: string): Promise<readonly Session[]>;
+  /** Ends all open sessions of a person but this one; says which. */
+  endOthers(personId: string, kept: string | null): Promise<readonly string[]>;
 }
 
 export interface SessionCookie {
@@ -69,7 +75,22 @@ export function createSessions({ store, clock, method, secure }: SessionParts): 
       return session;
     },
     end: (sessionId) => store.revoke(sessionId, clock.now()),
+    async isOpen(sessionId) {
+      const session = await store.find(sessionId);
+      return session !== undefined && session.method === method && isOpen(session, clock.now());
+    },
+    ofPerson: openOf,
+    async endOthers(personId, kept) {
+      const others = (await openOf(personId)).map(({ id }) => id).filter((id) => id !== kept);
+      for (const id of others) await store.revoke(id, clock.now());
+      return others;
+    },
   };
+
+  async function openOf(personId: string): Promise<readonly Session[]> {
+    const sessions = await store.ofPerson(personId);
+    return sessions.filter((session) => session.method === method && isOpen(session, clock.now()));
+  }
 }
 
 function isOpen({ revokedAt, seenAt, endsAt }: Session, now: number): boolean {

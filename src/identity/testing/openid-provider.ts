@@ -8,11 +8,19 @@ export interface OpenIdProvider {
   readonly issuer: string;
   /** A JWT access token (RFC 9068) whose audience is `audience`. */
   token(audience: string): Promise<string>;
+  /** One that says nothing of itself, for introspection (RFC 7662). */
+  opaqueToken(audience: string): Promise<string>;
+  /** Takes a token back (RFC 7009). */
+  revoke(token: string): Promise<void>;
+  /** As whom the provider may be asked about tokens. */
+  readonly client: { readonly clientId: string; readonly clientSecret: string };
   /** Signs with another key from now on, as after a rotation. */
   rotate(): void;
   close(): Promise<void>;
 }
 
+/** Asks for a token without content, behind an audience. */
+const OPAQUE = "/opaque";
 const CLIENT = { id: "billing-app", secret: "a-secret-of-this-test" };
 
 export async function startOpenIdProvider(): Promise<OpenIdProvider> {
@@ -35,7 +43,12 @@ export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   return {
     issuer,
     rotate,
+    client: { clientId: CLIENT.id, clientSecret: CLIENT.secret },
     token: (audience) => fetchToken(issuer, audience),
+    opaqueToken: (audience) => fetchToken(issuer, `${audience}${OPAQUE}`),
+    async revoke(token) {
+      await post(`${issuer}/token/revocation`, { token });
+    },
     async close() {
       server.closeAllConnections();
       server.close();
@@ -59,13 +72,15 @@ function configuration(key: KeyObject, kid: string): Readonly<Record<string, unk
     jwks: { keys: [{ ...key.export({ format: "jwk" }), kid, use: "sig", alg: "ES256" }] },
     features: {
       clientCredentials: { enabled: true },
+      introspection: { enabled: true },
+      revocation: { enabled: true },
       devInteractions: { enabled: false },
       resourceIndicators: {
         enabled: true,
         getResourceServerInfo: (_context: unknown, audience: string) => ({
           scope: "user/Claim.rs",
-          audience,
-          accessTokenFormat: "jwt",
+          audience: audience.replace(OPAQUE, ""),
+          accessTokenFormat: audience.endsWith(OPAQUE) ? "opaque" : "jwt",
           jwt: { sign: { alg: "ES256" } },
           accessTokenTTL: 600,
         }),
@@ -76,17 +91,17 @@ function configuration(key: KeyObject, kid: string): Readonly<Record<string, unk
 }
 
 async function fetchToken(issuer: string, audience: string): Promise<string> {
-  const reply = await fetch(`${issuer}/token`, {
-    method: "POST",
-    headers: { authorization: `Basic ${Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString("base64")}` },
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      scope: "user/Claim.rs",
-      resource: audience,
-    }),
-  });
-  const answer = (await reply.json()) as { readonly access_token?: string };
+  const form = { grant_type: "client_credentials", scope: "user/Claim.rs", resource: audience };
+  const answer = (await (await post(`${issuer}/token`, form)).json()) as { readonly access_token?: string };
   if (answer.access_token === undefined)
     throw new Error(`the provider gave no token: ${JSON.stringify(answer)}`);
   return answer.access_token;
+}
+
+function post(url: string, form: Record<string, string>): Promise<Response> {
+  return fetch(url, {
+    method: "POST",
+    headers: { authorization: `Basic ${Buffer.from(`${CLIENT.id}:${CLIENT.secret}`).toString("base64")}` },
+    body: new URLSearchParams(form),
+  });
 }

@@ -1,6 +1,11 @@
 import type { AuditEntry } from "../../../audit/types.ts";
 import { nextEntryId } from "../../../audit/entry-id.ts";
 import { buildRelationIndex } from "../../../decision/relation-index.ts";
+import { createConnections } from "../../../identity/clients/connections.ts";
+import {
+  memoryClientStore,
+  memoryConnectionStore,
+} from "../../../identity/clients/testing/memory-client-store.ts";
 import { createIdentify } from "../../../identity/identify.ts";
 import { createSessions } from "../../../identity/sessions/sessions.ts";
 import { memorySessionStore } from "../../../identity/sessions/testing/memory-session-store.ts";
@@ -57,7 +62,9 @@ export async function openConsole(parts: Partial<SessionDesk> = {}, secure = fal
       people: roster,
       sessions,
       verifiers: [],
-      registrations: new Map(),
+      clients: memoryClientStore(),
+      connections: createConnections(memoryConnectionStore(), clock),
+      clock,
       defaultSystem: "ehr",
     }),
     relationsOf: async () => buildRelationIndex([]),

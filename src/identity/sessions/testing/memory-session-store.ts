@@ -12,6 +12,10 @@ export function memorySessionStore(): SessionStore {
       sessions.set(session.id, session);
     },
     find: async (id) => sessions.get(id),
+    ofPerson: async (personId) =>
+      [...sessions.values()]
+        .filter((session) => session.personId === personId)
+        .toSorted((a, b) => b.seenAt - a.seenAt || (a.id < b.id ? -1 : 1)),
     touch: async (id, at) => change(id, ({ seenAt }) => ({ seenAt: Math.max(seenAt, at) })),
     revoke: async (id, at) => change(id, ({ revokedAt }) => ({ revokedAt: revokedAt ?? at })),
     async forget(endedBefore) {

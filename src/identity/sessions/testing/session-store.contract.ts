@@ -36,6 +36,13 @@ export function sessionStoreContract(open: () => Promise<SessionStore>): void {
     expect(await store.find("b".repeat(64))).toBeUndefined();
   });
 
+  it("lists the sessions of one person, the latest used first", async () => {
+    const later = sessionNamed("b", { seenAt: NOON + MINUTE });
+    await store.add(later);
+    await store.add(sessionNamed("c", { personId: "nina.nurse" }));
+    expect(await store.ofPerson("bea.biller")).toEqual([later, session]);
+  });
+
   describe("touch", () => {
     it("moves the last use forward", async () => {
       await store.touch(session.id, NOON + MINUTE);
