@@ -1,7 +1,9 @@
+import type { RecordPage, RecordQuery } from "../../audit/search.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import type { AppError } from "../../kernel/errors.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
+import { contentLinker } from "./binary/content-links.ts";
 import { createPageTokens } from "./page-token.ts";
 import type { PageTokens } from "./page-token.ts";
 import type { SearchLimits } from "./search/candidates.ts";
@@ -31,8 +33,16 @@ export interface FhirGatewayDeps {
   readonly onMiss?: (patientId: string) => void;
   /** A read that finds nothing answers at a multiple of this many milliseconds; 0, the default: at once. */
   readonly absentStepMs?: number;
+  /** What AuditEvents are answered from; not given: there are none. */
+  readonly record?: AuditRecord;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
+}
+
+/** The record, as far as the gateway reads it. */
+export interface AuditRecord {
+  /** Newest first. Patient-linked fields are opened only with `withPatients`. */
+  search(query: RecordQuery, withPatients: boolean): Promise<RecordPage>;
 }
 
 export interface GatewayKeys {
@@ -53,6 +63,7 @@ export interface GatewayParts {
   readonly onFault: (fault: AppError) => void;
   readonly onMiss: (patientId: string) => void;
   readonly absentStepMs: number;
+  readonly record: AuditRecord | null;
   sightOf(permitted: Permitted, type: string): Sight;
 }
 
@@ -73,6 +84,8 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     projections.set(catalogue, projection);
     return projection;
   };
+  const pageTokens = createPageTokens(deps.keys.pageToken);
+  const links = { pageTokens, baseUrl: deps.baseUrl, upstreamUrl: deps.upstream.baseUrl };
   return {
     pipeline: deps.pipeline,
     upstream: deps.upstream,
@@ -81,11 +94,15 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     keys: deps.keys,
     limits: { ...DEFAULT_LIMITS, ...deps.limits },
     steps: { ...STEPS, ...deps.steps },
-    pageTokens: createPageTokens(deps.keys.pageToken),
+    pageTokens,
     onFault: deps.onFault ?? (() => {}),
     onMiss: deps.onMiss ?? (() => {}),
     absentStepMs: deps.absentStepMs ?? 0,
-    sightOf: (permitted, type) =>
-      sightOf(permitted, type, projectionOf(permitted.policy.catalogue), deps.projectionContext(permitted)),
+    record: deps.record ?? null,
+    sightOf: (permitted, type) => {
+      const projection = projectionOf(permitted.policy.catalogue);
+      const context = deps.projectionContext(permitted);
+      return sightOf(permitted, type, projection, context, contentLinker(links, permitted));
+    },
   };
 }

@@ -60,7 +60,6 @@ describe("the FHIR gateway over HTTP", () => {
     ["POST", "/$graphql", "fhir.operation"],
     ["GET", "/Patient/p1/Observation", "fhir.compartment-search"],
     ["GET", "/Patient/p1/*", "fhir.unknown"],
-    ["GET", "/Binary/b1", "fhir.read"],
     ["GET", "/Binary", "fhir.search"],
     ["GET", "/a/b/c/d", "fhir.unknown"],
   ])("GW-03 denies and records %s %s as %s", async (method, target, interaction) => {

@@ -1,3 +1,6 @@
+import { auditEventReadTask } from "./audit-event/read.ts";
+import { auditEventSearchTask } from "./audit-event/search.ts";
+import { binaryTask } from "./binary/task.ts";
 import { capabilitiesTask } from "./capabilities-answer.ts";
 import { historyTask, vreadTask } from "./history/task.ts";
 import { readTask } from "./read.ts";
@@ -18,8 +21,14 @@ const RULES: Rules = {
 
 /** Types that are no records of elements: these rules stand in place of those above. */
 const RULES_OF_TYPE: Readonly<Record<string, Rules>> = {
-  Binary: {},
+  AuditEvent: { "fhir.read": auditEventReadTask, "fhir.search": auditEventSearchTask },
+  Binary: { "fhir.read": binaryTask },
 };
+
+/** True for what is content in a form of its own: `Accept` then names that, and not JSON of FHIR. */
+export function hasOwnForm(interaction: Interaction): boolean {
+  return interaction.name === "fhir.read" && interaction.type === "Binary";
+}
 
 /** The rule of an interaction; undefined: it is denied. */
 export function ruleOf(interaction: Interaction): Rule<InteractionName> | undefined {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { isResourceType } from "../../catalogue/fhir-r4/definitions.ts";
 import type { GatewayParts } from "./deps.ts";
-import { ruleOf } from "./interactions.ts";
+import { hasOwnForm, ruleOf } from "./interactions.ts";
 import { acceptsJson, isForm } from "./negotiation.ts";
 import { parseQuery } from "./query.ts";
 import type { HttpQuestion } from "./question.ts";
@@ -33,7 +33,7 @@ export async function prepare(parts: GatewayParts, question: HttpQuestion): Prom
   const pairs = parseQuery(text);
   if (!pairs.ok)
     return refusing(question, interaction, because("bad_request", "the query cannot be decoded"));
-  if (!acceptsJson(question.headers["accept"], pairs.value)) {
+  if (!hasOwnForm(interaction) && !acceptsJson(question.headers["accept"], pairs.value)) {
     const reason = because("bad_request", "only json of fhir 4.0 is served");
     return refusing(question, interaction, reason, 406);
   }

@@ -7,6 +7,7 @@ import type { Permitted } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { isExpected } from "./admit.ts";
 import type { Expected } from "./admit.ts";
+import type { ContentLinker } from "./binary/content-links.ts";
 import { seen } from "./scoped-view.ts";
 import type { Seen } from "./scoped-view.ts";
 import { labeled } from "./security-labels.ts";
@@ -17,6 +18,8 @@ export interface Sight {
   readonly type: string;
   readonly projection: FhirProjection;
   readonly context: ProjectionContext;
+  /** Puts links of the gateway in place of the upstream's. */
+  readonly linkContents: ContentLinker;
 }
 
 /** A record as the caller sees it, with what the audit entry needs to know about it. */
@@ -30,8 +33,9 @@ export function sightOf(
   type: string,
   projection: FhirProjection,
   context: ProjectionContext,
+  linkContents: ContentLinker,
 ): Sight {
-  return { permitted, type, projection, context };
+  return { permitted, type, projection, context, linkContents };
 }
 
 /** True when the decision gives any element of the type on some record: policy and caller alone say so. */
@@ -49,12 +53,13 @@ export function show(sight: Sight, expected: Expected, record: JsonObject): Show
   const shown = seen(sight, record, facts);
   const resource = shown?.projected.resource;
   if (shown === null || resource === null || resource === undefined) return null;
-  return { ...shown, resource: labeled(resource), id: facts.id };
+  const linked = sight.linkContents(record, { ...shown, resource });
+  return { ...shown, resource: labeled(linked), id: facts.id };
 }
 
 /** The same record under a view that gives no more than `elements`; null: nothing is left to show. */
 export function narrowed(
-  { projection, context }: Sight,
+  { projection, context, linkContents }: Sight,
   record: JsonObject,
   shown: Shown,
   elements: TransformVector,
@@ -62,5 +67,6 @@ export function narrowed(
   if (Buffer.compare(elements, shown.view.elements) === 0) return shown;
   const projected = projection.project(record, elements, context);
   if (projected.resource === null) return null;
-  return { ...shown, view: { ...shown.view, elements }, projected, resource: labeled(projected.resource) };
+  const less = { ...shown, view: { ...shown.view, elements }, projected };
+  return { ...less, resource: labeled(linkContents(record, { ...less, resource: projected.resource })) };
 }

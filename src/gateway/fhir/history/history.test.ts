@@ -172,9 +172,11 @@ describe("history through the gateway", () => {
 
   it("GW-201 says that the clinical system keeps no history, of a visible record alone", async () => {
     state = practice();
-    const plain = createFhirAnswerer(
-      depsOf(state, memoryUpstream([patient("p2"), patient("p6")], state.policy.catalogue)),
-    );
+    const keepsNone = {
+      ...memoryUpstream([patient("p2"), patient("p6")], state.policy.catalogue),
+      history: async () => null,
+    };
+    const plain = createFhirAnswerer(depsOf(state, keepsNone));
     const [visible, hidden] = [
       await plain(questionAs("bea", "/Patient/p2/_history")),
       await plain(questionAs("bea", "/Patient/p6/_history")),

@@ -22,6 +22,7 @@ export function createUpstream(options: UpstreamOptions): FhirUpstream & { close
   const http = createUpstreamHttp(options);
   const path = http.base.pathname.replace(/\/$/, "");
   return {
+    baseUrl: http.base.origin + path,
     read: async (type, id) => {
       if (!isLogicalId(id)) return null;
       const reply = await http.get(`${path}/${type}/${encodeURIComponent(id)}`);

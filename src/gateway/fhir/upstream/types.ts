@@ -3,6 +3,8 @@ import type { QueryPair } from "../query.ts";
 
 /** The FHIR R4 server behind the gateway. Its answers are not to be believed: see admit.ts. */
 export interface FhirUpstream {
+  /** Without a slash at the end: what its absolute links begin with. Absent: its links are relative. */
+  readonly baseUrl?: string;
   /**
    * The record, or null when the upstream has none under this type and id.
    * @throws AppError `upstream_unreachable`, `upstream_invalid`
