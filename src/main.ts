@@ -179,7 +179,7 @@ function apiOver(
 }
 
 function gatewayDeps(
-  { pipeline, upstream, relations, sealer }: Parts,
+  { pipeline, upstream, relations, record, sealer }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
@@ -190,6 +190,7 @@ function gatewayDeps(
     projectionOf: objectProjection,
     projectionContext: projectionContext(sealer),
     keys: gatewayKeys(sealer),
+    record: record.desk,
     onMiss: relations.refresh,
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),
