@@ -3,6 +3,7 @@ import type { QueryPair } from "./query.ts";
 
 /** What a page link stands for, and for whom. */
 export interface PageToken {
+  /** Path below the base: a type, or `Patient/p1/$everything`; empty for the whole system. */
   readonly type: string;
   readonly pairs: readonly QueryPair[];
   readonly offset: number;

@@ -2,6 +2,9 @@ import type { JsonObject } from "../../kernel/json.ts";
 import { etagOf } from "./etag.ts";
 import { searchset } from "./search/bundle.ts";
 import { isSuperset } from "./search/candidates.ts";
+import { joined } from "./search/holding.ts";
+import { included } from "./search/included.ts";
+import { references } from "./search/match-reference.ts";
 import { compareOrdered, sortKeys } from "./search/sort.ts";
 import type { Filter } from "./search/filter.ts";
 import { show } from "./show.ts";
@@ -14,6 +17,12 @@ export interface Steps {
   readonly sortKeys: typeof sortKeys;
   readonly compare: typeof compareOrdered;
   readonly pushes: typeof isSuperset;
+  /** Chains, `_has` and includes follow references as the projected record shows them. */
+  readonly references: typeof references;
+  /** Which records a chain or a `_has` holds on, given the visible records it reached. */
+  readonly joined: typeof joined;
+  /** What a page includes, given the visible records its includes reached. */
+  readonly included: typeof included;
   readonly searchset: typeof searchset;
   readonly etagOf: typeof etagOf;
 }
@@ -24,6 +33,9 @@ export const STEPS: Steps = {
   sortKeys,
   compare: compareOrdered,
   pushes: isSuperset,
+  references,
+  joined,
+  included,
   searchset,
   etagOf,
 };

@@ -1,6 +1,5 @@
-import { grantedSomewhere, keptEverywhere, reachOf } from "../../../decision/reach.ts";
 import type { Reason } from "../../../decision/types.ts";
-import { err, ok } from "../../../kernel/result.ts";
+import { ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
@@ -9,101 +8,127 @@ import type { QueryPair } from "../query.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because } from "../reasons.ts";
 import { releaseOf } from "../release.ts";
-import { isGiven } from "../show.ts";
-import type { Sight } from "../show.ts";
+import type { Shown } from "../show.ts";
 import { structuralMembers } from "../summary/structural.ts";
-import { subsetOf } from "../summary/subset.ts";
-import type { Page } from "./bundle.ts";
+import { subsetOf, subsetOfIncluded } from "../summary/subset.ts";
+import type { Subset } from "../summary/subset.ts";
+import type { PageRecord } from "./bundle.ts";
 import { candidateQueries } from "./candidates.ts";
-import type { UpstreamQuery } from "./candidates.ts";
-import { createDateReader } from "./dates.ts";
+import { endedSlice } from "./expiry.ts";
+import type { Joining } from "./holding.ts";
+import { includedWith } from "./included.ts";
 import { isValidFor, linksOf } from "./links.ts";
 import type { Place } from "./links.ts";
-import { planSearch } from "./plan.ts";
-import type { SearchPlan } from "./plan.ts";
+import { narrowedByPatient } from "./narrow.ts";
+import { createNeighbors } from "./neighbors.ts";
+import { planQuestion } from "./question-plan.ts";
+import type { QuestionPlan, TypeAsk } from "./question-plan.ts";
 import { scan } from "./scan.ts";
-import type { Found } from "./scan.ts";
-import type { MatchContext } from "./value-test.ts";
+import type { Found, TypeSearch } from "./scan.ts";
+import { createScopes } from "./scopes.ts";
+import type { Scopes } from "./scopes.ts";
+import type { Viewer } from "./shown-records.ts";
 
-/** A type-level search as asked: by its parameters, or by a page link that stands for them. */
+/** A search as asked: by its parameters, or by a page link that stands for them. */
 export interface SearchAsk {
-  readonly type: string;
+  /** Path below the base; empty for the whole system. */
+  readonly path: string;
+  /** In the order their records have where `_sort` says nothing. */
+  readonly types: readonly TypeAsk[];
   readonly pairs: readonly QueryPair[];
   /** The opened page link; null for a first page. */
   readonly token: PageToken | null;
 }
 
-/** Answers a search over what the caller may see, as if nothing else were there. Rules GW-30 to GW-48. */
+/** Answers a search over what the caller may see, as if nothing else were there. Rules GW-30 to GW-48 and GW-100 on. */
 export async function answerSearch(
   parts: GatewayParts,
   ask: SearchAsk,
   permitted: Permitted,
 ): Promise<Answer<FhirAnswer> | Reason> {
   if (ask.token !== null && !isValidFor(ask.token, permitted)) return because("page_token_invalid");
-  const prepared = prepareSearch(parts, ask, permitted);
-  if (!prepared.ok) return prepared.error;
-  const { plan } = prepared.value;
-  const { upstream, steps } = parts;
-  const sight = parts.sightOf(permitted, ask.type);
-  const place = placeOf(parts, plan, ask.token);
-  const found = await scan({ ...prepared.value, ...place, upstream, sight, steps });
-  return answerOf(parts, ask, plan, sight, place, found);
+  const scopes = createScopes(parts, permitted);
+  const planned = planQuestion(scopes, ask.types, ask.pairs, parts.limits);
+  if (!planned.ok) return planned.error;
+  const question = planned.value;
+  const viewer: Viewer = { ...parts, permitted };
+  const neighbors = createNeighbors(viewer, scopes.candidatesOf);
+  const joining: Joining = { neighbors, steps: parts.steps, match: scopes.match, told: new Set() };
+  const searches = await searchesOf(question, viewer, joining, scopes);
+  if (!searches.ok) return searches.error;
+  const place = placeOf(parts, question, ask.token);
+  const ended = (): Reason | null => endedBy(permitted, parts.pipeline.now());
+  const hasEnded = (): boolean => ended() !== null;
+  const found = await scan({ searches: searches.value, viewer, joining, ...place, hasEnded });
+  const matches = found?.window.page().map(({ shown }) => shown) ?? [];
+  const included = await includedWith(matches, question.includes, joining);
+  if (!included.ok) return included.error;
+  const end = ended();
+  if (found === null || end !== null) return end ?? because("grant_expired");
+  return answerOf(parts, ask, permitted, { question, place, found, matches, included: included.value });
 }
 
-interface PreparedSearch {
-  readonly plan: SearchPlan;
-  readonly queries: readonly UpstreamQuery[];
-  readonly match: MatchContext;
+/** What the upstream is asked for each type; a chain over the patient is settled first. */
+async function searchesOf(
+  { plans }: QuestionPlan,
+  viewer: Viewer,
+  joining: Joining,
+  { candidatesOf }: Scopes,
+): Promise<Result<readonly TypeSearch[], Reason>> {
+  const searches: TypeSearch[] = [];
+  for (const asked of plans) {
+    const plan = await narrowedByPatient(asked, viewer, joining, candidatesOf);
+    if (!plan.ok) return plan;
+    const queries = candidateQueries(plan.value, candidatesOf(asked.type));
+    if (!queries.ok) return queries;
+    searches.push({ plan: plan.value, queries: queries.value });
+  }
+  return ok(searches);
 }
 
-/** All that policy, caller and relation facts say about a search, before the upstream is asked. */
-function prepareSearch(
-  parts: GatewayParts,
-  { type, pairs }: SearchAsk,
-  { decision, policy, facts, now }: Permitted,
-): Result<PreparedSearch, Reason> {
-  const { catalogue, org } = policy;
-  const granted = grantedSomewhere(decision, type);
-  if (!isGiven(catalogue, type, granted)) return err(because("type_not_permitted", `\`${type}\``));
-  const match: MatchContext = { now, dates: createDateReader(org.timeZone), baseUrl: parts.baseUrl };
-  const plan = planSearch({ catalogue, type, granted, match }, pairs);
-  if (!plan.ok) return plan;
-  const reach = reachOf(decision, facts);
-  const kept = keptEverywhere(decision, type);
-  const scope = { catalogue, reach, kept, match, limits: parts.limits, pushes: parts.steps.pushes };
-  const queries = candidateQueries(plan.value, scope);
-  return queries.ok ? ok({ plan: plan.value, queries: queries.value, match }) : queries;
+/** A grant that ended while the answer was made: it gives nothing any more. */
+function endedBy({ decision }: Permitted, now: number): Reason | null {
+  const slice = endedSlice(decision, now);
+  return slice === undefined ? null : { ...because("grant_expired"), rule: slice.rule };
 }
 
-function placeOf(parts: GatewayParts, { result }: SearchPlan, token: PageToken | null): Place {
+function placeOf(parts: GatewayParts, { result }: QuestionPlan, token: PageToken | null): Place {
   const asked = result.count ?? parts.limits.page;
   return { offset: token?.offset ?? 0, count: result.onlyCount ? 0 : Math.min(asked, parts.limits.maxPage) };
 }
 
+interface Finding {
+  readonly question: QuestionPlan;
+  readonly place: Place;
+  readonly found: Found;
+  readonly matches: readonly Shown[];
+  readonly included: readonly Shown[];
+}
+
 function answerOf(
   parts: GatewayParts,
-  ask: SearchAsk,
-  { result }: SearchPlan,
-  sight: Sight,
-  place: Place,
-  { window, told }: Found,
+  { path, pairs }: SearchAsk,
+  permitted: Permitted,
+  { question, place, found, matches, included }: Finding,
 ): Answer<FhirAnswer> {
-  const { type } = ask;
-  const { catalogue } = sight.permitted.policy;
-  const shown = window.page().map((match) => match.shown);
-  const keep = structuralMembers(catalogue, type);
-  const page: Page = {
-    type,
+  const { catalogue } = permitted.policy;
+  const { subset, withTotal, onlyCount } = question.result;
+  const total = found.window.total();
+  const written = (shown: Shown, cut: Subset): PageRecord => {
+    const { type } = shown.facts;
+    const resource = subsetOf(shown.resource, type, cut, structuralMembers(catalogue, type));
+    return { type, id: shown.id, resource };
+  };
+  const page = {
+    path,
     baseUrl: parts.baseUrl,
-    records: shown.map(({ id, resource }) => ({
-      id,
-      resource: subsetOf(resource, type, result.subset, keep),
-    })),
-    total: result.withTotal || result.onlyCount ? window.total() : null,
-    links: linksOf(parts, ask, place, window.total(), sight.permitted),
+    records: matches.map((shown) => written(shown, subset)),
+    included: included.map((shown) => written(shown, subsetOfIncluded(subset, shown.facts.type))),
+    total: withTotal || onlyCount ? total : null,
+    links: linksOf(parts, { type: path, pairs }, place, total, permitted),
   };
   return {
     value: { status: 200, resource: parts.steps.searchset(page), etag: null },
-    release: releaseOf(catalogue, shown, told),
+    release: releaseOf(catalogue, [...matches, ...included], found.told),
   };
 }

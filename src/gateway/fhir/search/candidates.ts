@@ -1,5 +1,5 @@
 import { isDirectoryType } from "../../../catalogue/patient-link.ts";
-import type { Catalogue, SearchParameterType } from "../../../catalogue/types.ts";
+import type { Catalogue, SearchParameter, SearchParameterType } from "../../../catalogue/types.ts";
 import type { DecisionReach } from "../../../decision/reach.ts";
 import type { Reason } from "../../../decision/types.ts";
 import { err, ok } from "../../../kernel/result.ts";
@@ -19,6 +19,9 @@ export interface UpstreamQuery {
   readonly parameters: readonly QueryPair[];
   readonly expected: Expected;
 }
+
+/** What is looked for: the conjuncts over the record alone. */
+export type Candidates = Pick<SearchPlan, "type" | "filters">;
 
 export interface CandidateScope {
   readonly catalogue: Catalogue;
@@ -54,19 +57,16 @@ const SAFE_FORMS: Partial<Record<SearchParameterType, RegExp>> = {
 };
 
 /** A value of these names whose record it is; `actor` and `member` may name someone who took part. */
-const NAMING_PATIENTS: ReadonlySet<string> = new Set(["patient", "subject", "beneficiary"]);
+export const NAMING_PATIENTS: ReadonlySet<string> = new Set(["patient", "subject", "beneficiary"]);
 
 /** In the order they are looked for; the first that a type has names whose record it is. */
 const PATIENT_PARAMETERS = ["patient", "subject", "beneficiary", "individual", "member", "actor"] as const;
 
 /** The questions to the upstream that together cover everything the caller may see of the type. */
 export function candidateQueries(
-  plan: SearchPlan,
+  plan: Candidates,
   scope: CandidateScope,
 ): Result<readonly UpstreamQuery[], Reason> {
-  const { comparisons } = scope.limits;
-  if (comparisonsOf(plan) > comparisons)
-    return err(because("bad_request", `more than ${comparisons} values are asked for`));
   const parameter = patientParameterOf(scope.catalogue, plan.type);
   const narrowed = narrowedPatients(plan, scope);
   const patients = [...scope.reach.patients]
@@ -86,9 +86,33 @@ export function candidateQueries(
   return ok(asksDirectory ? [...queries, directory] : queries);
 }
 
-/** How often one record is compared: what a search costs beside the number of candidates. */
-function comparisonsOf({ filters, sort }: SearchPlan): number {
-  return filters.reduce((count, { alternatives }) => count + alternatives.length, sort.length);
+/**
+ * True when records that refer to others through this parameter can be asked for within the scan budget: the reference
+ * names the patient or may go upstream, or there are few enough patients in reach.
+ */
+export function mayBeAsked(reference: SearchParameter, scope: CandidateScope): boolean {
+  const sample = { parameter: reference, modifier: null, alternatives: ["Type/id"], matches: () => false };
+  return (
+    scope.reach.patients.size <= scope.limits.patients ||
+    NAMING_PATIENTS.has(reference.code) ||
+    scope.pushes(sample, scope.kept)
+  );
+}
+
+/**
+ * The questions for the records of a type that one filter over ids or references selects. Where more patients are in
+ * reach than one question takes, and the filter may go upstream, it alone says what is looked for.
+ */
+export function neighborQueries(
+  type: string,
+  filter: Filter,
+  scope: CandidateScope,
+): Result<readonly UpstreamQuery[], Reason> {
+  const plan: Candidates = { type, filters: [filter] };
+  const pushed = pushedPairs(plan, scope);
+  if (scope.reach.patients.size > scope.limits.batch && pushed.length > 0)
+    return ok([{ parameters: pushed, expected: { type, id: null, patients: null } }]);
+  return candidateQueries(plan, scope);
 }
 
 /**
@@ -103,7 +127,7 @@ export function isSuperset({ parameter, modifier, alternatives }: Filter, kept: 
   return form !== undefined && alternatives.every((alternative) => form.test(alternative));
 }
 
-function pushedPairs(plan: SearchPlan, scope: CandidateScope): readonly QueryPair[] {
+function pushedPairs(plan: Candidates, scope: CandidateScope): readonly QueryPair[] {
   const skipped = new Set<string>(plan.type === "Patient" ? ["_id"] : PATIENT_PARAMETERS);
   return plan.filters
     .filter(({ parameter }) => !skipped.has(parameter.code))
@@ -125,7 +149,7 @@ export function patientParameterOf(catalogue: Catalogue, type: string): string |
 }
 
 /** The patients that the filters name, where they name patients; null: they do not. */
-function narrowedPatients(plan: SearchPlan, scope: CandidateScope): ReadonlySet<string> | null {
+export function narrowedPatients(plan: Candidates, scope: CandidateScope): ReadonlySet<string> | null {
   const named = plan.filters
     .filter(
       ({ parameter: { code } }) => NAMING_PATIENTS.has(code) || (plan.type === "Patient" && code === "_id"),
@@ -161,7 +185,8 @@ function batchQuery(
   return { parameters: [ask, ...pushed], expected: { type, id: null, patients: new Set(batch) } };
 }
 
-function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+/** The items in groups of at most `size`. */
+export function batches<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

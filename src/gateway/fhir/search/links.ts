@@ -3,6 +3,7 @@ import type { GatewayParts } from "../deps.ts";
 import { bindingOf } from "../page-token.ts";
 import type { PageToken } from "../page-token.ts";
 import type { Page } from "./bundle.ts";
+import { endOf } from "./expiry.ts";
 
 /** Where a page stands among the ordered matches. */
 export interface Place {
@@ -22,7 +23,7 @@ export function linksOf(
   permitted: Permitted,
 ): Page["links"] {
   const binding = bindingFor(permitted);
-  const until = permitted.now + PAGE_LINK_MS;
+  const until = Math.min(permitted.now + PAGE_LINK_MS, endOf(permitted.decision) ?? Infinity);
   const sealed = (at: number): string =>
     parts.pageTokens.seal({ type: ask.type, pairs: ask.pairs, offset: at, binding, until });
   return {
@@ -32,13 +33,29 @@ export function linksOf(
   };
 }
 
-/** A link is worth nothing to anyone else, for any other purpose, after its end, or after a policy change. */
+/**
+ * A link is worth nothing to anyone else, for any other purpose, after its end, or once the roles, grants, scopes,
+ * ceilings, consents or the policy that it rests on are others.
+ */
 export function isValidFor(token: PageToken, permitted: Permitted): boolean {
   return token.binding === bindingFor(permitted) && permitted.now < token.until;
 }
 
-function bindingFor({ caller, decision }: Permitted): string {
-  const { request, policyHash, purposes } = decision;
-  const { purpose, caseId, system, channel } = request;
-  return bindingOf([caller.person.id, purpose, caseId, system, channel, policyHash, ...purposes.toSorted()]);
+export function bindingFor({ caller, decision, facts }: Permitted): string {
+  const { request, policyHash, purposes, slices, ceilings } = decision;
+  const { purpose, caseId, system, channel, subject } = request;
+  const rules = [...slices, ...ceilings].map(({ rule }) => rule);
+  const papers = [...facts.consents, ...facts.authorizations].map(
+    ({ id, revokedAt }) => `${id} ${revokedAt}`,
+  );
+  const lists = [purposes, subject.roles, scopesOf(subject.scopes), rules, papers].map(sorted);
+  return bindingOf([caller.person.id, purpose, caseId, system, channel, policyHash, ...lists]);
+}
+
+function scopesOf(scopes: Permitted["decision"]["request"]["subject"]["scopes"]): readonly string[] {
+  return scopes === null ? ["no scopes"] : scopes.map(({ text, patient = "" }) => `${text} ${patient}`);
+}
+
+function sorted(values: readonly string[]): string {
+  return JSON.stringify([...new Set(values)].toSorted());
 }

@@ -1,4 +1,5 @@
-import type { JsonValue } from "../../../kernel/json.ts";
+import type { SearchParameter } from "../../../catalogue/types.ts";
+import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import { isJsonObject } from "../../../kernel/json.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import { unescaped } from "./escape.ts";
@@ -38,6 +39,19 @@ export function localReference(
 ): { type: string; id: string } | undefined {
   const reference = readReference(text, context);
   return reference?.base === "" ? { type: reference.type, id: reference.id } : undefined;
+}
+
+/**
+ * `Type/id` of the records of this server that a reference parameter selects in a projected record. A reference that is
+ * masked or tokenized leads nowhere, and so does a canonical.
+ */
+export function references(
+  projected: JsonObject,
+  parameter: SearchParameter,
+  context: MatchContext,
+): readonly string[] {
+  const found = parameter.valuesIn(projected).flatMap(({ value }) => referenceIn(value, context) ?? []);
+  return found.filter(({ base }) => base === "").map(({ type, id }) => `${type}/${id}`);
 }
 
 function idMatches(reference: Reference | undefined, type: string | null, id: string): boolean {

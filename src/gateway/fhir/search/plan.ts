@@ -1,119 +1,84 @@
-import { codeOf, DROP } from "../../../catalogue/transforms.ts";
-import type { TransformVector } from "../../../catalogue/transforms.ts";
-import type { Catalogue, SearchParameter } from "../../../catalogue/types.ts";
 import type { Reason } from "../../../decision/types.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import type { QueryPair } from "../query.ts";
 import { because } from "../reasons.ts";
-import { compileFilter, hasRule } from "./filter.ts";
-import type { Filter, FilterFault } from "./filter.ts";
-import { isResultParameter, readResultParameters } from "./result-parameters.ts";
-import type { ResultParameters } from "./result-parameters.ts";
+import { compileCondition } from "./compile-condition.ts";
+import { comparisonsOf, joinsOf } from "./condition.ts";
+import type { Condition } from "./condition.ts";
+import type { Filter } from "./filter.ts";
+import { isInclude } from "./include.ts";
+import { permittedParameter, quoted } from "./permitted-parameter.ts";
+import type { PlanScope } from "./permitted-parameter.ts";
+import { isResultParameter } from "./result-parameters.ts";
 import type { SortBy } from "./sort.ts";
-import type { MatchContext } from "./value-test.ts";
 
-/** A search that policy permits, compiled; what it finds is not known yet. */
+/** The search of one type that policy permits, compiled; what it finds is not known yet. */
 export interface SearchPlan {
   readonly type: string;
+  /** Conjuncts over the record alone. */
   readonly filters: readonly Filter[];
+  /** Conjuncts that ask about other records too. */
+  readonly joins: readonly Condition[];
   readonly sort: readonly SortBy[];
-  readonly result: ResultParameters;
 }
 
-/** What a parameter is judged against. INVARIANT: nothing here comes from records, so a refusal tells nothing about them. */
-export interface PlanScope {
-  readonly catalogue: Catalogue;
-  readonly type: string;
-  /** Upper bound of what the decision gives of the type. */
-  readonly granted: TransformVector;
-  readonly match: MatchContext;
+/** What is asked of one type. */
+export interface PlanQuestion {
+  readonly pairs: readonly QueryPair[];
+  /** As written, `-date`; see ResultParameters. */
+  readonly sort: readonly string[];
 }
 
-const MASK = codeOf("mask");
-/** Names of the standard that make a sub-query of their own, and have no rule yet. */
-const SUBQUERIES: ReadonlySet<string> = new Set([
-  "_include",
-  "_revinclude",
-  "_has",
-  "_contained",
-  "_containedType",
-]);
+/** What one search may cost. */
+export interface PlanLimits {
+  /** Alternatives, conjuncts and sort keys of one search: each is compared with every candidate. */
+  readonly comparisons: number;
+}
+
+/** Sub-queries of one search. */
+const MOST_JOINS = 12;
 
 /** Compiles a query, or says why policy refuses it. The first parameter that is refused gives the reason. */
-export function planSearch(scope: PlanScope, pairs: readonly QueryPair[]): Result<SearchPlan, Reason> {
+export function planSearch(
+  scope: PlanScope,
+  type: string,
+  { pairs, sort: keys }: PlanQuestion,
+  limits: PlanLimits,
+): Result<SearchPlan, Reason> {
   const filters: Filter[] = [];
+  const joins: Condition[] = [];
   for (const [name, value] of pairs) {
-    if (isResultParameter(name)) continue;
-    const filter = filterOf(scope, name, value);
-    if (!filter.ok) return filter;
-    filters.push(filter.value);
+    if (isResultParameter(name) || isInclude(name)) continue;
+    const condition = compileCondition(scope, type, name, value);
+    if (!condition.ok) return condition;
+    if (condition.value.kind === "filter") filters.push(condition.value.filter);
+    else joins.push(condition.value);
   }
-  const result = readResultParameters(pairs);
-  if (!result.ok) return result;
+  const sort = sortOf(scope, type, keys);
+  if (!sort.ok) return sort;
+  const plan: SearchPlan = { type, filters, joins, sort: sort.value };
+  const excess = excessOf(plan, limits);
+  return excess === null ? ok(plan) : err(because("bad_request", excess));
+}
+
+function sortOf(scope: PlanScope, type: string, keys: readonly string[]): Result<readonly SortBy[], Reason> {
   const sort: SortBy[] = [];
-  for (const text of result.value.sort) {
+  for (const text of keys) {
     const descending = text.startsWith("-");
-    const parameter = permittedParameter(scope, descending ? text.slice(1) : text);
+    const code = descending ? text.slice(1) : text;
+    const parameter = permittedParameter(scope, type, code);
     if (!parameter.ok) return parameter;
+    if (parameter.value.type === "composite")
+      return err(because("parameter_not_derivable", `${quoted(code)} has no order`));
     sort.push({ parameter: parameter.value, descending });
   }
-  return ok({ type: scope.type, filters, sort, result: result.value });
+  return ok(sort);
 }
 
-function filterOf(scope: PlanScope, name: string, value: string): Result<Filter, Reason> {
-  const [code = "", modifier = null, ...rest] = name.split(":");
-  if (SUBQUERIES.has(code)) return err(because("result_parameter_not_supported", quoted(code)));
-  if (name.includes("."))
-    return err(because("interaction_not_supported", "a chained parameter asks about other records"));
-  const parameter = permittedParameter(scope, code);
-  if (!parameter.ok) return parameter;
-  if (rest.length > 0 || modifier === "") return err(because("parameter_invalid", quoted(code)));
-  const filter = compileFilter(parameter.value, modifier, value, scope.match);
-  return filter.ok ? filter : err(faultReason(filter.error, code, modifier));
-}
-
-/** The parameter, when its footprint can be derived and the decision gives some of it in a form that can be compared. */
-function permittedParameter(
-  { catalogue, type, granted }: PlanScope,
-  code: string,
-): Result<SearchParameter, Reason> {
-  const parameter = catalogue.searchParameter(type, code);
-  if (parameter === undefined) return err(unknownParameter(code));
-  if (parameter.footprint === undefined) return err(because("parameter_not_derivable", quoted(code)));
-  if (!hasRule(parameter.type)) {
-    return err(
-      because(
-        "parameter_not_derivable",
-        `${quoted(code)} is a ${parameter.type} parameter, which has no rule`,
-      ),
-    );
-  }
-  if (parameter.structural) return ok(parameter);
-  const elements = parameter.elements ?? [];
-  if (elements.some((element) => isComparable(granted[element]))) return ok(parameter);
-  const names = elements.flatMap((element) => catalogue.elements[element]?.id ?? []);
-  const reads =
-    names.length === 0 ? "what no data element covers" : names.map((id) => `\`${id}\``).join(", ");
-  return err(because("parameter_not_permitted", `${quoted(code)} reads ${reads}`));
-}
-
-/** A masked value never matches, so a filter over masks alone would only seem to find nothing. */
-function isComparable(transform: number | undefined): boolean {
-  return transform !== undefined && transform !== DROP && transform !== MASK;
-}
-
-function unknownParameter(code: string): Reason {
-  return because(code.startsWith("_") ? "result_parameter_not_supported" : "parameter_unknown", quoted(code));
-}
-
-function faultReason(fault: FilterFault, code: string, modifier: string | null): Reason {
-  if (fault === "value_invalid") return because("parameter_invalid", quoted(code));
-  const added = modifier === null ? "" : ` with the modifier ${quoted(modifier)}`;
-  return because("parameter_not_derivable", `${quoted(code)}${added}`);
-}
-
-/** What the caller typed is repeated only when it can be a name of the standard: values may be PHI. */
-function quoted(name: string): string {
-  return /^[A-Za-z_][A-Za-z-]{0,40}$/.test(name) ? `\`${name}\`` : "a name that is none";
+function excessOf({ filters, joins, sort }: SearchPlan, { comparisons }: PlanLimits): string | null {
+  const compared = filters.reduce((count, { alternatives }) => count + alternatives.length, sort.length);
+  if (compared + comparisonsOf(joins) > comparisons) return `more than ${comparisons} values are asked for`;
+  if (joinsOf(joins) > MOST_JOINS) return `more than ${MOST_JOINS} chains are asked for`;
+  return null;
 }

@@ -55,8 +55,8 @@ export function readResultParameters(pairs: readonly QueryPair[]): Result<Result
 function subsetAsked(elements: string | undefined, summary: string): Subset | undefined {
   const kind = summary === "false" || summary === "count" ? "all" : (summary as "true" | "text" | "data");
   if (elements === undefined) return { kind: kind === "true" ? "summary" : kind };
-  const names = elements.split(",").map((name) => name.replace(/^[A-Z][A-Za-z]*\./, ""));
-  const readable = names.every((name) => /^[a-z][A-Za-z]*(?:\[x\])?$/.test(name));
+  const names = elements.split(",");
+  const readable = names.every((name) => /^(?:[A-Z][A-Za-z]*\.)?[a-z][A-Za-z]*(?:\[x\])?$/.test(name));
   return readable && kind === "all" ? { kind: "elements", names: new Set(names) } : undefined;
 }
 

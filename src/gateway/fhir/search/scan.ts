@@ -1,11 +1,12 @@
-import type { JsonObject } from "../../../kernel/json.ts";
-import type { Shown, Sight } from "../show.ts";
-import type { Steps } from "../steps.ts";
-import type { FhirUpstream } from "../upstream/types.ts";
+import type { Shown } from "../show.ts";
 import type { UpstreamQuery } from "./candidates.ts";
+import { elementsRead } from "./condition.ts";
+import { holding, refOf, tell } from "./holding.ts";
+import type { Joining } from "./holding.ts";
 import type { SearchPlan } from "./plan.ts";
+import { shownRecords } from "./shown-records.ts";
+import type { Viewer } from "./shown-records.ts";
 import type { Ordered } from "./sort.ts";
-import type { MatchContext } from "./value-test.ts";
 import { createWindow } from "./window.ts";
 import type { Window } from "./window.ts";
 
@@ -18,54 +19,82 @@ export interface Found {
   readonly told: ReadonlySet<number>;
 }
 
-/** A visible record that every filter holds on. */
+/** A visible record that every condition holds on. */
 export interface Match extends Ordered {
   readonly shown: Shown;
 }
 
-export interface Scan {
-  readonly upstream: FhirUpstream;
-  readonly queries: readonly UpstreamQuery[];
+/** The search of one type, and the questions to the upstream that cover it. */
+export interface TypeSearch {
   readonly plan: SearchPlan;
-  readonly sight: Sight;
-  readonly match: MatchContext;
-  readonly steps: Steps;
+  readonly queries: readonly UpstreamQuery[];
+}
+
+export interface Scan {
+  /** In the order their records have where `_sort` says nothing. */
+  readonly searches: readonly TypeSearch[];
+  readonly viewer: Viewer;
+  readonly joining: Joining;
   readonly offset: number;
   readonly count: number;
+  /** True once what the answer would rest on has ended. */
+  hasEnded(): boolean;
 }
 
 /**
- * Reads all candidates, projects each, and keeps those that match for the page at `offset`.
+ * Reads all candidates, projects each, and keeps those that match for the page at `offset`. Null: what it rests on
+ * ended meanwhile.
  * @throws AppError of the upstream; then there is no answer, since nobody could say what is missing from it
  */
-export async function scan(job: Scan): Promise<Found> {
-  const { plan, steps } = job;
-  const read = [...plan.filters, ...plan.sort].flatMap(({ parameter }) => parameter.elements ?? []);
-  const told = new Set<number>();
-  const window = createWindow<Match>((a, b) => steps.compare(a, b, plan.sort), job.offset, job.count);
-  for await (const match of matchesIn(job)) {
-    window.add(match);
-    for (const element of read) if (match.shown.projected.released.has(element)) told.add(element);
+export async function scan(job: Scan): Promise<Found | null> {
+  const { steps } = job.viewer;
+  const sort = job.searches[0]?.plan.sort ?? [];
+  const window = createWindow<Match>((a, b) => steps.compare(a, b, sort), job.offset, job.count);
+  for (const [rank, search] of job.searches.entries()) {
+    const read = elementsReadBy(search.plan);
+    for await (const { shown, keys } of matchesOf(job, search)) {
+      window.add({ shown, keys, id: orderId(rank, shown) });
+      tell(job.joining.told, shown, read);
+    }
+    if (job.hasEnded()) return null;
   }
-  return { window, told };
+  return { window, told: job.joining.told };
 }
 
-async function* matchesIn(job: Scan): AsyncIterable<Match> {
-  for (const query of job.queries) {
-    for await (const record of job.upstream.search(job.plan.type, query.parameters)) {
-      const match = matchOf(job, query, record);
-      if (match !== null) yield match;
+async function* matchesOf(
+  job: Scan,
+  { plan, queries }: TypeSearch,
+): AsyncIterable<Pick<Match, "shown" | "keys">> {
+  const { steps } = job.viewer;
+  for (const query of queries) {
+    for await (const chunk of shownRecords(job.viewer, plan.type, query)) {
+      if (job.hasEnded()) return;
+      for (const shown of await matchesAmong(chunk, plan, job.joining))
+        yield { shown, keys: steps.sortKeys(shown.resource, plan.sort, job.joining.match) };
     }
   }
 }
 
-function matchOf(
-  { plan, sight, match, steps }: Scan,
-  query: UpstreamQuery,
-  record: JsonObject,
-): Match | null {
-  const shown = steps.show(sight, query.expected, record);
-  if (shown === null) return null;
-  if (!plan.filters.every((filter) => steps.matches(filter, shown.resource))) return null;
-  return { id: shown.id, keys: steps.sortKeys(shown.resource, plan.sort, match), shown };
+async function matchesAmong(
+  records: readonly Shown[],
+  { filters, joins }: SearchPlan,
+  joining: Joining,
+): Promise<readonly Shown[]> {
+  let left: readonly Shown[] = records.filter(({ resource }) =>
+    filters.every((filter) => joining.steps.matches(filter, resource)),
+  );
+  for (const join of joins) left = await holding(join, left, joining);
+  return left;
+}
+
+function elementsReadBy({ filters, joins, sort }: SearchPlan): readonly number[] {
+  return [
+    ...[...filters, ...sort].flatMap(({ parameter }) => parameter.elements ?? []),
+    ...joins.flatMap(elementsRead),
+  ];
+}
+
+/** Makes the order total: by type as searched, then by id. */
+function orderId(rank: number, shown: Shown): string {
+  return `${String(rank).padStart(3, "0")}/${refOf(shown)}`;
 }

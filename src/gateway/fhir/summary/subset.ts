@@ -6,6 +6,7 @@ import type { SummaryData } from "./format.ts";
 /** What the caller asked to have of each resource; it only takes away from what they may see. */
 export type Subset =
   | { readonly kind: "all" }
+  /** Names as written: `code` of the type searched, `Practitioner.name` of that type wherever it stands. */
   | { readonly kind: "elements"; readonly names: ReadonlySet<string> }
   | { readonly kind: "summary" }
   | { readonly kind: "text" }
@@ -38,13 +39,30 @@ export function subsetOf(
 ): JsonObject {
   if (subset.kind === "all") return resource;
   const paths = pathsOf(type);
-  const stays = (key: string): boolean => ALWAYS.has(key) || keep.has(key) || isAsked(key, subset, paths);
+  const asked = subset.kind === "elements" ? { ...subset, names: namesOf(subset.names, type) } : subset;
+  const stays = (key: string): boolean => ALWAYS.has(key) || keep.has(key) || isAsked(key, asked, paths);
   const result = newJsonObject();
   for (const [key, value] of Object.entries(resource)) {
     if (value === undefined || !stays(bare(key))) continue;
     result[key] = subset.kind === "summary" ? summaryOf(value, bare(key), paths.summary) : value;
   }
   return subset.kind === "data" ? result : marked(result);
+}
+
+/**
+ * The same for a record that was included beside the matches: a bare name of `_elements` is of the type searched, so an
+ * included record is cut by the names that say its own type alone. `_summary` is for all.
+ */
+export function subsetOfIncluded(subset: Subset, type: string): Subset {
+  if (subset.kind !== "elements") return subset;
+  const names = new Set([...subset.names].filter((name) => name.startsWith(`${type}.`)));
+  return names.size === 0 ? { kind: "all" } : { kind: "elements", names };
+}
+
+/** Names of members of this type, without the type. */
+function namesOf(names: ReadonlySet<string>, type: string): ReadonlySet<string> {
+  const own = [...names].map((name) => (name.startsWith(`${type}.`) ? name.slice(type.length + 1) : name));
+  return new Set(own);
 }
 
 function isAsked(key: string, subset: Subset, paths: Paths): boolean {

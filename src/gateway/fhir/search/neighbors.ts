@@ -1,0 +1,75 @@
+import type { SearchParameter } from "../../../catalogue/types.ts";
+import { AppError } from "../../../kernel/errors.ts";
+import type { Shown } from "../show.ts";
+import { batches, neighborQueries } from "./candidates.ts";
+import type { CandidateScope } from "./candidates.ts";
+import { compileFilter } from "./filter.ts";
+import type { Filter } from "./filter.ts";
+import { shownRecords } from "./shown-records.ts";
+import type { Viewer } from "./shown-records.ts";
+
+/**
+ * The visible records around others, asked in batches and judged one by one. One serves one request: it remembers
+ * what it has asked by id. Each method throws AppError of the upstream.
+ */
+export interface Neighbors {
+  /** The visible ones of these records. */
+  byIds(type: string, ids: readonly string[]): Promise<readonly Shown[]>;
+  /** Visible records of a type that refer, as they are shown, to one of these (`Type/id`). */
+  referring(type: string, reference: SearchParameter, refs: readonly string[]): Promise<readonly Shown[]>;
+}
+
+/** `scopeOf` gives what policy, caller and relation facts say about a type. */
+export function createNeighbors(viewer: Viewer, scopeOf: (type: string) => CandidateScope): Neighbors {
+  const known = new Map<string, Shown | null>();
+  const ask = async (
+    type: string,
+    parameter: SearchParameter,
+    values: readonly string[],
+  ): Promise<readonly Shown[]> => {
+    const scope = scopeOf(type);
+    const asked = batches(values, scope.limits.batch).map((batch) => {
+      const filter = filterOf(parameter, batch, scope);
+      return selected(viewer, type, filter, scope);
+    });
+    return (await Promise.all(asked)).flat();
+  };
+  return {
+    byIds: async (type, ids) => {
+      const refs = [...new Set(ids)].map((id) => ({ id, ref: `${type}/${id}` }));
+      const parameter = scopeOf(type).catalogue.searchParameter(type, "_id");
+      const missing = refs.filter(({ ref }) => !known.has(ref)).map(({ id }) => id);
+      if (parameter !== undefined && missing.length > 0) {
+        const found = new Map(
+          (await ask(type, parameter, missing)).map((shown) => [shown.id, shown] as const),
+        );
+        for (const id of missing) known.set(`${type}/${id}`, found.get(id) ?? null);
+      }
+      return refs.map(({ ref }) => known.get(ref) ?? null).filter((shown) => shown !== null);
+    },
+    referring: (type, reference, refs) => ask(type, reference, [...new Set(refs)]),
+  };
+}
+
+async function selected(
+  viewer: Viewer,
+  type: string,
+  filter: Filter,
+  scope: CandidateScope,
+): Promise<readonly Shown[]> {
+  const queries = neighborQueries(type, filter, scope);
+  // Policy and relation facts settle it, so that it was refused before anything was asked.
+  if (!queries.ok) throw new AppError("internal", "a sub-query goes beyond the scan budget");
+  const found: Shown[] = [];
+  for (const query of queries.value)
+    for await (const chunk of shownRecords(viewer, type, query))
+      found.push(...chunk.filter(({ resource }) => viewer.steps.matches(filter, resource)));
+  return found;
+}
+
+/** One of these ids, or a reference to one of these records. */
+function filterOf(parameter: SearchParameter, values: readonly string[], { match }: CandidateScope): Filter {
+  const filter = compileFilter(parameter, null, values.join(","), match);
+  if (!filter.ok) throw new AppError("internal", "a record's own id cannot be searched for");
+  return filter.value;
+}
