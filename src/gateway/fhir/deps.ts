@@ -1,9 +1,11 @@
 import type { RecordPage, RecordQuery } from "../../audit/search.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import type { AppError } from "../../kernel/errors.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { contentLinker } from "./binary/content-links.ts";
+import { BEARER_TOKENS } from "./capabilities/statement.ts";
 import { createPageTokens } from "./page-token.ts";
 import type { PageTokens } from "./page-token.ts";
 import type { SearchLimits } from "./search/candidates.ts";
@@ -35,6 +37,8 @@ export interface FhirGatewayDeps {
   readonly absentStepMs?: number;
   /** What AuditEvents are answered from; not given: there are none. */
   readonly record?: AuditRecord;
+  /** `CapabilityStatement.rest.security`, how one signs in; by default bearer tokens, and nothing of where from. */
+  readonly security?: JsonObject;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }
@@ -63,6 +67,7 @@ export interface GatewayParts {
   readonly onFault: (fault: AppError) => void;
   readonly onMiss: (patientId: string) => void;
   readonly absentStepMs: number;
+  readonly security: JsonObject;
   readonly record: AuditRecord | null;
   sightOf(permitted: Permitted, type: string): Sight;
 }
@@ -98,6 +103,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     onFault: deps.onFault ?? (() => {}),
     onMiss: deps.onMiss ?? (() => {}),
     absentStepMs: deps.absentStepMs ?? 0,
+    security: deps.security ?? BEARER_TOKENS,
     record: deps.record ?? null,
     sightOf: (permitted, type) => {
       const projection = projectionOf(permitted.policy.catalogue);

@@ -1,10 +1,13 @@
 import { auditEventReadTask } from "./audit-event/read.ts";
 import { auditEventSearchTask } from "./audit-event/search.ts";
 import { binaryTask } from "./binary/task.ts";
-import { capabilitiesTask } from "./capabilities-answer.ts";
+import { capabilitiesTask } from "./capabilities/task.ts";
+import { compartmentTask } from "./compartment/task.ts";
 import { historyTask, vreadTask } from "./history/task.ts";
+import { operationTask } from "./operations.ts";
 import { readTask } from "./read.ts";
 import type { Interaction, InteractionName } from "./route.ts";
+import { systemSearchTask } from "./search/system.ts";
 import { searchTask } from "./search/task.ts";
 import type { Rule } from "./task.ts";
 
@@ -13,9 +16,12 @@ type Rules = { readonly [N in InteractionName]?: Rule<N> };
 /** Every interaction that has a rule. What stands not here is denied by its name. */
 const RULES: Rules = {
   "fhir.capabilities": capabilitiesTask,
+  "fhir.compartment-search": compartmentTask,
   "fhir.history": historyTask,
+  "fhir.operation": operationTask,
   "fhir.read": readTask,
   "fhir.search": searchTask,
+  "fhir.system-search": systemSearchTask,
   "fhir.vread": vreadTask,
 };
 

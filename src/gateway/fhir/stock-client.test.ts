@@ -29,11 +29,11 @@ describe("a stock FHIR client (F158)", () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
   });
 
-  it("GW-09 F158 reads what the gateway can do, from the policy alone", async () => {
+  it("GW-09 F158 reads what its person may do", async () => {
     const statement = await client.capabilityStatement();
     const rest = (statement as { rest?: { resource?: { type: string }[] }[] }).rest?.[0];
     expect(rest?.resource?.map(({ type }) => type)).toEqual([
-      "Claim",
+      "Binary",
       "Condition",
       "DocumentReference",
       "Encounter",
