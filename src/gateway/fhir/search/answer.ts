@@ -16,11 +16,13 @@ import type { PageRecord } from "./bundle.ts";
 import { candidateQueries } from "./candidates.ts";
 import { endedSlice } from "./expiry.ts";
 import type { Joining } from "./holding.ts";
+import type { Include } from "./include.ts";
 import { includedWith } from "./included.ts";
 import { isValidFor, linksOf } from "./links.ts";
 import type { Place } from "./links.ts";
 import { narrowedByPatient } from "./narrow.ts";
 import { createNeighbors } from "./neighbors.ts";
+import type { PagedAsk } from "./paged.ts";
 import { planQuestion } from "./question-plan.ts";
 import type { QuestionPlan, TypeAsk } from "./question-plan.ts";
 import { scan } from "./scan.ts";
@@ -29,15 +31,14 @@ import { createScopes } from "./scopes.ts";
 import type { Scopes } from "./scopes.ts";
 import type { Viewer } from "./shown-records.ts";
 
-/** A search as asked: by its parameters, or by a page link that stands for them. */
-export interface SearchAsk {
-  /** Path below the base; empty for the whole system. */
-  readonly path: string;
+/** A search as asked, of one type or several. */
+export interface SearchAsk extends PagedAsk {
   /** In the order their records have where `_sort` says nothing. */
   readonly types: readonly TypeAsk[];
-  readonly pairs: readonly QueryPair[];
-  /** The opened page link; null for a first page. */
-  readonly token: PageToken | null;
+  /** The pairs without those that `types` stand for. */
+  readonly parameters: readonly QueryPair[];
+  /** What the path itself includes, beside the parameters. */
+  readonly includes?: readonly Include[];
 }
 
 /** Answers a search over what the caller may see, as if nothing else were there. Rules GW-30 to GW-48 and GW-100 on. */
@@ -48,7 +49,7 @@ export async function answerSearch(
 ): Promise<Answer<FhirAnswer> | Reason> {
   if (ask.token !== null && !isValidFor(ask.token, permitted)) return because("page_token_invalid");
   const scopes = createScopes(parts, permitted);
-  const planned = planQuestion(scopes, ask.types, ask.pairs, parts.limits);
+  const planned = planQuestion(scopes, ask.types, ask.parameters, parts.limits);
   if (!planned.ok) return planned.error;
   const question = planned.value;
   const viewer: Viewer = { ...parts, permitted };
@@ -61,7 +62,8 @@ export async function answerSearch(
   const hasEnded = (): boolean => ended() !== null;
   const found = await scan({ searches: searches.value, viewer, joining, ...place, hasEnded });
   const matches = found?.window.page().map(({ shown }) => shown) ?? [];
-  const included = await includedWith(matches, question.includes, joining);
+  const includes = [...question.includes, ...(ask.includes ?? [])];
+  const included = await includedWith(matches, includes, joining);
   if (!included.ok) return included.error;
   const end = ended();
   if (found === null || end !== null) return end ?? because("grant_expired");

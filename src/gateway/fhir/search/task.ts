@@ -8,6 +8,6 @@ import { pagedTask } from "./paged.ts";
 export function searchTask(parts: GatewayParts, incoming: Incoming<InteractionOf<"fhir.search">>): Task {
   const { type } = incoming.interaction;
   return pagedTask(parts, incoming, type, (ask, permitted) =>
-    answerSearch(parts, { ...ask, types: [{ type, within: [] }] }, permitted),
+    answerSearch(parts, { ...ask, types: [{ type, within: [] }], parameters: ask.pairs }, permitted),
   );
 }
