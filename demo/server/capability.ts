@@ -4,7 +4,7 @@ import { dateTime, momentOf } from "../calendar.ts";
 import type { Day } from "../calendar.ts";
 import type { ResourceStore } from "./resource-store.ts";
 
-/** CapabilityStatement: what is stored can be read and searched, nothing can be written. */
+/** CapabilityStatement: what is stored can be read, searched and written. */
 export function capabilityText(store: ResourceStore, url: string, today: Day): string {
   const statement: JsonObject = {
     resourceType: "CapabilityStatement",
@@ -26,10 +26,13 @@ function resourceOf(store: ResourceStore, type: string): JsonObject {
   );
   return {
     type,
-    interaction: [{ code: "read" }, { code: "search-type" }],
+    interaction: ["read", "search-type", "create", "update", "patch", "delete"].map((code) => ({ code })),
     versioning: "versioned",
     readHistory: false,
-    updateCreate: false,
+    updateCreate: true,
+    conditionalCreate: true,
+    conditionalUpdate: true,
+    conditionalDelete: "single",
     searchParam: parameters.map((parameter) => ({ name: parameter.code, type: parameter.type })),
   };
 }

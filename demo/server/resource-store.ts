@@ -28,6 +28,7 @@ export class ResourceStore {
   readonly #references = new Map<string, ReferenceIndex>();
   readonly #values = new Map<string, Map<Stored, readonly TypedValue[]>>();
   readonly #remembersValues: boolean;
+  #next = 0;
 
   /** With few records, what a parameter selected in one is remembered; with many it is found each time. */
   constructor(options: { readonly remembersValues: boolean }) {
@@ -46,9 +47,37 @@ export class ResourceStore {
     return store;
   }
 
+  /** Adds a record, or puts it in the place of the one with its type and id, until the process ends. */
+  put(type: string, id: string, resource: JsonObject): Stored {
+    const before = this.read(type, id);
+    const stored = { type, id, order: before?.order ?? this.#next, resource, text: stringifyJson(resource) };
+    this.remove(type, id);
+    this.add(stored, this.patientsOf(type, resource));
+    for (const [key, index] of this.#references) {
+      const [ofType, code = ""] = key.split("/");
+      const parameter = ofType === type && code !== "patient" ? this.parameter(type, code) : undefined;
+      if (parameter === undefined) continue;
+      for (const target of targetsOf(parameter.valuesIn(resource))) enter(index, target, stored);
+    }
+    return stored;
+  }
+
+  /** Takes a record away, until the process ends. */
+  remove(type: string, id: string): void {
+    const stored = this.read(type, id);
+    if (stored === undefined) return;
+    this.#byType.get(type)?.delete(id);
+    for (const [key, index] of this.#references) {
+      if (!key.startsWith(`${type}/`)) continue;
+      for (const [target, pointing] of index) index.set(target, without(pointing, stored));
+    }
+    for (const values of this.#values.values()) values.delete(stored);
+  }
+
   /** `patients` are what the record's parameter `patient` points to, as `Patient/7`; see `patientsOf`. */
   add(stored: Stored, patients: readonly string[]): void {
     const { type } = stored;
+    this.#next = Math.max(this.#next, stored.order + 1);
     const ofType = this.#byType.get(type) ?? new Map<string, Stored>();
     ofType.set(stored.id, stored);
     this.#byType.set(type, ofType);
@@ -140,6 +169,10 @@ function enter(index: ReferenceIndex, target: string, stored: Stored): void {
   const pointing = index.get(target);
   if (pointing === undefined) index.set(target, [stored]);
   else pointing.push(stored);
+}
+
+function without(pointing: Stored[], stored: Stored): Stored[] {
+  return pointing.includes(stored) ? pointing.filter((one) => one !== stored) : pointing;
 }
 
 function targetsOf(values: readonly TypedValue[]): ReadonlySet<string> {

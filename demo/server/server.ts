@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isResourceType } from "../../src/catalogue/fhir-r4/definitions.ts";
 import { AppError } from "../../src/kernel/errors.ts";
-import { isJsonObject } from "../../src/kernel/json.ts";
+import { isJsonObject, parseJson } from "../../src/kernel/json.ts";
+import type { JsonValue } from "../../src/kernel/json.ts";
 import type { Day } from "../calendar.ts";
 import type { Hospital } from "../hospital.ts";
 import { outcomeText, searchsetText } from "./bundle.ts";
@@ -16,9 +17,12 @@ import { parseQuery } from "./query.ts";
 import { ResourceStore } from "./resource-store.ts";
 import type { Stored } from "./resource-store.ts";
 import { search } from "./search.ts";
+import { writeBundle } from "./transaction.ts";
+import { Writer } from "./writes.ts";
+import type { Write } from "./writes.ts";
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
-const MOST_FORM_BYTES = 1_000_000;
+const MOST_BODY_BYTES = 4_000_000;
 
 export interface DemoServer {
   /** Base URL without a slash at the end: `http://127.0.0.1:49152/fhir`. */
@@ -38,7 +42,8 @@ export interface ServedRecords {
 }
 
 /**
- * Serves the hospital's charts raw, as an EHR would: read and search of FHIR R4 over JSON.
+ * Serves the hospital's charts raw, as an EHR would: read, search and write of FHIR R4 over JSON. What is written lasts until
+ * the server is closed: the charts are drawn anew at each start.
  * Port 0 takes a free one. Throws `demo_not_loopback` for any other than a loopback host, `port_busy` when taken.
  */
 export function startDemoServer(hospital: Hospital, options: ListenOptions): Promise<DemoServer> {
@@ -81,11 +86,13 @@ class Handler {
   base = "";
   readonly #today: Day;
   readonly #store: ResourceStore;
+  readonly #writer: Writer;
   readonly #saved = new SavedSearches();
 
   constructor({ store, today }: ServedRecords) {
     this.#today = today;
     this.#store = store;
+    this.#writer = new Writer(store);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,9 +112,8 @@ class Handler {
       .filter((part) => part !== "");
     const [type = "", id] = path;
     const isForm = request.method === "POST" && id === "_search" && path.length === 2;
-    if (!isForm && request.method !== "GET" && request.method !== "HEAD") {
-      throw new ServerFault(405, "not-supported", "the demo hospital can be read and searched only");
-    }
+    if (!isForm && request.method !== "GET" && request.method !== "HEAD")
+      return this.#write(request, { type, id: id ?? null, criteria: url.searchParams, depth: path.length });
     if (type === "metadata")
       return { status: 200, body: capabilityText(this.#store, this.base, this.#today) };
     if (url.searchParams.has("_getpages")) return this.#nextPage(url.searchParams);
@@ -117,6 +123,25 @@ class Handler {
     return id === undefined
       ? this.#search(type, url.searchParams, `${this.base}/${type}${url.search}`)
       : this.#read(type, id);
+  }
+
+  async #write(
+    request: IncomingMessage,
+    { depth, ...target }: Pick<Write, "type" | "id" | "criteria"> & { readonly depth: number },
+  ): Promise<Reply> {
+    const { method } = request;
+    const body = method === "DELETE" ? null : await readJson(request);
+    if (depth === 0 && method === "POST")
+      return { status: 200, body: writeBundle(body, this.#store, this.#writer) };
+    const isPlace = isResourceType(target.type) && depth <= (method === "POST" ? 1 : 2);
+    if (!isPlace || !isWriting(method))
+      throw new ServerFault(405, "not-supported", "there is nothing to write at this place");
+    const { "if-match": ifMatch, "if-none-exist": ifNoneExist } = request.headers;
+    const once = Array.isArray(ifNoneExist) ? ifNoneExist.join() : ifNoneExist;
+    const { status, stored } = this.#writer.write({ ...target, method, ifMatch, ifNoneExist: once, body });
+    if (stored === null) return { status, body: "" };
+    const location = `${this.base}/${stored.type}/${stored.id}`;
+    return { status, body: stored.text, headers: { ...versionHeaders(stored), location } };
   }
 
   #read(type: string, id: string): Reply {
@@ -175,18 +200,38 @@ function versionHeaders(stored: Stored): Record<string, string> {
   return { etag: `W/"${meta["versionId"]}"`, "last-modified": new Date(meta["lastUpdated"]).toUTCString() };
 }
 
+function isWriting(method: string | undefined): method is Write["method"] {
+  return method === "POST" || method === "PUT" || method === "PATCH" || method === "DELETE";
+}
+
+async function readJson(request: IncomingMessage): Promise<JsonValue> {
+  if (!/^application\/(?:fhir\+|json-patch\+)?json\b/.test(request.headers["content-type"] ?? ""))
+    throw new ServerFault(415, "invalid", "records are written as json");
+  const bytes = await readBytes(request);
+  try {
+    return parseJson(bytes);
+  } catch {
+    throw new ServerFault(400, "structure", "the body is not json");
+  }
+}
+
 async function readForm(request: IncomingMessage, query: URLSearchParams): Promise<URLSearchParams> {
   if (!(request.headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded")) {
     throw new ServerFault(415, "invalid", "a search by POST is sent as a form");
   }
+  const bytes = await readBytes(request);
+  return new URLSearchParams([...query, ...new URLSearchParams(bytes.toString("utf8"))]);
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request) {
     bytes += (chunk as Buffer).length;
-    if (bytes > MOST_FORM_BYTES) throw new ServerFault(413, "too-long", "the search is too long");
+    if (bytes > MOST_BODY_BYTES) throw new ServerFault(413, "too-long", "the body is too long");
     chunks.push(chunk as Buffer);
   }
-  return new URLSearchParams([...query, ...new URLSearchParams(Buffer.concat(chunks).toString("utf8"))]);
+  return Buffer.concat(chunks);
 }
 
 function replyToFault(fault: unknown): Reply {

@@ -71,7 +71,8 @@ async function ask(pool: Pool, limits: UpstreamLimits, question: Question): Prom
   }
 }
 
-function baseOf(url: string): URL {
+/** @throws AppError `config_invalid` when it is no http or https base url */
+export function baseOf(url: string): URL {
   const base = URL.canParse(url) ? new URL(url) : undefined;
   if (
     base === undefined ||
