@@ -22,6 +22,10 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Absolute; undefined: none beside the identity provider. */
   readonly trustedIssuersFile: string | undefined;
+  /** Absolute; undefined: the decision API knows the words of FHIR alone. */
+  readonly pdpVocabularyFile: string | undefined;
+  /** Where a denial of the decision API says that access is asked for. */
+  readonly accessRequestUrl: string | undefined;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
   readonly demo: DemoConfig | undefined;
@@ -73,12 +77,15 @@ export function readConfig(env: Environment, cwd: string): Config {
     upstreamUrl: withoutTrailingSlash(env["MODICUM_FHIR_UPSTREAM"] || undefined),
     upstreamToken: env["MODICUM_FHIR_UPSTREAM_TOKEN"] || undefined,
     trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
+    pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
+    accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
     demo: mode === "demo" ? demoConfig(env) : undefined,
     production: mode === "production" ? productionConfig(env, cwd) : undefined,
   };
   checkUrl("DATABASE_URL", config.databaseUrl, ["postgres:", "postgresql:"]);
+  checkUrl("MODICUM_ACCESS_REQUEST_URL", config.accessRequestUrl, ["https:", "http:"]);
   checkUrl("MODICUM_FHIR_UPSTREAM", config.upstreamUrl, ["http:", "https:"]);
   if (mode === "demo") refuseBeyondLoopback(config);
   else refuseDemoSettings(env, config);

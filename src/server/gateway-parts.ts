@@ -6,7 +6,7 @@ import type { ProjectionContext } from "../projection/types.ts";
 
 /** Keys that every process over one keyset derives alike, so that page links and ETags hold on each of them. */
 export function gatewayKeys(sealer: Sealer): GatewayKeys {
-  return { etag: derived(sealer, "gateway/etag"), pageToken: derived(sealer, "gateway/page-token") };
+  return { etag: derivedKey(sealer, "gateway/etag"), pageToken: derivedKey(sealer, "gateway/page-token") };
 }
 
 /** Tokens differ between purposes, so that two views cannot be joined on them. */
@@ -21,7 +21,7 @@ export function projectionContext(sealer: Sealer): (permitted: Permitted) => Pro
   });
 }
 
-/** 32 bytes: two blind indexes of 128 bits each. */
-function derived(sealer: Sealer, namespace: string): Uint8Array {
+/** 32 bytes, the same for every process over one keyset: two blind indexes of 128 bits each. */
+export function derivedKey(sealer: Sealer, namespace: string): Uint8Array {
   return Buffer.concat([sealer.blindIndex(namespace, "0"), sealer.blindIndex(namespace, "1")]);
 }

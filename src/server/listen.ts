@@ -47,6 +47,8 @@ export interface Surfaces {
   /** `/fhir` and below. */
   readonly fhir: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly console: Surface;
+  /** Asked in turn for what they alone answer: decisions for other applications, agents. */
+  readonly programs?: readonly Surface[];
   /** The control API, and everything that nobody else took. */
   readonly api: RequestListener;
   /** On every answer. */
@@ -57,14 +59,14 @@ export interface Surfaces {
 const SMART_CONFIGURATION = "/fhir/.well-known/smart-configuration";
 
 /** Gives each request to its surface. */
-export function route({ guard, fhir, console, api, headers }: Surfaces): RequestListener {
+export function route({ guard, fhir, console, programs = [], api, headers }: Surfaces): RequestListener {
   return (request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (guard?.(request, response)) return;
     if (request.url === SMART_CONFIGURATION) api(request, response);
     else if (/^\/fhir(?:[/?]|$)/.test(request.url ?? "")) {
       fhir(request, response).catch(() => response.destroy());
-    } else if (!console(request, response)) {
+    } else if (![...programs, console].some((surface) => surface(request, response))) {
       api(request, response);
     }
   };

@@ -28,8 +28,9 @@ export function capacityOf(
   subject: Pick<PdpSubject, "type" | "id">,
 ): Capacity {
   const point = enforcementPointOf(caller);
-  if (point !== null) return { as: "enforcement-point", point };
-  return subject.type === "user" && subject.id === caller.person.id ? { as: "self" } : { as: "auditor" };
+  const isOwn = subject.type === "user" && subject.id === caller.person.id;
+  if (point !== null && (point.ofItself || isOwn)) return { as: "enforcement-point", point };
+  return isOwn ? { as: "self" } : { as: "auditor" };
 }
 
 /** Whether what a request says of its resource is believed: of those who hold the data anyway. */

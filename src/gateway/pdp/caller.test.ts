@@ -130,6 +130,21 @@ describe("who asks the decision API", () => {
     });
   });
 
+  it("F164 PDP-12 lets a client with a person's token ask about that person alone", async () => {
+    const point = { clientId: "app", ofItself: false, act: "use", recipient: null } as const;
+    const pdp = createPdp((await openHospital({ enforcementPointOf: () => point })).deps);
+    const billing = { "x-purpose-of-use": "billing" };
+    const own = await ask(pdp, "bea.biller", "evaluation", bea, billing);
+    const other = await ask(
+      pdp,
+      "bea.biller",
+      "evaluation",
+      { ...bea, subject: user("nina.nurse") },
+      billing,
+    );
+    expect([own.body, other.status]).toMatchObject([{ decision: true }, 403]);
+  });
+
   it("F164 PDP-12 denies an act that was not agreed with the enforcement point", async () => {
     const pdp = createPdp((await openHospital()).deps);
     const context = { purpose: "billing", act: "disclose", recipient: { class: "health-plan", id: "payer" } };
@@ -140,7 +155,7 @@ describe("who asks the decision API", () => {
   it("F164 PDP-12 takes act and recipient from the registration", async () => {
     const recipient = { class: "health-plan", id: "payer-1", verified: true } as const;
     const { deps, entries } = await openHospital({
-      enforcementPointOf: () => ({ clientId: "clearing", act: "disclose", recipient }),
+      enforcementPointOf: () => ({ clientId: "clearing", ofItself: true, act: "disclose", recipient }),
     });
     const { body } = await ask(createPdp(deps), "pep", "evaluation", bea);
     expect(entries[0]?.asked).toMatchObject({ act: "disclose", recipient });

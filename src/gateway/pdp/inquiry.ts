@@ -62,8 +62,8 @@ export async function inquire(
 
 /** The inquiry of who asks about somebody else in their own name; an enforcement point has declared the purpose already. */
 export async function inquiryAbout(deps: PdpDeps, caller: Caller, question: Question): Promise<Inquiry> {
-  const capacity = deps.enforcementPointOf(caller);
-  const as: Capacity = capacity === null ? { as: "auditor" } : { as: "enforcement-point", point: capacity };
+  const point = deps.enforcementPointOf(caller);
+  const as: Capacity = point?.ofItself ? { as: "enforcement-point", point } : { as: "auditor" };
   return {
     question,
     capacity: as,

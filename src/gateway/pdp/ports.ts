@@ -29,6 +29,8 @@ export interface PdpDeps {
 /** A client that withholds what it is told to. What it does with the data was agreed when it was registered. */
 export interface EnforcementPoint {
   readonly clientId: string;
+  /** It came with a token of its own, so that it may ask about whoever uses it; with a person's, about them alone. */
+  readonly ofItself: boolean;
   readonly act: Act;
   readonly recipient: Recipient | null;
 }

@@ -37,7 +37,9 @@ export async function searchSubjects(
     if (!hasAuditorsRight(permitted, [NAMES_PEOPLE])) return LACKS_RIGHT;
     const once = { ...deps, records: readOnce(deps.records), absentStepMs: 0 };
     const declared = declaring(credentials, context, deps.vocabulary.purpose);
-    const speaking = deps.enforcementPointOf(caller.value) ? await deps.pipeline.identify(declared) : caller;
+    const speaking = deps.enforcementPointOf(caller.value)?.ofItself
+      ? await deps.pipeline.identify(declared)
+      : caller;
     if (!speaking.ok) return because(speaking.error);
     const may = (person: Person) => mayAct(once, speaking.value, asked, sought, person, permitted);
     const { results, next } = await collect(deps, subject.type, after, limit, may);

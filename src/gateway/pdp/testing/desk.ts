@@ -52,7 +52,7 @@ export function openDesk(parts: DeskParts): Desk {
       subjects: subjectsOf(people),
       records: { read: async () => null, about: async function* () {} },
       enforcementPointOf: ({ person }) =>
-        person.id === "pep" ? { clientId: "pep", act: "use", recipient: null } : null,
+        person.id === "pep" ? { clientId: "pep", ofItself: true, act: "use", recipient: null } : null,
       baseUrl: () => "https://pdp.test",
       pageKey: new Uint8Array(32).fill(7),
       ...parts.more,
