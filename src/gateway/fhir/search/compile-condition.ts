@@ -18,26 +18,28 @@ import type { PlanScope } from "./permitted-parameter.ts";
 
 type Compiled = Result<Condition, Reason>;
 
-/** Compiles what stands at the end of a chain, under the type that the chain leads to. */
-export type CompileEnd = (type: string) => Compiled;
+/** Compiles the name that a chain ends with, under the type that it leads to. */
+export type CompileEnd = (type: string, name: string) => Compiled;
+
+/** Compiles `name=value` for records of a type: a filter, or one at the end of chains. */
+export function compileCondition(scope: PlanScope, type: string, name: string, value: string): Compiled {
+  return compilePath(scope, type, name, (end, last) => compileDirect(scope, end, last, value));
+}
 
 /**
- * Compiles `name=value` for records of a type: a filter, a chain (`subject:Patient.name`, FHIR R4 search, 3.1.1.4.13)
- * or a reverse chain (`_has:Observation:patient:code`, 3.1.1.4.14), each of any depth.
+ * Compiles the way to a parameter: by none, by a chain (`subject:Patient.name`, FHIR R4 search, 3.1.1.4.13) or by a
+ * reverse chain (`_has:Observation:patient:code`, 3.1.1.4.14), each of any depth.
  * Every parameter on the way is judged by the type it is asked of, as if it were asked directly.
  */
-export function compileCondition(scope: PlanScope, type: string, name: string, value: string): Compiled {
-  if (name.startsWith("_has:")) return compileHas(scope, type, name, value);
+export function compilePath(scope: PlanScope, type: string, name: string, end: CompileEnd): Compiled {
+  if (name.startsWith("_has:")) return compileHas(scope, type, name, end);
   const dot = name.indexOf(".");
-  if (dot === -1) return compileDirect(scope, type, name, value);
-  const rest = name.slice(dot + 1);
-  return compileChain(scope, type, name.slice(0, dot), (target) =>
-    compileCondition(scope, target, rest, value),
-  );
+  if (dot === -1) return end(type, name);
+  return compileChain(scope, type, [name.slice(0, dot), name.slice(dot + 1)], end);
 }
 
 /** `_has:Type:reference:rest`. */
-function compileHas(scope: PlanScope, type: string, name: string, value: string): Compiled {
+function compileHas(scope: PlanScope, type: string, name: string, end: CompileEnd): Compiled {
   const [, source = "", code = "", ...rest] = name.split(":");
   if (rest.length === 0 || rest[0] === "")
     return err(because("parameter_invalid", "`_has` names a type, a reference and a parameter"));
@@ -45,19 +47,24 @@ function compileHas(scope: PlanScope, type: string, name: string, value: string)
   const reference = permittedReference(scope, source, code);
   if (!reference.ok) return reference;
   if (!mayReferTo(reference.value, type)) return err(refersElsewhere(code, type));
-  const of = compileCondition(scope, source, rest.join(":"), value);
+  const of = compilePath(scope, source, rest.join(":"), end);
   return of.ok ? ok({ kind: "has", type: source, reference: reference.value, of: of.value }) : of;
 }
 
 /** `reference` or `reference:Type`, and what is asked of the records it refers to. */
-export function compileChain(scope: PlanScope, type: string, head: string, end: CompileEnd): Compiled {
-  const [code = "", named, ...rest] = head.split(":");
-  if (rest.length > 0) return err(because("parameter_invalid", quoted(code)));
+function compileChain(
+  scope: PlanScope,
+  type: string,
+  [head, rest]: readonly [string, string],
+  end: CompileEnd,
+): Compiled {
+  const [code = "", named, ...more] = head.split(":");
+  if (more.length > 0) return err(because("parameter_invalid", quoted(code)));
   const reference = permittedReference(scope, type, code);
   if (!reference.ok) return reference;
   const target = targetOf(scope, reference.value, named);
   if (!target.ok) return target;
-  const of = end(target.value);
+  const of = compilePath(scope, target.value, rest, end);
   if (!of.ok) return of;
   return ok({ kind: "chain", type: target.value, reference: reference.value, of: of.value });
 }
@@ -82,7 +89,7 @@ function targetOf(
 }
 
 /** `code` or `code:modifier`. */
-export function compileDirect(scope: PlanScope, type: string, name: string, value: string): Compiled {
+function compileDirect(scope: PlanScope, type: string, name: string, value: string): Compiled {
   const [code = "", modifier = null, ...rest] = name.split(":");
   const parameter = permittedParameter(scope, type, code);
   if (!parameter.ok) return parameter;

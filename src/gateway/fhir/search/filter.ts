@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import { splitEscaped } from "./escape.ts";
+import { compileComposite } from "./match-composite.ts";
 import { compileDate } from "./match-date.ts";
 import { compileNumber, compileQuantity } from "./match-number.ts";
 import { compileReference } from "./match-reference.ts";
@@ -24,8 +25,9 @@ export interface Filter {
 
 export type FilterFault = TestFault | "type_without_rule";
 
-/** Composite and special parameters have no rule yet. */
+/** Special parameters have no rule. */
 const COMPILERS: Partial<Record<SearchParameter["type"], TestCompiler>> = {
+  composite: compileComposite,
   date: compileDate,
   number: compileNumber,
   quantity: compileQuantity,
@@ -40,6 +42,16 @@ export function hasRule(type: SearchParameter["type"]): boolean {
   return COMPILERS[type] !== undefined;
 }
 
+/** Compiles one alternative of a parameter, with its escapes. */
+export function compileTest(
+  parameter: SearchParameter,
+  modifier: string | null,
+  alternative: string,
+  context: MatchContext,
+): Result<ValueTest, FilterFault> {
+  return COMPILERS[parameter.type]?.(alternative, modifier, context) ?? err("type_without_rule");
+}
+
 /** Compiles `name:modifier=a,b`: an OR of its alternatives. FHIR R4 search, 3.1.1.4.2–3. */
 export function compileFilter(
   parameter: SearchParameter,
@@ -47,14 +59,13 @@ export function compileFilter(
   text: string,
   context: MatchContext,
 ): Result<Filter, FilterFault> {
-  const compiler = COMPILERS[parameter.type];
-  if (compiler === undefined) return err("type_without_rule");
+  if (!hasRule(parameter.type)) return err("type_without_rule");
   const alternatives = splitEscaped(text, ",");
   const filter = { parameter, modifier, alternatives };
   if (modifier === "missing") return compileMissing(filter, text);
   const tests: ValueTest[] = [];
   for (const alternative of alternatives) {
-    const compiled = compiler(alternative, modifier, context);
+    const compiled = compileTest(parameter, modifier, alternative, context);
     if (!compiled.ok) return compiled;
     tests.push(compiled.value);
   }
@@ -72,7 +83,7 @@ function compileMissing(filter: Omit<Filter, "matches">, text: string): Result<F
 }
 
 /** A masked value says that there is one, and still has no content: it counts as missing, as it never matches. */
-function hasContent(value: JsonValue): boolean {
+export function hasContent(value: JsonValue): boolean {
   if (!isJsonObject(value)) return value !== null;
   return Object.keys(value).some((key) => key !== "extension" && key !== "id");
 }

@@ -4,6 +4,7 @@ import type { Result } from "../../../kernel/result.ts";
 import type { QueryPair } from "../query.ts";
 import { because } from "../reasons.ts";
 import { compileCondition } from "./compile-condition.ts";
+import { compileExpression } from "./compile-expression.ts";
 import { comparisonsOf, joinsOf } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { Filter } from "./filter.ts";
@@ -18,7 +19,7 @@ export interface SearchPlan {
   readonly type: string;
   /** Conjuncts over the record alone. */
   readonly filters: readonly Filter[];
-  /** Conjuncts that ask about other records too. */
+  /** The other conjuncts: they ask about other records too, or hold one of several conditions. */
   readonly joins: readonly Condition[];
   readonly sort: readonly SortBy[];
 }
@@ -50,16 +51,23 @@ export function planSearch(
   const joins: Condition[] = [];
   for (const [name, value] of pairs) {
     if (isResultParameter(name) || isInclude(name)) continue;
-    const condition = compileCondition(scope, type, name, value);
+    const condition =
+      name === "_filter" ? compileExpression(scope, type, value) : compileCondition(scope, type, name, value);
     if (!condition.ok) return condition;
-    if (condition.value.kind === "filter") filters.push(condition.value.filter);
-    else joins.push(condition.value);
+    for (const one of conjunctsOf(condition.value))
+      if (one.kind === "filter") filters.push(one.filter);
+      else joins.push(one);
   }
   const sort = sortOf(scope, type, keys);
   if (!sort.ok) return sort;
   const plan: SearchPlan = { type, filters, joins, sort: sort.value };
   const excess = excessOf(plan, limits);
   return excess === null ? ok(plan) : err(because("bad_request", excess));
+}
+
+/** Conjuncts that stand alone may narrow the candidates. */
+function conjunctsOf(condition: Condition): readonly Condition[] {
+  return condition.kind === "every" ? condition.of.flatMap(conjunctsOf) : [condition];
 }
 
 function sortOf(scope: PlanScope, type: string, keys: readonly string[]): Result<readonly SortBy[], Reason> {
