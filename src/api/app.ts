@@ -5,11 +5,14 @@ import { FAULT_STATUS } from "../kernel/http-status.ts";
 import { REASONS } from "../kernel/reasons.ts";
 import { newRoutes } from "./app-routes.ts";
 import { limitBodies } from "./body-limits.ts";
+import { clientRoutes } from "./clients/routes.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
+import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
 import { describeApi } from "./openapi.ts";
 import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
+import { locateRoutes } from "./locate/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { policyRoutes } from "./policy/routes.ts";
 import { policyDraftRoutes } from "./policy-drafts/routes.ts";
@@ -18,6 +21,8 @@ import { faultProblem, inputProblem } from "./problem.ts";
 import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
+import { ownSessionRoutes } from "./sessions/routes.ts";
+import { restrictionRoutes } from "./restrictions/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
 
@@ -58,9 +63,14 @@ const UNREADABLE: ReadonlyMap<number, string> = new Map([
 function controlRoutes(deps: ApiDeps) {
   return newRoutes()
     .route("/session", sessionRoutes(deps))
+    .route("/sessions", ownSessionRoutes(deps))
+    .route("/clients", clientRoutes(deps))
     .route("/people", peopleRoutes(deps))
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
+    .route("/locate", locateRoutes(deps))
+    .route("/restrictions", restrictionRoutes(deps))
+    .route("/consents", consentRoutes(deps))
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))
     .route("/comparison", comparisonRoutes(deps))

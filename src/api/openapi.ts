@@ -16,6 +16,8 @@ const DESCRIPTION = {
 /** What each part of the API is about, by the first segment of its paths. */
 const TAGS: Readonly<Record<string, string>> = {
   session: "Signing in to the console, and the purpose one is there for",
+  sessions: "Where one is signed in, by which apps, and how to end that",
+  clients: "Apps and programs: what each is for, and to whom what it gets goes",
   people: "The workforce roster",
   relations: "Who has to do with which patient, and how fresh that is",
   record: "Who saw what, why, and under which rule",

@@ -22,6 +22,8 @@ import {
 const token = createRoute({
   method: "post",
   path: "/token",
+  // RFC 6749 sets its shapes, errors too; docs/developer.md tells of it.
+  hide: true,
   security: [],
   summary: "A token for one purpose, or for a registered program",
   description:
@@ -45,6 +47,7 @@ const token = createRoute({
 const keys = createRoute({
   method: "get",
   path: "/jwks",
+  hide: true,
   security: [],
   summary: "The public keys that our own tokens verify with",
   responses: jsonResult(z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }), "RFC 7517"),

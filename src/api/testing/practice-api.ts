@@ -4,6 +4,7 @@ import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
+import { memoryDirectiveStore } from "../../governance/testing/memory-directive-store.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
 import type { Caller, Person } from "../../identity/types.ts";
 import { memorySealer } from "../../keys/testing/sealer.ts";
@@ -13,6 +14,7 @@ import { err, ok } from "../../kernel/result.ts";
 import type { Pipeline } from "../../pipeline.ts";
 import { loadPolicy } from "../../policy/index.ts";
 import type { CompiledPolicy, PolicyPerson } from "../../policy/types.ts";
+import { directivesOver } from "../../server/directives.ts";
 import { createPipeline } from "../../server/pipeline.ts";
 import { createApi } from "../app.ts";
 import type { ApiDeps } from "../ports.ts";
@@ -20,6 +22,7 @@ import type { Problem } from "../problem.ts";
 import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
+import { practiceLocate } from "./practice-locate.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
@@ -57,6 +60,7 @@ export interface Asking {
   readonly purpose?: string;
   readonly method?: string;
   readonly body?: unknown;
+  readonly ifMatch?: string;
 }
 
 export interface PracticeReply<T> {
@@ -81,6 +85,7 @@ export async function practiceApi(
   const entries: AuditEntry[] = [];
   const clock = options.clock ?? fixedClock(NOW);
   const recorder = createRecorder(memoryRecordStore(), memorySealer(), clock);
+  const directives = directivesOver(memoryDirectiveStore(), memoryDirectiveStore(), clock);
   const pipeline = createPipeline({
     clock,
     policy: () => policy,
@@ -92,6 +97,7 @@ export async function practiceApi(
     },
     relationsOf: async ({ id }) =>
       buildRelationIndex((options.facts ?? []).filter(({ person }) => person === id).map(factOf)),
+    directives: directives.factsUnder,
     nextEntryId: () => nextEntryId(clock),
     append: async (entry) => {
       entries.push(entry);
@@ -101,6 +107,8 @@ export async function practiceApi(
   const plain: ApiDeps = {
     ...depsOver(pipeline, options.records ?? []),
     record: { search: recorder.search },
+    restrictions: directives.restrictions,
+    consents: directives.consents,
   };
   const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
@@ -111,21 +119,25 @@ async function ask<T>(
   app: ReturnType<typeof createApi>,
   person: string | null,
   path: string,
-  { purpose, method = "GET", body }: Asking,
+  { purpose, method, body, ifMatch }: Asking,
 ): Promise<PracticeReply<T>> {
   const response = await app.request(path, {
-    method: body === undefined ? method : "POST",
+    method: method ?? (body === undefined ? "GET" : "POST"),
     headers: {
       ...(person === null ? {} : { authorization: `Bearer ${person}` }),
       ...(purpose === undefined ? {} : { "x-purpose-of-use": purpose }),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, headers: response.headers, json: (await response.json()) as T };
 }
 
-function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiDeps, "record"> {
+function depsOver(
+  pipeline: Pipeline,
+  records: readonly JsonObject[],
+): Omit<ApiDeps, "record" | "restrictions" | "consents"> {
   const people = memoryPeopleStore([]);
   return {
     pipeline,
@@ -148,6 +160,7 @@ function depsOver(pipeline: Pipeline, records: readonly JsonObject[]): Omit<ApiD
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    locate: practiceLocate(records),
   };
 }
 
