@@ -15,6 +15,7 @@ import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
+import { openDirectives } from "./server/directives.ts";
 import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
@@ -22,7 +23,9 @@ import { openExplorer } from "./server/explorer.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
+import { openLocate } from "./server/locate.ts";
 import { createLog, type Log } from "./server/log.ts";
+import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
@@ -77,6 +80,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
       ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
       fhir: lazily(() => createFhirGateway(gatewayDeps(parts, place, log))),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
+      programs: [await openPdp(config, programParts(parts, place))],
       api: (request, response) => void api(request, response),
       headers: commonHeaders(config.production !== undefined),
     }),
@@ -112,11 +116,14 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const record = openRecord({ database, sealer, clock, closers });
+  const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
+  const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
     clock,
     policy: () => policy,
     identify: identity.identify,
     relationsOf: relations.factsFor,
+    directives: directives.factsUnder,
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
@@ -140,6 +147,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    locate,
+    directives,
     pipeline,
     policyDesk,
     policyDrafts,
@@ -154,7 +163,7 @@ interface Place {
 }
 
 function apiOver(
-  { pipeline, identity, relations, record, upstream, policyDesk, policyDrafts }: Parts,
+  { pipeline, identity, relations, record, locate, directives, upstream, policyDesk, policyDrafts }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
 ) {
@@ -167,6 +176,9 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    locate,
+    restrictions: directives.restrictions,
+    consents: directives.consents,
     policyDesk,
     policyDrafts,
     comparison,
@@ -195,6 +207,13 @@ function gatewayDeps(
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),
   };
+}
+
+/** What the surfaces for other programs stand on. */
+function programParts({ pipeline, policy, identity, upstream, sealer }: Parts, place: Place) {
+  const { people, clients } = identity;
+  const absentStepMs = ABSENT_STEP_MS;
+  return { pipeline, policy, people, clients, upstream: upstream.fhir, sealer, place, absentStepMs };
 }
 
 /** Where `npm run build` puts the console. */

@@ -35,6 +35,9 @@ export const OBSTACLES = {
   422: problem("It cannot be done so, with the reason; nothing was changed"),
 };
 
+/** What may be done so often. */
+export const LIMITED = { 429: problem("Done as often as an hour holds") };
+
 /** Signed in: by a bearer token, or in the console by its session. */
 export const BEARER = [{ bearer: [] }, { session: [], console: [] }];
 

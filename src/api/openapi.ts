@@ -21,6 +21,7 @@ const TAGS: Readonly<Record<string, string>> = {
   people: "The workforce roster",
   relations: "Who has to do with which patient, and how fresh that is",
   record: "Who saw what, why, and under which rule",
+  locate: "Finding one patient by exact key, and who did not find too often",
   decisions: "What would be answered, and why an answer was as it was",
   scope: "What one may see: records, fields, period, purpose, system",
   comparison: "One demo chart through different eyes",

@@ -1,5 +1,8 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
 import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts";
+import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
+import type { RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
+import type { LocateDesk } from "../governance/locate/desk.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
 import type { OidcSignIn } from "../identity/oidc/ports.ts";
@@ -24,6 +27,9 @@ export interface ApiDeps {
   readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  readonly locate: LocateDesk;
+  readonly restrictions: RestrictionDesk;
+  readonly consents: ConsentDesk;
   readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */

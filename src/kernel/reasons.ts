@@ -260,6 +260,72 @@ export const REASONS = {
     next: "Use a channel the purpose names.",
   },
   grant_expired: { status: 403, title: "the grant has ended", next: "Ask for a new one." },
+  // what is written
+  write_not_permitted: {
+    status: 403,
+    title: "no rule lets you write this element",
+    next: "Send it as it was shown to you, or leave it to who may write it.",
+  },
+  write_not_covered: {
+    status: 403,
+    title: "no data element covers this part of the body",
+    next: "Leave it out.",
+  },
+  write_ambiguous: {
+    status: 422,
+    title: "it cannot be told which of the items that are there this is",
+    next: "Change, add and take away items in writes of their own.",
+  },
+  write_moves: {
+    status: 403,
+    title: "a write leaves the type, the id and the patient of a record as they are",
+    next: "Send them as they were shown to you.",
+  },
+  write_hides: {
+    status: 403,
+    title: "the record would not be shown to you as you wrote it",
+    next: "Leave the write to who may read its outcome.",
+  },
+  write_incomplete: {
+    status: 422,
+    title: "a record that was asked for in part cannot be written back",
+    next: "Read the record without `_elements` and `_summary`.",
+  },
+  delete_not_permitted: {
+    status: 403,
+    title: "a record is deleted only by who sees all of its type untransformed",
+    next: "Mark it as entered in error, or leave it to who may delete it.",
+  },
+  reference_not_found: {
+    status: 422,
+    title: "the body refers to a record that is not there for you",
+    next: "Refer to records that you can read, as `Type/id`.",
+  },
+  patch_failed: {
+    status: 422,
+    title: "the patch cannot be applied to the record as it is shown to you",
+    next: "Read the record again, and make the patch anew.",
+  },
+  precondition_failed: {
+    status: 412,
+    title: "the record is not as the condition says",
+    next: "Read the record again.",
+  },
+  criteria_not_selective: {
+    status: 412,
+    title: "several records for you meet the criteria",
+    next: "Name the record by its id.",
+  },
+  write_conflict: {
+    status: 409,
+    title: "the record was changed in between",
+    next: "Read the record again, and repeat the change.",
+  },
+  write_refused: {
+    status: 422,
+    title: "the clinical system refused the write",
+    next: "Check the body against FHIR R4, or tell your administrator the decision id.",
+  },
   // closed on error
   evaluation_error: {
     status: 403,
@@ -270,6 +336,16 @@ export const REASONS = {
     status: 503,
     title: "the record cannot be written, so nothing is released",
     next: "Try again shortly.",
+  },
+  locate_locked: {
+    status: 403,
+    title: "looking patients up is locked for you after too many misses",
+    next: "Ask the privacy officer to unlock it.",
+  },
+  locate_limited: {
+    status: 429,
+    title: "you have looked up as many patients as an hour holds",
+    next: "Wait, or open the patient from today's bookings.",
   },
   release_interrupted: {
     status: 503,

@@ -48,6 +48,8 @@ export interface CompiledOrg {
   readonly title: string;
   /** IANA zone that days, shifts and windows are counted in. */
   readonly timeZone: string;
+  /** How often one person may look patients up within an hour; absent: the product's own limits. */
+  readonly locate?: { readonly missesPerHour: number; readonly lookupsPerHour: number };
 }
 
 export interface CompiledRole {

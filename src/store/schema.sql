@@ -58,6 +58,92 @@ create table deployment (
   constraint deployment_singleton_check CHECK (singleton)
 );
 
+create table job (
+  id uuid not null,
+  kind text not null,
+  person_id text not null,
+  state text not null,
+  reason text,
+  step integer not null,
+  steps integer not null,
+  made_at bigint not null,
+  changed_at bigint not null,
+  ends_at bigint not null,
+  lease_until timestamp with time zone,
+  task bytea,
+  constraint job_check CHECK (((step >= 0) AND (step <= steps))),
+  constraint job_check1 CHECK ((ends_at > made_at)),
+  constraint job_check2 CHECK (((lease_until IS NULL) OR (state = 'running'::text))),
+  constraint job_check3 CHECK (((task IS NOT NULL) OR (state = ANY (ARRAY['done'::text, 'failed'::text, 'canceled'::text, 'expired'::text])))),
+  constraint job_kind_check CHECK ((kind <> ''::text)),
+  constraint job_person_id_check CHECK ((person_id <> ''::text)),
+  constraint job_pkey PRIMARY KEY (id),
+  constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'canceled'::text, 'expired'::text]))),
+  constraint job_steps_check CHECK ((steps >= 0))
+);
+
+create table job_part (
+  job uuid not null,
+  n integer not null,
+  title text not null,
+  records integer not null,
+  constraint job_part_job_fkey FOREIGN KEY (job) REFERENCES job(id),
+  constraint job_part_n_check CHECK ((n >= 1)),
+  constraint job_part_pkey PRIMARY KEY (job, n),
+  constraint job_part_records_check CHECK ((records >= 0))
+);
+
+create table locate_attempt (
+  id bigint not null generated always as identity,
+  person_id text not null,
+  at bigint not null,
+  missed boolean not null,
+  constraint locate_attempt_person_id_check CHECK ((person_id <> ''::text)),
+  constraint locate_attempt_pkey PRIMARY KEY (id)
+);
+
+create table locate_lock (
+  id uuid not null,
+  person_id text not null,
+  locked_at bigint not null,
+  misses integer not null,
+  unlocked_at bigint,
+  unlocked_by text,
+  why bytea,
+  constraint locate_lock_check CHECK ((unlocked_at >= locked_at)),
+  constraint locate_lock_check1 CHECK ((unlocked_by <> person_id)),
+  constraint locate_lock_check2 CHECK ((num_nulls(unlocked_at, unlocked_by, why) = ANY (ARRAY[0, 3]))),
+  constraint locate_lock_misses_check CHECK ((misses > 0)),
+  constraint locate_lock_person_id_check CHECK ((person_id <> ''::text)),
+  constraint locate_lock_pkey PRIMARY KEY (id)
+);
+
+create table patient_directive (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  kind text not null,
+  patient_index bytea not null,
+  sealed bytea not null,
+  constraint patient_directive_kind_check CHECK ((kind = ANY (ARRAY['restriction'::text, 'part2-consent'::text]))),
+  constraint patient_directive_patient_index_check CHECK ((octet_length(patient_index) = 16)),
+  constraint patient_directive_pkey PRIMARY KEY (id),
+  constraint patient_directive_seq_key UNIQUE (seq)
+);
+
+create table patient_directive_act (
+  seq bigint not null generated always as identity,
+  directive uuid not null,
+  n integer not null,
+  kind text not null,
+  person_id text not null,
+  at bigint not null,
+  sealed bytea,
+  constraint patient_directive_act_directive_fkey FOREIGN KEY (directive) REFERENCES patient_directive(id),
+  constraint patient_directive_act_n_check CHECK ((n >= 1)),
+  constraint patient_directive_act_pkey PRIMARY KEY (directive, n),
+  constraint patient_directive_act_seq_key UNIQUE (seq)
+);
+
 create table person (
   id text not null,
   display_name text not null,
@@ -159,6 +245,20 @@ CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at);
 
 CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) WHERE (outcome <> 'permit'::text);
 
+CREATE INDEX job_by_person ON public.job USING btree (person_id, made_at);
+
+CREATE INDEX job_to_clear ON public.job USING btree (ends_at) WHERE (task IS NOT NULL);
+
+CREATE INDEX job_to_do ON public.job USING btree (made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+CREATE INDEX locate_attempt_by_person ON public.locate_attempt USING btree (person_id, at);
+
+CREATE UNIQUE INDEX locate_lock_open ON public.locate_lock USING btree (person_id) WHERE (unlocked_at IS NULL);
+
+CREATE INDEX patient_directive_by_kind ON public.patient_directive USING btree (kind, seq);
+
+CREATE INDEX patient_directive_by_patient ON public.patient_directive USING btree (kind, patient_index, seq);
+
 CREATE INDEX relation_fact_by_holder ON public.relation_fact USING btree (holder);
 
 CREATE INDEX relation_fact_by_source ON public.relation_fact USING btree (source, patient_index);
@@ -181,6 +281,14 @@ AS $function$
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER patient_directive_act_append_only BEFORE DELETE OR UPDATE ON public.patient_directive_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER patient_directive_act_no_truncate BEFORE TRUNCATE ON public.patient_directive_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER patient_directive_append_only BEFORE DELETE OR UPDATE ON public.patient_directive FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER patient_directive_no_truncate BEFORE TRUNCATE ON public.patient_directive FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER policy_draft_append_only BEFORE DELETE OR UPDATE ON public.policy_draft FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

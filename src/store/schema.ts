@@ -15,6 +15,12 @@ export interface Schema {
   readonly policy_source: PolicySourceTable;
   readonly policy_draft: PolicyDraftTable;
   readonly policy_draft_version: PolicyDraftVersionTable;
+  readonly patient_directive: PatientDirectiveTable;
+  readonly patient_directive_act: PatientDirectiveActTable;
+  readonly locate_attempt: LocateAttemptTable;
+  readonly locate_lock: LocateLockTable;
+  readonly job: JobTable;
+  readonly job_part: JobPartTable;
 }
 
 export interface DeploymentTable {
@@ -138,4 +144,69 @@ export interface RevokedTokenTable {
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly until: string;
+}
+
+export interface PatientDirectiveTable {
+  readonly seq: GeneratedAlways<string>;
+  readonly id: string;
+  readonly kind: "restriction" | "part2-consent";
+  /** Blind index of the patient. */
+  readonly patient_index: Buffer;
+  /** Patient and terms. */
+  readonly sealed: Buffer;
+}
+
+export interface PatientDirectiveActTable {
+  readonly seq: GeneratedAlways<string>;
+  readonly directive: string;
+  readonly n: number;
+  readonly kind: string;
+  readonly person_id: string;
+  /** Milliseconds since 1970; the driver reads bigint as text. */
+  readonly at: string;
+  readonly sealed: Buffer | null;
+}
+
+export interface LocateAttemptTable {
+  readonly id: GeneratedAlways<string>;
+  readonly person_id: string;
+  /** Milliseconds since 1970; the driver reads bigint as text. */
+  readonly at: string;
+  readonly missed: ColumnType<boolean, never, boolean>;
+}
+
+export interface LocateLockTable {
+  readonly id: string;
+  readonly person_id: string;
+  /** Milliseconds since 1970, as is the next but one; the driver reads bigint as text. */
+  readonly locked_at: string;
+  readonly misses: number;
+  readonly unlocked_at: string | null;
+  readonly unlocked_by: string | null;
+  /** Sealed. */
+  readonly why: Buffer | null;
+}
+
+export interface JobTable {
+  readonly id: string;
+  readonly kind: string;
+  readonly person_id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly step: number;
+  readonly steps: number;
+  /** Milliseconds since 1970, as are the next two; the driver reads bigint as text. */
+  readonly made_at: string;
+  readonly changed_at: string;
+  readonly ends_at: string;
+  /** By the database's clock, which all processes share. */
+  readonly lease_until: Date | null;
+  readonly task: Buffer | null;
+}
+
+export interface JobPartTable {
+  readonly job: string;
+  readonly n: number;
+  readonly title: string;
+  readonly records: number;
 }

@@ -4,6 +4,7 @@ import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
 import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
@@ -54,6 +55,7 @@ export function practiceApi(): PracticeApi {
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    locate: practiceLocate([]),
   };
   return {
     deps,

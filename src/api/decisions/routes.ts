@@ -8,7 +8,7 @@ import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer, type ControlNeed, givesElement } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
-import { nextStep } from "./absent-step.ts";
+import { nextStep } from "../../kernel/next-step.ts";
 import { inputsOf } from "./inputs.ts";
 import { presentEntryExplanation, presentExplanation, presentReachOfType } from "./presenter.ts";
 import { knownFactsOf } from "./known-facts.ts";

@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import type { LocateLock } from "../../governance/locate/types.ts";
 import type { RelationSourceStatus } from "../../identity/ports.ts";
 import { type Finding, lintPolicy } from "../../policy/analyze/index.ts";
 import type { DraftSummary } from "../../policy/drafts/types.ts";
@@ -81,6 +82,19 @@ export function failingSources(
       },
     ];
   });
+}
+
+/** Rights to look patients up that too many misses locked. */
+export function lockedLookups(locks: readonly LocateLock[]): WorkItem[] {
+  return locks.map(({ id, personId, lockedAt, misses }) => ({
+    id: `locate-lock/${id}`,
+    kind: "locate-lock",
+    title: `${personId} may not look patients up`,
+    why: `${misses} lookups within an hour found nobody, so the right is locked until you unlock it.`,
+    since: isoTime(lockedAt),
+    due: null,
+    href: "/locked-lookups",
+  }));
 }
 
 function faultOf(

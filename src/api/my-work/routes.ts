@@ -8,7 +8,7 @@ import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control, type ControlAnswer } from "../control.ts";
 import { isoTime } from "../iso-time.ts";
 import type { ApiDeps } from "../ports.ts";
-import { failingSources, findingsOf, ownDrafts, reviewsDue, type WorkItem } from "./items.ts";
+import { failingSources, findingsOf, lockedLookups, ownDrafts, reviewsDue, type WorkItem } from "./items.ts";
 import { seesOf } from "./sees.ts";
 import { WorkSchema } from "./schema.ts";
 
@@ -23,7 +23,7 @@ const work = createRoute({
   responses: { ...jsonResult(WorkSchema, "Items, what is due first"), ...DENIALS },
 });
 
-type WorkDeps = Pick<ApiDeps, "pipeline" | "relations" | "policyDrafts">;
+type WorkDeps = Pick<ApiDeps, "pipeline" | "relations" | "policyDrafts" | "locate">;
 
 export function workRoutes(deps: WorkDeps) {
   const need = { interaction: "api.work.read", capability: "read", element: null } as const;
@@ -33,7 +33,7 @@ export function workRoutes(deps: WorkDeps) {
 }
 
 async function answerWork(
-  { relations, policyDrafts }: WorkDeps,
+  { relations, policyDrafts, locate }: WorkDeps,
   { caller, policy, now }: Permitted,
 ): Promise<ControlAnswer<{ items: WorkItem[]; sees: ReturnType<typeof seesOf>; asOf: string }>> {
   const { id, roles } = caller.person;
@@ -42,7 +42,9 @@ async function answerWork(
     ? await policyDrafts.list({ status: "open", limit: DRAFTS_LOOKED_AT })
     : [];
   const sources = tends ? failingSources(policy, await relations.status(), now) : [];
+  const unlocks = holds(policy, roles, "locate.locks", "administer");
   const items = [
+    ...(unlocks ? lockedLookups(await locate.locks()) : []),
     ...reviewsDue(policy, roles, now),
     ...findingsOf(policy, roles),
     ...ownDrafts(drafts, id),
@@ -50,6 +52,7 @@ async function answerWork(
   ].toSorted(byUrgency);
   const released = [
     ...(tends ? ["relation.facts"] : []),
+    ...(unlocks ? ["locate.locks"] : []),
     ...(items.some(({ kind }) => kind.startsWith("policy-")) ? ["policy.rules"] : []),
     ...(items.some(({ kind }) => kind === "draft") ? ["policy.drafts"] : []),
   ];

@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 export const WorkItemSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(["policy-review", "policy-finding", "draft", "relation-source"]),
+    kind: z.enum(["policy-review", "policy-finding", "draft", "relation-source", "locate-lock"]),
     title: z.string(),
     why: z.string(),
     since: z.iso.datetime().nullable(),

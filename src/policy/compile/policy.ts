@@ -14,9 +14,9 @@ export function compileResolved(
   org: ResolvedPolicy["bundle"]["Org"][number],
   catalogue: Catalogue,
 ): CompiledPolicy {
-  const { id, title, timeZone } = org.source;
+  const { id, title, timeZone, locate } = org.source;
   const policy: Omit<CompiledPolicy, "hash"> = {
-    org: { id, title, timeZone },
+    org: { id, title, timeZone, ...(locate === undefined ? {} : { locate }) },
     catalogue,
     roles: new Map([...roles].map(([role, file]) => [role, compileRole(file)])),
     purposes: new Map([...purposes].map(([purpose, file]) => [purpose, compilePurpose(file)])),

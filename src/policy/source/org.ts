@@ -2,8 +2,18 @@ import { z } from "zod";
 import { header } from "./header.ts";
 import { kebabId, line } from "./scalars.ts";
 
+const perHour = z.number().int().min(1).max(1_000);
+
+const locateLimits = z.strictObject({
+  missesPerHour: perHour.meta({ description: "One miss more locks the right until it is unlocked." }),
+  lookupsPerHour: perHour.meta({ description: "One lookup more has to wait." }),
+});
+
 /** org.yaml: the one organization a policy is for. */
 export const orgSchema = z.strictObject({
   ...header("Org", kebabId),
   timeZone: line.meta({ description: "IANA zone that days, shifts and windows are counted in." }),
+  locate: locateLimits.optional().meta({
+    description: "How often one person may look patients up; absent: 10 misses and 60 lookups an hour.",
+  }),
 });

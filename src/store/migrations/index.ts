@@ -2,12 +2,18 @@ import type { Migration } from "kysely";
 import { start } from "./0001-start.ts";
 import { policyDrafts } from "./0002-policy-drafts.ts";
 import { sessions } from "./0003-sessions.ts";
+import { restrictions } from "./0004-restrictions.ts";
 import { clients } from "./0005-clients.ts";
+import { locate } from "./0006-locate.ts";
+import { jobs } from "./0007-jobs.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001-start": start,
   "0002-policy-drafts": policyDrafts,
   "0003-sessions": sessions,
+  "0004-restrictions": restrictions,
   "0005-clients": clients,
+  "0006-locate": locate,
+  "0007-jobs": jobs,
 };
