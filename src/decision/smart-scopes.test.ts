@@ -9,8 +9,9 @@ describe("F163 SMART scopes as ceilings", () => {
     ["user/Observation.rs", [["Observation", ["read", "search"]]]],
     ["patient/*.r", [["*", ["read"]]]],
     ["user/Patient.read", [["Patient", ["read", "search"]]]],
-    ["user/Patient.*", [["Patient", ["read", "search"]]]],
-    ["user/Patient.cud", [["Patient", []]]],
+    ["user/Patient.*", [["Patient", ["create", "delete", "read", "search", "update"]]]],
+    ["user/Patient.write", [["Patient", ["create", "delete", "update"]]]],
+    ["user/Patient.u", [["Patient", ["update"]]]],
   ])("%s grants %o", (scope, expected) => expect(granted(scope)).toEqual(expected));
 
   it.each([

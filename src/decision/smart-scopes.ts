@@ -2,7 +2,13 @@ import { isResourceScope, readSmartScope } from "../catalogue/smart-scope.ts";
 import type { Capability } from "../catalogue/vocabulary.ts";
 import type { RecordPredicate, ScopeCeiling } from "./types.ts";
 
-const CAPABILITIES: Readonly<Record<string, Capability>> = { r: "read", s: "search" };
+const CAPABILITIES: Readonly<Record<string, Capability>> = {
+  c: "create",
+  r: "read",
+  u: "update",
+  d: "delete",
+  s: "search",
+};
 
 /**
  * SMART App Launch scopes as ceilings: v2 (`user/Observation.rs`, `.cruds`, with a query) and v1

@@ -17,7 +17,7 @@ export interface IdentifyParts {
   readonly people: PeopleStore;
   readonly verifiers: readonly TokenVerifier[];
   /** Not given: no session is believed. */
-  readonly sessions?: Pick<Sessions, "of" | "isOpen">;
+  readonly sessions?: Pick<Sessions, "of" | "find">;
   /** Registrations by client id. */
   readonly clients: Pick<ClientStore, "find">;
   readonly connections: Connections;
@@ -114,7 +114,8 @@ async function believe(
   if (authorization !== undefined) {
     const token = await believeToken(authorization, verifiers);
     const origin = sessionIn(token?.origin ?? null);
-    return origin === null || (await sessions?.isOpen(origin)) ? token : null;
+    const isOver = origin !== null && !(await sessions?.find(origin));
+    return isOver ? null : token;
   }
   const opened = (await sessions?.of(session)) ?? null;
   return opened && claimsOf(opened);

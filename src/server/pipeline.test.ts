@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AuditEntry } from "../audit/types.ts";
 import { buildRelationIndex } from "../decision/relation-index.ts";
-import type { Caller, Person } from "../identity/types.ts";
+import type { Caller, CallerClient, Person } from "../identity/types.ts";
 import { fixedClock } from "../kernel/clock.ts";
 import { ok } from "../kernel/result.ts";
 import { type Asked, enforce, type Pipeline } from "../pipeline.ts";
 import { loadPolicy } from "../policy/index.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
-import { createPipeline } from "./pipeline.ts";
+import { createPipeline, NO_DIRECTIVES, subjectOf } from "./pipeline.ts";
 
 const NOW = Date.parse("2026-05-04T15:00:00Z");
 const ASKED: Asked = {
@@ -36,13 +36,14 @@ beforeAll(async () => {
   policy = loaded.value;
 });
 
-function pipelineFor(role: string, purpose: string, append = keep): Pipeline {
+function pipelineFor(role: string, purpose: string, append = keep, caller: Partial<Caller> = {}): Pipeline {
   entries = [];
   return createPipeline({
     clock: fixedClock(NOW),
     policy: () => policy,
-    identify: async () => ok(callerOf(role, purpose)),
+    identify: async () => ok({ ...callerOf(role, purpose), ...caller }),
     relationsOf: async () => buildRelationIndex([]),
+    directives: async () => NO_DIRECTIVES,
     nextEntryId: () => "01a20030-678e-7044-9f3f-115324d0f52b",
     append,
   });
@@ -133,5 +134,53 @@ describe("enforce", () => {
       release,
     }));
     expect(answered).toMatchObject({ kind: "denied", reasons: [{ code: "baa_inactive" }] });
+  });
+});
+
+describe("a client that is registered to disclose", () => {
+  const recipient = { class: "public-health-authority", id: "state-registry", verified: true } as const;
+  const client: CallerClient = {
+    id: "registry",
+    kind: "service",
+    honorsObligations: false,
+    act: "disclose",
+    recipient,
+  };
+
+  it("F012 discloses whatever it asks for, to the recipient of its registration, and the record says so", async () => {
+    const pipeline = pipelineFor("biller", "HPAYMT", keep, { client });
+    await enforce(pipeline, ASKED, async () => ({ value: null, release }));
+    expect(entries[0]).toMatchObject({ act: "disclose", recipient: "state-registry" });
+  });
+
+  it("cannot be made to name another recipient by what it asks", async () => {
+    const pipeline = pipelineFor("biller", "HPAYMT", keep, { client });
+    const asked = { ...ASKED, recipient: { class: "provider", id: "elsewhere", verified: true } } as const;
+    const caller = { ...callerOf("biller", "HPAYMT"), client };
+    expect(pipeline.requestOf(caller, asked, NOW)).toMatchObject({ act: "disclose", recipient });
+  });
+
+  it("F012 another client uses, as it asks", async () => {
+    const pipeline = pipelineFor("biller", "HPAYMT");
+    const caller = {
+      ...callerOf("biller", "HPAYMT"),
+      client: { ...client, act: "use", recipient: null } as const,
+    };
+    expect(pipeline.requestOf(caller, ASKED, NOW)).toMatchObject({ act: "use", recipient: null });
+  });
+});
+
+describe("the patient of a `patient/` scope", () => {
+  const subjectWith = (launchPatient: string | null, fhirUser: string | null) => {
+    const caller = callerOf("patient", "own-record");
+    const token = { subject: "x", clientId: null, launchPatient, origin: null, endsAt: null };
+    return subjectOf({ person: { ...caller.person, fhirUser }, scopes: ["patient/*.rs"], token }, policy)
+      .scopes;
+  };
+
+  it("F163 is the patient in context of the launch, else the person themself, else there is none", () => {
+    expect(subjectWith("p1", "Practitioner/7")).toMatchObject([{ patient: "p1" }]);
+    expect(subjectWith(null, "Patient/p2")).toMatchObject([{ patient: "p2" }]);
+    expect(subjectWith(null, "Practitioner/7")).toEqual([]);
   });
 });

@@ -72,6 +72,29 @@ describe("signing in at the identity provider", () => {
     ]);
   });
 
+  it("45 CFR 164.312(a)(2)(iii) ends the older session of this browser, whose cookie does not come back with it", async () => {
+    await signInAs("bea.biller");
+    const older = console.cookies.get("__Host-modicum") ?? "";
+    await signInAs("nina.nurse");
+    expect((await session()).person?.id).toBe("nina.nurse");
+    console.cookies.set("__Host-modicum", older);
+    expect((await session()).person).toBeNull();
+    expect(console.entries.map(({ interaction, personId }) => [interaction, personId])).toEqual([
+      ["api.session.sign-in", "bea.biller"],
+      ["api.session.sign-out", "bea.biller"],
+      ["api.session.sign-in", "nina.nurse"],
+    ]);
+  });
+
+  it("leaves the sessions of other browsers", async () => {
+    await signInAs("bea.biller");
+    const elsewhere = console.cookies.get("__Host-modicum") ?? "";
+    console.cookies.clear();
+    await signInAs("bea.biller");
+    console.cookies.set("__Host-modicum", elsewhere);
+    expect((await session()).person?.id).toBe("bea.biller");
+  });
+
   it("writes who signed in", async () => {
     await signInAs("bea.biller");
     expect(console.entries).toMatchObject([

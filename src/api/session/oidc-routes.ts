@@ -36,7 +36,7 @@ export function oidcRoutes(deps: SessionDeps) {
   return newRoutes()
     .openapi(begin, async (c) => {
       const started = await oidcOf(deps)
-        .begin(c.req.valid("query").return ?? "/")
+        .begin(c.req.valid("query").return ?? "/", await sessionOf(deps, c))
         .catch(() => null);
       if (started === null) return refused(deps, c, "upstream_unavailable");
       setCookie(c, stateCookie(deps), started.state, {
@@ -50,7 +50,8 @@ export function oidcRoutes(deps: SessionDeps) {
       const finished = await oidcOf(deps).finish(new URL(c.req.url).search, getCookie(c, name));
       deleteCookie(c, name, stateOptions(deps));
       if (!finished.ok) return refused(deps, c, finished.error);
-      const begun = await signIn(deps, c, finished.value.personId);
+      const { personId, replaces } = finished.value;
+      const begun = await signIn(deps, c, personId, replaces);
       return sendOn(c, begun.ok ? finished.value.returnTo : refusalPage(begun.error.code));
     });
 }
@@ -60,6 +61,12 @@ function oidcOf({ session: { oidc } }: SessionDeps) {
   throw new AppError("not_found", "no identity provider is set up for the console's sign-in", {
     hint: "set MODICUM_OIDC_CLIENT_ID and MODICUM_OIDC_CLIENT_SECRET",
   });
+}
+
+/** The session of this browser: its cookie is strict, so that only our own page, or the person, can have sent it here. */
+async function sessionOf({ session: { sessions } }: SessionDeps, c: Context): Promise<string | null> {
+  const session = await sessions.of(c.req.header("cookie"));
+  return session?.id ?? null;
 }
 
 /** SameSite=Lax: it has to come back with a browser that the provider's page sends. */

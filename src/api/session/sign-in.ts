@@ -21,19 +21,21 @@ export interface RefusedSignIn {
 }
 
 /**
- * Signs a person in and sets the cookie; the session that the request came with is ended. A return from an identity
- * provider comes with none, as the cookie is strict: an older one then ends by itself. INVARIANT: the cookie goes out
+ * Signs a person in and sets the cookie; the session that the request came with is ended, as is the one it `replaces`: a
+ * return from an identity provider comes with no cookie of ours, which is strict. INVARIANT: the cookie goes out
  * only after the entry is durable. A refusal is recorded with the name that was tried, sealed.
  */
 export async function signIn(
   deps: SessionDeps,
   c: Context,
   personId: string,
+  replaces: string | null = null,
 ): Promise<Result<{ readonly caller: Caller; readonly session: Session }, RefusedSignIn>> {
   const { sessions, findPerson } = deps.session;
   const person = standingOf(await findPerson(personId));
   if (!person.ok) return err(await refuse(deps, c, person.error, personId));
   await endCurrent(deps, c);
+  if (replaces !== null) await endReplaced(deps, c, replaces);
   const { secret, session } = await sessions.start(person.value.id);
   const caller = callerOf(deps, person.value, session);
   if ((await note(deps, c, "api.session.sign-in", caller, DONE)) === null) {
@@ -95,9 +97,18 @@ const DONE: RecordedRelease = {
 };
 
 async function endCurrent(deps: SessionDeps, c: Context): Promise<boolean> {
+  const session = await deps.session.sessions.of(credentialsOf(c).session);
+  return session === null ? true : end(deps, c, session);
+}
+
+/** Nothing to end where it is over already. */
+async function endReplaced(deps: SessionDeps, c: Context, sessionId: string): Promise<void> {
+  const session = await deps.session.sessions.find(sessionId);
+  if (session !== null) await end(deps, c, session);
+}
+
+async function end(deps: SessionDeps, c: Context, session: Session): Promise<boolean> {
   const { sessions, findPerson } = deps.session;
-  const session = await sessions.of(credentialsOf(c).session);
-  if (session === null) return true;
   await sessions.end(session.id);
   const person = await findPerson(session.personId);
   const caller = person === undefined ? null : callerOf(deps, person, session);

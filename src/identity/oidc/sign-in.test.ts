@@ -40,7 +40,7 @@ function signInWith(options: Partial<OidcSignInOptions>): OidcSignIn {
 
 /** Walks to the provider and back; gives what the browser brings. */
 async function walk(through = signIn, returnTo = "/work") {
-  const { url, state } = await through.begin(returnTo);
+  const { url, state } = await through.begin(returnTo, null);
   const back = new URL(await provider.browse(url));
   return { state, query: back.search, path: `${back.origin}${back.pathname}` };
 }
@@ -52,11 +52,14 @@ describe("sign-in through an OpenID provider", () => {
     const { state, query, path } = await walk();
     expect(path).toBe(`${PUBLIC_URL}/api/v1/session/oidc/callback`);
     const signedIn = await signIn.finish(query, state);
-    expect(signedIn).toEqual({ ok: true, value: { personId: "bea.biller", returnTo: "/work" } });
+    expect(signedIn).toEqual({
+      ok: true,
+      value: { personId: "bea.biller", returnTo: "/work", replaces: null },
+    });
   });
 
   it("asks with PKCE, a state and a nonce", async () => {
-    const asked = new URL((await signIn.begin("/")).url).searchParams;
+    const asked = new URL((await signIn.begin("/", null)).url).searchParams;
     expect(asked.get("code_challenge_method")).toBe("S256");
     for (const name of ["code_challenge", "state", "nonce"]) expect(asked.get(name)).toMatch(/^[\w-]{43}$/);
   });
@@ -69,7 +72,7 @@ describe("sign-in through an OpenID provider", () => {
   });
 
   it.each([
-    [true, { ok: true, value: { personId: "nina@modicum.example", returnTo: "/work" } }],
+    [true, { ok: true, value: { personId: "nina@modicum.example", returnTo: "/work", replaces: null } }],
     [false, { ok: false, error: "person_unknown" }],
     [undefined, { ok: false, error: "person_unknown" }],
   ])("takes an e-mail address for a person where it is verified: %s", async (verified, expected) => {
@@ -155,7 +158,7 @@ describe("a provider that is broken", () => {
 
   it("cannot be begun with when it does not answer, and has no sign-out", async () => {
     const nowhere = signInWith({ issuer: "http://127.0.0.1:9" });
-    await expect(nowhere.begin("/")).rejects.toMatchObject({ code: "upstream_unreachable" });
+    await expect(nowhere.begin("/", null)).rejects.toMatchObject({ code: "upstream_unreachable" });
     expect(await nowhere.signOutUrl()).toBeNull();
   });
 });

@@ -27,7 +27,7 @@ export function createOidcSignIn(options: OidcSignInOptions): OidcSignIn {
   const client = oidcClient(options);
   const redirectUri = `${publicUrl}${OIDC_CALLBACK}`;
   return {
-    async begin(returnTo) {
+    async begin(returnTo, session) {
       const config = await client();
       const [state, nonce, verifier] = [
         openid.randomState(),
@@ -42,7 +42,7 @@ export function createOidcSignIn(options: OidcSignInOptions): OidcSignIn {
         code_challenge: await openid.calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
       });
-      const kept = { state, nonce, verifier, returnTo: consolePath(returnTo) };
+      const kept = { state, nonce, verifier, returnTo: consolePath(returnTo), replaces: session };
       return { url: url.href, state: await sealState(sealer, clock, kept) };
     },
     async finish(query, sealed) {
@@ -51,7 +51,8 @@ export function createOidcSignIn(options: OidcSignInOptions): OidcSignIn {
       try {
         const claims = await claimsFor(await client(), new URL(`${redirectUri}${query}`), kept, options);
         const personId = personIn(claims, options.personClaim);
-        return personId === null ? err("person_unknown") : ok({ personId, returnTo: kept.returnTo });
+        const { returnTo, replaces } = kept;
+        return personId === null ? err("person_unknown") : ok({ personId, returnTo, replaces });
       } catch (cause) {
         if (isRefusal(cause)) return err("unauthenticated");
         options.onFault(cause);

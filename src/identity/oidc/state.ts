@@ -12,6 +12,8 @@ export interface OidcState {
   /** Ties the code to us (RFC 7636). */
   readonly verifier: string;
   readonly returnTo: string;
+  /** The session that this browser had: its strict cookie does not come back with it. */
+  readonly replaces: string | null;
 }
 
 /** How long somebody may take at the provider, with a second factor to find. Milliseconds. */
@@ -19,7 +21,14 @@ export const OIDC_STATE_MS = 10 * 60_000;
 
 const CONTEXT = "oidc-sign-in";
 const text = z.string().max(1_024);
-const sealedState = z.object({ state: text, nonce: text, verifier: text, returnTo: text, until: z.number() });
+const sealedState = z.object({
+  state: text,
+  nonce: text,
+  verifier: text,
+  returnTo: text,
+  replaces: text.nullable(),
+  until: z.number(),
+});
 
 /** Seals the state for a cookie, which the browser can neither read nor make. */
 export async function sealState(sealer: Sealer, clock: Clock, state: OidcState): Promise<string> {

@@ -11,8 +11,8 @@ export interface Sessions {
   /** The session that these cookies (the Cookie header) open, and counts as its use; null: none that is to be believed. */
   of(cookies: string | undefined): Promise<Session | null>;
   end(sessionId: string): Promise<void>;
-  /** True while a session can be used; asking is no use of it. */
-  isOpen(sessionId: string): Promise<boolean>;
+  /** The session of this id while it can be used, else null; asking is no use of it. */
+  find(sessionId: string): Promise<Session | null>;
   /** The open sessions of a person, the latest used first. */
   ofPerson(personId: string): Promise<readonly Session[]>;
   /** Ends all open sessions of a person but this one; says which. */
@@ -75,9 +75,10 @@ export function createSessions({ store, clock, method, secure }: SessionParts): 
       return session;
     },
     end: (sessionId) => store.revoke(sessionId, clock.now()),
-    async isOpen(sessionId) {
+    async find(sessionId) {
       const session = await store.find(sessionId);
-      return session !== undefined && session.method === method && isOpen(session, clock.now());
+      const isHere = session !== undefined && session.method === method && isOpen(session, clock.now());
+      return isHere ? session : null;
     },
     ofPerson: openOf,
     async endOthers(personId, kept) {

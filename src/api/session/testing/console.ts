@@ -15,7 +15,7 @@ import { personNamed } from "../../../identity/testing/people-store.contract.ts"
 import type { Person } from "../../../identity/types.ts";
 import { loadPolicy } from "../../../policy/index.ts";
 import type { CompiledPolicy } from "../../../policy/types.ts";
-import { createPipeline } from "../../../server/pipeline.ts";
+import { createPipeline, NO_DIRECTIVES } from "../../../server/pipeline.ts";
 import { newRoutes } from "../../app-routes.ts";
 import type { SessionDesk } from "../../ports.ts";
 import { faultProblem } from "../../problem.ts";
@@ -68,6 +68,7 @@ export async function openConsole(parts: Partial<SessionDesk> = {}, secure = fal
       defaultSystem: "ehr",
     }),
     relationsOf: async () => buildRelationIndex([]),
+    directives: async () => NO_DIRECTIVES,
     nextEntryId: () => nextEntryId(clock),
     append: async (entry) => {
       if (state.recordFails) throw new Error("disk full");
