@@ -1,23 +1,44 @@
-import { differenceIn, newTally } from "./comparison.ts";
-import type { GatewayMaker, KeptCase } from "./comparison.ts";
+import { differenceIn } from "./comparison.ts";
+import { comparisonOf } from "./kept-cases.ts";
+import type { KeptCase } from "./kept-cases.ts";
+import type { GatewayMaker } from "./setting.ts";
+import { newTally } from "./tally.ts";
 import type { PlainRecord } from "./worlds.ts";
 
 /**
- * The least of a case that still tells its two worlds apart: one question, and no record that could go.
+ * The least of a case that still tells its two worlds apart: as few questions as can be, and no record that could go.
  * A record goes from both worlds or from neither, so that what the caller may see stays the same in both.
  */
 export async function minimal(kept: KeptCase, make: GatewayMaker): Promise<KeptCase> {
   const differs = async (one: KeptCase): Promise<boolean> =>
-    (await differenceIn(one, make, newTally())) !== null;
-  let least = kept;
+    (await differenceIn(comparisonOf(one), make, newTally())) !== null;
+  let least = await withFewQuestions(kept, differs);
+  const all = [kept.left, kept.right, kept.leftPast ?? [], kept.rightPast ?? []].flat();
+  for (const key of new Set(all.map(keyOf))) {
+    const without = {
+      ...least,
+      left: except(least.left, key),
+      right: except(least.right, key),
+      leftPast: except(least.leftPast ?? [], key),
+      rightPast: except(least.rightPast ?? [], key),
+    };
+    if (await differs(without)) least = without;
+  }
+  return least;
+}
+
+/** One question where one is enough; else all that cannot go, since an earlier write may be what a later read shows. */
+async function withFewQuestions(
+  kept: KeptCase,
+  differs: (one: KeptCase) => Promise<boolean>,
+): Promise<KeptCase> {
   for (const asking of kept.askings) {
     const single = { ...kept, askings: [asking] };
-    if (!(await differs(single))) continue;
-    least = single;
-    break;
+    if (await differs(single)) return single;
   }
-  for (const key of new Set([...kept.left, ...kept.right].map(keyOf))) {
-    const without = { ...least, left: except(least.left, key), right: except(least.right, key) };
+  let least = kept;
+  for (const asking of kept.askings) {
+    const without = { ...least, askings: least.askings.filter((one) => one !== asking) };
     if (await differs(without)) least = without;
   }
   return least;

@@ -5,12 +5,15 @@ import type { HttpReply } from "../question.ts";
 import type { Shown } from "../show.ts";
 import { STEPS } from "../steps.ts";
 import type { Steps } from "../steps.ts";
-import type { GatewayMaker } from "./comparison.ts";
+import type { ScenarioChoice } from "./scenarios.ts";
+import type { GatewayMaker } from "./setting.ts";
 
 /** A gateway with one leak seeded into it, of a kind that real gateways have had. */
 export interface Mutant {
   readonly name: string;
   readonly make: GatewayMaker;
+  /** Whom and what to ask, where any scenario would seldom show it. */
+  readonly focus?: Partial<ScenarioChoice>;
 }
 
 /** What mutants remember of the question at hand; they are asked one at a time. */
@@ -31,6 +34,7 @@ const raw = (projected: JsonObject): JsonObject => rawOf.get(projected) ?? proje
 function withSteps(name: string, steps: Partial<Steps>): Mutant {
   return {
     name,
+    focus: { interactions: ["fhir.search", "fhir.read"] },
     make: (deps) => createFhirAnswerer({ ...deps, steps: { show: showRemembering, ...steps } }),
   };
 }

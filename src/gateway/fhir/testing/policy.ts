@@ -125,6 +125,14 @@ labels:
     `
   - {purpose: support, on: ticket, can: [read, search], elements: [{id: patient.name, as: mask}, {id: patient.birth-date, as: mask}, {id: patient.sex, as: mask}, patient.state, {id: claim.dx-codes, as: mask}, claim.header]}`,
   ),
+  clerk: role(
+    "clerk",
+    `
+  - {purpose: treatment, on: clinic, can: [read, search, create, update, delete], elements: [patient.name, patient.birth-date, patient.telecom, encounter.*, observation.*, condition.code, note.facts]}
+  - {purpose: treatment, on: clinic, can: [read, search], elements: [patient.mrn, {id: patient.address, as: "generalize:zip3"}, claim.*, {id: condition.course, as: mask}]}
+  - {purpose: treatment, on: panel, can: [read, search, update], elements: [patient.name, {id: patient.birth-date, as: "generalize:year"}, observation.vital-signs]}
+  - {purpose: treatment, on: directory, can: [read, search], elements: [staff.name, form.name]}`,
+  ),
   "role-patient": role(
     "patient",
     `

@@ -36,6 +36,11 @@ export const PEOPLE: Readonly<Record<string, Member>> = {
   sue: { role: "support", purpose: "support", relations: { ticket: ["p1", "p2"] } },
   pat: { role: "patient", purpose: "own-record", fhirUser: "Patient/p1", relations: {} },
   nell: { role: "nurse", purpose: "treatment", relations: {} },
+  will: {
+    role: "clerk",
+    purpose: "treatment",
+    relations: { clinic: ["p1", "p2", "p3", "p4"], panel: ["p5"] },
+  },
 };
 
 export interface Entry {

@@ -1,23 +1,94 @@
 import fc from "fast-check";
-import { grantedSomewhere } from "../../../decision/reach.ts";
-import { decisionOf } from "./comparison.ts";
-import type { Scenario } from "./comparison.ts";
-import { practice } from "./practice.ts";
-import { askingArbitrary } from "./questions.ts";
-import { changesArbitrary } from "./twins.ts";
-import { worldArbitrary } from "./worlds.ts";
+import { grantedSomewhere, keptEverywhere } from "../../../decision/reach.ts";
+import type { InteractionName } from "../route.ts";
+import type { Asking } from "./asking.ts";
+import { decisionOf } from "./decisions.ts";
+import { createDice } from "./dice.ts";
+import type { Dice } from "./dice.ts";
+import type { KeptCase } from "./kept-cases.ts";
+import { PEOPLE, practice } from "./practice.ts";
+import { askOne, READING, WRITING } from "./questions/families.ts";
+import { createTopic } from "./questions/topic.ts";
+import type { Topic } from "./questions/topic.ts";
+import { closing } from "./questions/writes.ts";
+import { changesArbitrary, twinOf } from "./twins.ts";
+import { pastArbitrary, POOLS, read, worldArbitrary } from "./worlds.ts";
 
-const PEOPLE_ASKING = ["nina", "bea", "ana", "sue", "pat"] as const;
-const QUESTIONS = 20;
+/** What scenarios are drawn with. */
+export interface ScenarioChoice {
+  readonly people: readonly string[];
+  /** Of the questions; writes come last, and what is left is looked at then. */
+  readonly interactions: readonly InteractionName[];
+  readonly questions: number;
+}
 
-/** A person of the practice, two worlds alike to them, and what they ask. */
-export const scenarioArbitrary: fc.Arbitrary<Scenario> = fc.constantFrom(...PEOPLE_ASKING).chain((person) => {
-  const { decision } = decisionOf(person);
-  const asking = askingArbitrary(practice().policy, (type) => grantedSomewhere(decision, type));
-  return fc.record({
-    person: fc.constant(person),
-    world: worldArbitrary,
-    changes: changesArbitrary,
-    askings: fc.array(asking, { minLength: 1, maxLength: QUESTIONS, size: "max" }),
-  });
-});
+export const PEOPLE_ASKING = ["nina", "bea", "ana", "sue", "pat", "will"] as const;
+
+/** All people, all interactions: the questions of one scenario are asked of the same two worlds, one after the other. */
+export const ANY_SCENARIO: ScenarioChoice = {
+  people: PEOPLE_ASKING,
+  interactions: [...READING, ...WRITING],
+  questions: 40,
+};
+
+/** Values that no record holds in this form: partial codes, tokens, several ids at once. */
+const FURTHER_VALUES: Readonly<Record<string, readonly string[]>> = {
+  _id: ["p1,p2,p3,p4,p5,p6", Array.from({ length: 60 }, (_, at) => `r${at}`).join(","), "nobody"],
+  patient: ["p1,p2,p3,p4,p5", "Patient/p6"],
+  subject: ["Patient/p6", "p1,p2,p3,p4,p5"],
+  identifier: [
+    ...POOLS.ssn,
+    "http://hl7.org/fhir/sid/us-ssn|",
+    "token-16-3-1",
+    "https://modicum.dev/fhir/NamingSystem/token|",
+  ],
+  birthdate: ["ge1980-05", "lt1980-06-01", "gt1980-03", "1980-10", "1980-02-03", "gt1900", "1980"],
+  "address-postalcode": ["606", "6060"],
+  phone: ["555-1,555-2", "555-3"],
+  category: ["laboratory,vital-signs,survey"],
+  status: ["final,preliminary,active,finished,planned,current"],
+};
+
+/** The scenario of a seed: a person, two worlds alike to them, and what they ask. */
+export function scenarioOf(seed: number, choice: ScenarioChoice): KeptCase {
+  const dice = createDice(seed);
+  const person = dice.one(choice.people);
+  const { decision, facts } = decisionOf(person);
+  const [[world, past, changes] = NOTHING] = fc.sample(DRAWN, { numRuns: 1, seed });
+  const left = { records: world, past };
+  const right = twinOf(left, changes, decision, facts);
+  const topic = createTopic(
+    practice().policy.catalogue,
+    world.map(read),
+    { granted: (type) => grantedSomewhere(decision, type), kept: (type) => keptEverywhere(decision, type) },
+    Object.keys(PEOPLE).filter((other) => other !== person),
+    FURTHER_VALUES,
+  );
+  return {
+    name: `seed ${seed}`,
+    person,
+    left: left.records,
+    right: right.records,
+    leftPast: left.past,
+    rightPast: right.past,
+    askings: questionsAbout(dice, topic, choice),
+  };
+}
+
+const DRAWN = fc.tuple(worldArbitrary, pastArbitrary, changesArbitrary);
+const NOTHING: [[], [], []] = [[], [], []];
+
+/** Reads before writes, since after a write less of the world is as it was drawn. */
+export function questionsAbout(dice: Dice, topic: Topic, choice: ScenarioChoice): readonly Asking[] {
+  const reading = choice.interactions.filter((name) => READING.includes(name));
+  const writing = choice.interactions.filter((name) => WRITING.includes(name));
+  const writes = writing.length === 0 ? 0 : Math.ceil(choice.questions * (reading.length === 0 ? 1 : WRITES));
+  const reads = reading.length === 0 ? 0 : choice.questions - writes;
+  return [
+    ...Array.from({ length: reads }, () => askOne(dice, topic, reading)),
+    ...Array.from({ length: writes }, () => askOne(dice, topic, writing)),
+    ...(writes > 0 ? closing(topic) : []),
+  ];
+}
+
+const WRITES = 0.2;

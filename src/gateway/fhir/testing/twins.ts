@@ -1,12 +1,14 @@
 import fc from "fast-check";
-import { recordFactsOf } from "../../../catalogue/record-facts.ts";
+import { labelCardOf } from "../../../catalogue/lent-labels.ts";
 import { codeOf, transformOf } from "../../../catalogue/transforms.ts";
 import type { Transform, TransformVector } from "../../../catalogue/transforms.ts";
 import { grantedSomewhere } from "../../../decision/reach.ts";
 import type { Decision, ElementView, Facts } from "../../../decision/types.ts";
 import { viewOf } from "../../../decision/view.ts";
+import type { RecordFacts } from "../../../catalogue/types.ts";
 import type { CompiledPolicy } from "../../../policy/types.ts";
-import { HIDDEN_MEMBERS, POOLS, read, recordArbitrary } from "./worlds.ts";
+import { factsIn } from "./label-facts.ts";
+import { HIDDEN_MEMBERS, POOLS, read, recordArbitrary, STAFF, VISITS } from "./worlds.ts";
 import type { PlainRecord } from "./worlds.ts";
 
 /**
@@ -63,6 +65,25 @@ function changing(
     hiddenUnder,
     apply: (record, pick) =>
       record[member] === undefined ? record : { ...record, [member]: values[pick % values.length] },
+  };
+}
+
+/** A tag, a profile or a label that no segment knows, beside the labels that are there. */
+function labeling(code: string): Edit {
+  return {
+    type: "*",
+    element: null,
+    hiddenUnder: [],
+    apply: (record, pick) => {
+      const meta = (record["meta"] ?? {}) as Readonly<Record<string, unknown>>;
+      const more = [
+        { tag: [{ code }] },
+        { profile: ["http://x"] },
+        { versionId: "7", lastUpdated: "2026-02-02T00:00:00Z" },
+        { source: "urn:y" },
+      ][pick % 4];
+      return { ...record, meta: { ...meta, ...more } };
+    },
   };
 }
 
@@ -124,10 +145,24 @@ const EDITS: readonly Edit[] = [
   changing("Patient", "patient.name", "name", [[{ family: "Other" }], [{ family: "Another" }]]),
   setting("Patient", "patient.state", "active", [undefined, true, false]),
   setting("Patient", null, "maritalStatus", [undefined, { text: "M" }]),
+  setting("Patient", null, "generalPractitioner", [
+    undefined,
+    ...STAFF.map((id) => [{ reference: `Practitioner/${id}` }]),
+  ]),
+  setting("Patient", null, "_birthDate", [undefined, { extension: [{ url: "http://x", valueString: "b" }] }]),
+  setting("DocumentReference", null, "author", [
+    undefined,
+    ...STAFF.map((id) => [{ reference: `Practitioner/${id}` }]),
+  ]),
+  setting("Claim", null, "item", [undefined, [{ sequence: 2 }]]),
+  labeling("http://x|1"),
   setting("Condition", "condition.course", "onsetDateTime", [undefined, ...POOLS.instant]),
   changing("Condition", "condition.course", "onsetDateTime", POOLS.instant),
   changing("Condition", "condition.code", "code", concepts),
-  setting("Condition", "condition.encounter", "encounter", [undefined, { reference: "Encounter/e9" }]),
+  setting("Condition", "condition.encounter", "encounter", [
+    undefined,
+    ...[...VISITS, "e9"].map((id) => ({ reference: `Encounter/${id}` })),
+  ]),
   setting("Encounter", "encounter.reason", "reasonCode", [
     undefined,
     ...concepts.map((concept) => [concept]),
@@ -140,7 +175,10 @@ const EDITS: readonly Edit[] = [
     concepts.map((diagnosisCodeableConcept) => [{ sequence: 1, diagnosisCodeableConcept }]),
   ),
   setting("DocumentReference", "note.body", "content", [[{ attachment: { data: "Yw==" } }], undefined]),
-  setting("RiskAssessment", "risk.basis", "basis", [undefined, [{ reference: "Encounter/e8" }]]),
+  setting("RiskAssessment", "risk.basis", "basis", [
+    undefined,
+    ...VISITS.map((id) => [{ reference: `Encounter/${id}` }]),
+  ]),
   setting("Practitioner", "staff.home", "birthDate", POOLS.birthDate),
   setting("Practitioner", "staff.home", "telecom", [undefined, [{ system: "phone", value: "555-7" }]]),
   setting("Questionnaire", "form.items", "item", [undefined, [{ linkId: "9", type: "display" }]]),
@@ -161,40 +199,106 @@ export const changesArbitrary: fc.Arbitrary<readonly Change[]> = fc.array(
   { minLength: 10, maxLength: 50, size: "max" },
 );
 
-/** The world after the changes that this caller cannot see, in reverse order, with further hidden records. */
+/** A world as plain data, with older versions of some of its records, oldest first. */
+export interface PlainWorld {
+  readonly records: readonly PlainRecord[];
+  readonly past: readonly PlainRecord[];
+}
+
+/** Who looks at a world, and what labels its records have. */
+interface Onlooker {
+  readonly decision: Decision;
+  readonly policy: CompiledPolicy;
+  factsOf(record: PlainRecord): RecordFacts;
+  seen(record: PlainRecord): ElementView | null;
+  /** True when something of the world takes labels from this record: then it may not change unseen. */
+  isLender(record: PlainRecord): boolean;
+  /** True when somebody sees a record that shows where this content is. */
+  isContentSeen(binaryId: string): boolean;
+}
+
+/** The world after changes that the caller cannot see, its records in reverse order, with further hidden records. */
 export function twinOf(
-  world: readonly PlainRecord[],
+  world: PlainWorld,
   changes: readonly Change[],
-  policy: CompiledPolicy,
   decision: Decision,
   facts: Facts,
-): readonly PlainRecord[] {
-  const seen = (record: PlainRecord): ElementView | null =>
-    viewOf(decision, recordFactsOf(read(record), policy.segments), facts);
-  const twin: (PlainRecord | null)[] = [...world];
+): PlainWorld {
+  const onlooker = onlookerOf(world.records, decision, facts);
+  const twin: (PlainRecord | null)[] = [...world.records];
   const added: PlainRecord[] = [];
   for (const [n, change] of changes.entries()) {
     const at = change.at % twin.length;
     const record = twin[at];
     if (record === null || record === undefined) continue;
-    const view = seen(record);
-    if (view === null) twin[at] = hiddenAfter(change, record, seen);
-    else
-      twin[at] = editedUnseen(record, view, change, policy, grantedSomewhere(decision, record.resourceType));
+    twin[at] = changed(record, change, onlooker);
     const extra = { ...change.replacement, id: `h${n}` };
-    if (seen(extra) === null) added.push(extra);
+    if (onlooker.seen(extra) === null) added.push(extra);
   }
-  return [...added, ...twin.filter((record) => record !== null).toReversed()];
+  const records = [...added, ...twin.filter((record) => record !== null).toReversed()];
+  return { records, past: pastUnseen(world.past, changes, onlooker) };
 }
 
-function hiddenAfter(
-  change: Change,
-  record: PlainRecord,
-  seen: (record: PlainRecord) => unknown,
-): PlainRecord | null {
-  if (change.hidden === "remove") return null;
+/** Versions with other hidden values, some of them twice: an edit of something hidden makes a version too. */
+function pastUnseen(
+  past: readonly PlainRecord[],
+  changes: readonly Change[],
+  onlooker: Onlooker,
+): readonly PlainRecord[] {
+  return past.flatMap((version, at) => {
+    const change = changes[at % Math.max(1, changes.length)];
+    const view = onlooker.seen(version);
+    if (change === undefined || view === null) return [];
+    const edited = editedUnseen(version, view, change, onlooker);
+    return change.pick % 3 === 0 ? [version, edited] : [edited];
+  });
+}
+
+function onlookerOf(world: readonly PlainRecord[], decision: Decision, facts: Facts): Onlooker {
+  const { policy } = decision;
+  const { segments } = policy;
+  const ofWorld = factsIn(world.map(read), segments);
+  const factsOf = (record: PlainRecord): RecordFacts => ofWorld(read(record));
+  const lenders = new Set(
+    world.flatMap((record) => labelCardOf(read(record), segments).links.map(({ ref }) => ref)),
+  );
+  return {
+    decision,
+    policy,
+    factsOf,
+    seen: (record) => viewOf(decision, factsOf(record), facts),
+    isLender: ({ resourceType, id }) => lenders.has(`${resourceType}/${id}`),
+    isContentSeen: (id) =>
+      world.some(
+        (record) =>
+          JSON.stringify(record).includes(`Binary/${id}"`) &&
+          viewOf(decision, factsOf(record), facts) !== null,
+      ),
+  };
+}
+
+/** The record after one change of its own that is not seen; null: it is gone, and nobody sees that either. */
+function changed(record: PlainRecord, change: Change, onlooker: Onlooker): PlainRecord | null {
+  const view = onlooker.seen(record);
+  if (view !== null) return editedUnseen(record, view, change, onlooker);
+  if (record.resourceType === "Binary") return otherContent(record, change, onlooker);
+  if (change.hidden === "keep") return record;
   const other = { ...change.replacement, id: record.id };
-  return change.hidden === "replace" && seen(other) === null ? other : record;
+  const mayChange = !onlooker.isLender(record) || lends(record, onlooker) === "0";
+  if (!mayChange) return record;
+  if (change.hidden === "remove") return null;
+  const isAlike = other.resourceType !== record.resourceType || lends(other, onlooker) === "0";
+  return isAlike && onlooker.seen(other) === null ? other : record;
+}
+
+function otherContent(record: PlainRecord, { pick }: Change, { isContentSeen }: Onlooker): PlainRecord {
+  return isContentSeen(record.id) ? record : { ...record, data: ["ZA==", "ZQ=="][pick % 2] };
+}
+
+/** What of a record others may take: its labels, and where it takes some from itself. */
+function lends(record: PlainRecord, { policy }: Onlooker): string {
+  const { whole, setting, links } = labelCardOf(read(record), policy.segments);
+  return links.length === 0 ? String(whole | setting) : JSON.stringify([whole, setting, links]);
 }
 
 /** The record after one edit that the view hides; as it was when no edit of the kind is hidden. */
@@ -202,9 +306,10 @@ function editedUnseen(
   record: PlainRecord,
   view: ElementView,
   change: Change,
-  policy: CompiledPolicy,
-  granted: TransformVector,
+  onlooker: Onlooker,
 ): PlainRecord {
+  const { policy, decision } = onlooker;
+  const granted = grantedSomewhere(decision, record.resourceType);
   const usable = EDITS.filter(
     (edit) => (edit.type === "*" || edit.type === record.resourceType) && isHidden(edit, view, policy),
   );
@@ -214,7 +319,7 @@ function editedUnseen(
   const edit = weighted[change.edit % Math.max(1, weighted.length)];
   if (edit === undefined) return record;
   const edited = edit.apply(record, change.pick);
-  return hasSameFacts(record, edited, policy) ? edited : record;
+  return hasSameFacts(record, edited, onlooker) ? edited : record;
 }
 
 function isComparable(element: string | null, policy: CompiledPolicy, granted: TransformVector): boolean {
@@ -228,9 +333,16 @@ function isHidden({ element, hiddenUnder }: Edit, view: ElementView, policy: Com
   return transform === "drop" || hiddenUnder.includes(transform);
 }
 
-/** A change that moves a record into or out of a segment is one that the caller may see. */
-function hasSameFacts(a: PlainRecord, b: PlainRecord, policy: CompiledPolicy): boolean {
-  const of = ({ patients, attributed, segments }: ReturnType<typeof recordFactsOf>): string =>
-    JSON.stringify([patients, attributed, segments]);
-  return of(recordFactsOf(read(a), policy.segments)) === of(recordFactsOf(read(b), policy.segments));
+/** A change that moves a record, or one that takes labels from it, into or out of a segment is one that may be seen. */
+function hasSameFacts(a: PlainRecord, b: PlainRecord, onlooker: Onlooker): boolean {
+  const of = (record: PlainRecord): string => {
+    const { patients, attributed, segments } = onlooker.factsOf(record);
+    return JSON.stringify([
+      patients,
+      attributed,
+      segments,
+      onlooker.isLender(record) ? lends(record, onlooker) : "",
+    ]);
+  };
+  return of(a) === of(b);
 }

@@ -39,7 +39,20 @@ const subject = from([...PATIENTS, ...MOSTLY_SEEN, ...MOSTLY_SEEN]).map((id) => 
   reference: `Patient/${id}`,
   display: "Someone",
 }));
-const encounter = maybe(from(["e1", "e2", "e3"]).map((id) => ({ reference: `Encounter/${id}` })));
+/** The visits and members of staff that every world has; `e9` and `d9` are nowhere. */
+export const VISITS = ["e1", "e2", "e3", "e4", "e5", "e6"] as const;
+export const STAFF = ["d1", "d2", "d3"] as const;
+const encounter = maybe(from([...VISITS, "e9"]).map((id) => ({ reference: `Encounter/${id}` })));
+const practitioner = from([...STAFF, "d9"]).map((id) => ({ reference: `Practitioner/${id}` }));
+/** One of the first records of a world of this type or of another: many lead nowhere, as references do. */
+const result = maybe(fc.nat(30).map((at) => [{ reference: `Observation/r${at}` }]));
+const attachment = from([
+  { contentType: "text/plain", data: "YQ==" },
+  { contentType: "text/plain", data: "Yg==" },
+  { contentType: "text/plain", url: "Binary/b1", title: "Scan" },
+  { contentType: "text/plain", url: "http://upstream.test/fhir/Binary/b2" },
+  { contentType: "text/plain", url: "http://elsewhere.test/b3" },
+]);
 const label = fc.option(from(["BH", "PSYTHPN", "R"]), { nil: undefined, freq: 8 });
 const meta = label.map((code) => (code === undefined ? undefined : { security: [{ system: LABELS, code }] }));
 const code = fc.oneof(
@@ -76,6 +89,7 @@ function patient(id: string): fc.Arbitrary<PlainRecord> {
     address: from(POOLS.postal).map((postalCode) => [{ city: "Chicago", state: "IL", postalCode }]),
     telecom: maybe(from(["555-1", "555-2"]).map((value) => [{ system: "phone", value }])),
     active: maybe(fc.boolean()),
+    generalPractitioner: maybe(practitioner.map((one) => [one])),
   });
 }
 
@@ -91,6 +105,8 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     effectiveDateTime: maybe(from(POOLS.instant)),
     valueQuantity: maybe(quantity),
     valueString: fc.constant(undefined),
+    performer: maybe(practitioner.map((one) => [one])),
+    hasMember: result,
   }),
   Condition: fc.record({
     clinicalStatus: maybe(from(["active", "resolved"]).map((value) => ({ coding: [{ code: value }] }))),
@@ -104,7 +120,8 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     use: fc.constant("claim"),
     patient: subject,
     created: from(POOLS.instant),
-    provider: from(["d1", "d2"]).map((id) => ({ reference: `Practitioner/${id}` })),
+    provider: practitioner,
+    item: encounter.map((one) => (one === undefined ? undefined : [{ sequence: 1, encounter: [one] }])),
     diagnosis: code.map((diagnosisCodeableConcept) => [{ sequence: 1, diagnosisCodeableConcept }]),
     total: maybe(from(POOLS.amount).map((value) => ({ value: Number(value), currency: "USD" }))),
   }),
@@ -120,7 +137,8 @@ const BODIES: Readonly<Record<string, fc.Arbitrary<Record<string, unknown>>>> = 
     type: from(["progress note", "discharge summary"]).map((text) => ({ text })),
     subject,
     date: maybe(from(["2026-03-01T10:00:00Z", "2026-03-02T10:00:00Z"])),
-    content: from(["YQ==", "Yg=="]).map((data) => [{ attachment: { contentType: "text/plain", data } }]),
+    content: attachment.map((one) => [{ attachment: one }]),
+    author: maybe(practitioner.map((one) => [one])),
   }),
   RiskAssessment: fc.record({
     status: fc.constant("final"),
@@ -152,28 +170,66 @@ export const HIDDEN_MEMBERS = {
 /** All types of the practice but Patient, in order. */
 export const RECORD_TYPES = Object.keys(BODIES);
 
-const DIRECTORY: readonly string[] = ["Practitioner", "Questionnaire"];
+const BY_NUMBER: readonly string[] = RECORD_TYPES.filter(
+  (type) => !["Practitioner", "Questionnaire", "Encounter"].includes(type),
+);
+
+function ofType(resourceType: string, id: string): fc.Arbitrary<PlainRecord> {
+  return fc
+    .tuple(BODIES[resourceType] ?? fc.constant({}), meta)
+    .map(([body, labels]) => ({ resourceType, id, meta: labels, ...body }));
+}
 
 /** A record of a random type; ids are unique within its type. */
 export function recordArbitrary(at: number): fc.Arbitrary<PlainRecord> {
-  const types = RECORD_TYPES.filter((type) => !DIRECTORY.includes(type));
-  return from([...types, ...types, ...DIRECTORY]).chain((resourceType) =>
-    fc
-      .tuple(BODIES[resourceType] ?? fc.constant({}), meta)
-      .map(([body, labels]) => ({ resourceType, id: `r${at}`, meta: labels, ...body })),
+  return from([...BY_NUMBER, ...BY_NUMBER, ...BY_NUMBER, "Encounter", "Practitioner", "Questionnaire"]).chain(
+    (resourceType) => ofType(resourceType, `r${at}`),
   );
 }
 
-/** The charts of all patients and 50 to 90 records. */
-export const worldArbitrary: fc.Arbitrary<readonly PlainRecord[]> = fc
-  .tuple(fc.tuple(...PATIENTS.map(patient)), fc.integer({ min: 50, max: 90 }))
-  .chain(([patients, count]) =>
-    fc
-      .tuple(...Array.from({ length: count }, (_, at) => recordArbitrary(at)))
-      .map((records) => [...patients, ...records]),
-  );
+const binaries = ["b1", "b2"].map((id) =>
+  fc.record({
+    resourceType: fc.constant("Binary"),
+    id: fc.constant(id),
+    contentType: fc.constant("text/plain"),
+    data: from(["YQ==", "Yg==", "Yw=="]),
+  }),
+);
 
-/** The record as an upstream sends it. */
+/** What many records refer to. */
+const referredTo: readonly fc.Arbitrary<PlainRecord>[] = [
+  ...VISITS.map((id) => ofType("Encounter", id)),
+  ...STAFF.map((id) => ofType("Practitioner", id)),
+  ...["q1", "q2"].map((id) => ofType("Questionnaire", id)),
+  ...binaries,
+];
+
+/** The charts of all patients, what is referred to, and 35 to 60 records. */
+export const worldArbitrary: fc.Arbitrary<readonly PlainRecord[]> = fc
+  .tuple(
+    fc.tuple(...PATIENTS.map(patient), ...referredTo),
+    fc
+      .integer({ min: 35, max: 60 })
+      .chain((count) => fc.tuple(...Array.from({ length: count }, (_, at) => recordArbitrary(at)))),
+  )
+  .map(([fixed, records]) => [...fixed, ...records]);
+
+/** Versions that records had before, oldest first: other values under the same type and id. */
+export const pastArbitrary: fc.Arbitrary<readonly PlainRecord[]> = fc
+  .tuple(
+    fc.tuple(...PATIENTS.map(patient)),
+    fc.array(
+      fc.tuple(from(BY_NUMBER), fc.nat(40)).chain(([type, at]) => ofType(type, `r${at}`)),
+      { minLength: 10, maxLength: 40, size: "max" },
+    ),
+  )
+  .map(([patients, records]) => [...patients, ...records]);
+
+const readOnce = new WeakMap<PlainRecord, JsonObject>();
+
+/** The record as an upstream sends it; one object for one record, whatever world it stands in. */
 export function read(record: PlainRecord): JsonObject {
-  return parseJsonObject(JSON.stringify(record));
+  const known = readOnce.get(record) ?? parseJsonObject(JSON.stringify(record));
+  readOnce.set(record, known);
+  return known;
 }
