@@ -25,6 +25,8 @@ export interface DemoTokenWish {
   readonly caseId?: string | undefined;
   readonly system?: string | undefined;
   readonly scope?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly patient?: string | undefined;
   readonly lifetimeMs?: number | undefined;
 }
 

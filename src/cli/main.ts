@@ -9,6 +9,7 @@ import { denialLines, exitCodeOfDenial } from "./denial.ts";
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import("./start.ts")).startCommand(),
   token: async () => (await import("./token.ts")).tokenCommand(),
+  client: async () => (await import("./clients.ts")).clientsCommand(),
   people: async () => (await import("./people.ts")).peopleCommand(),
   relations: async () => (await import("./relations.ts")).relationsCommand(),
   minimize: async () => (await import("./minimize.ts")).minimizeCommand(),

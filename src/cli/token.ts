@@ -8,6 +8,8 @@ interface TokenOptions {
   readonly case?: string;
   readonly system?: string;
   readonly scope?: string;
+  readonly client?: string;
+  readonly patient?: string;
   readonly lifetime: string;
 }
 
@@ -19,12 +21,14 @@ export function tokenCommand(): Command {
     .option("--case <id>", "bind it to this case")
     .option("--system <id>", "bind it to this system")
     .option("--scope <scopes>", "SMART scopes, such as `user/Patient.rs user/Claim.rs`")
+    .option("--client <id>", "as if an app had got it: it counts as connected, and its registration holds")
+    .option("--patient <id>", "the patient in context, for scopes such as `patient/Observation.rs`")
     .option("--lifetime <duration>", "15m, 8h…", "8h")
     .action(async (options: TokenOptions) => {
-      const { as: person, purpose, case: caseId, system, scope } = options;
+      const { as: person, purpose, case: caseId, system, scope, client: clientId, patient } = options;
       const lifetimeMs = durationOf(options.lifetime);
       process.stdout.write(
-        `${await mintDemoToken({ person, purpose, caseId, system, scope, lifetimeMs })}\n`,
+        `${await mintDemoToken({ person, purpose, caseId, system, scope, clientId, patient, lifetimeMs })}\n`,
       );
     });
 }
