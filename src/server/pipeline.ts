@@ -8,6 +8,7 @@ import type { ReasonCode } from "../kernel/reasons.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Asked, Pipeline } from "../pipeline.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
+import type { DirectiveFacts } from "./directives.ts";
 
 /** What the pipeline is wired from. */
 export interface PipelineParts {
@@ -15,6 +16,8 @@ export interface PipelineParts {
   readonly policy: () => CompiledPolicy | null;
   readonly identify: (credentials: Credentials) => Promise<Result<Caller, ReasonCode>>;
   readonly relationsOf: (person: Person) => Promise<RelationIndex>;
+  /** What patients restrict and consent to, all of it: whom a request reaches is for the decision to say. */
+  readonly directives: (policy: CompiledPolicy) => Promise<DirectiveFacts>;
   readonly nextEntryId: () => string;
   /** Resolves when durable. */
   readonly append: (entry: AuditEntry) => Promise<void>;
@@ -36,7 +39,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       channel: caller.channel,
       now,
     }),
-    facts: async (caller) => factsWith(await parts.relationsOf(caller.person)),
+    facts: async (caller, policy) => {
+      const [relations, directives] = await Promise.all([
+        parts.relationsOf(caller.person),
+        parts.directives(policy),
+      ]);
+      return factsWith(relations, directives);
+    },
     record: async (caller, asked, decision, release) => {
       const entry = entryOf(
         parts.nextEntryId(),
@@ -95,9 +104,12 @@ function isVendor(person: Person, policy: CompiledPolicy | null): boolean {
   return person.roles.some((role) => policy?.roles.get(role)?.kind === "vendor");
 }
 
-/** Authorizations, consents, restrictions and temporary grants come with their workflows; until then there are none. */
-export function factsWith(relations: RelationIndex): Facts {
-  return { relations, authorizations: [], consents: [], restrictions: [], grants: [] };
+/** Where only standing grants are looked at, as for posture. */
+export const NO_DIRECTIVES: DirectiveFacts = { restrictions: [], consents: [] };
+
+/** Authorizations and temporary grants come with their workflows; until then there are none. */
+export function factsWith(relations: RelationIndex, directives: DirectiveFacts): Facts {
+  return { relations, authorizations: [], grants: [], ...directives };
 }
 
 function entryOf(

@@ -7,7 +7,7 @@ import { fixedClock } from "../../kernel/clock.ts";
 import { localBench } from "../../policy/drafts/local-bench.ts";
 import { snapshotOf } from "../../policy/drafts/snapshot.ts";
 import { readBase } from "../../policy/testing/base-policy.ts";
-import { createPipeline } from "../../server/pipeline.ts";
+import { createPipeline, NO_DIRECTIVES } from "../../server/pipeline.ts";
 import type { Database } from "../../store/database.ts";
 import { createPolicyDraftStore } from "../../store/policy-draft-store.ts";
 import { createRecordStore } from "../../store/record-store.ts";
@@ -38,6 +38,7 @@ beforeEach(async () => {
         policy: () => policy,
         identify: pipeline.identify,
         relationsOf: async () => buildRelationIndex([]),
+        directives: async () => NO_DIRECTIVES,
         nextEntryId: () => nextEntryId(clock),
         append: recorder.record,
       }),

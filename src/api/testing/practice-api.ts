@@ -4,7 +4,7 @@ import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
-import { memoryDirectiveStore } from "../../governance/testing/memory-directive-store.ts";
+import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
 import type { Caller, Person } from "../../identity/types.ts";
 import { memorySealer } from "../../keys/testing/sealer.ts";

@@ -1,7 +1,7 @@
-import type { Catalogue } from "../../../catalogue/types.ts";
-import { because } from "../../../decision/reasons.ts";
-import type { Reason } from "../../../decision/types.ts";
-import { nextStep } from "../../../kernel/next-step.ts";
+import type { Catalogue } from "../../catalogue/types.ts";
+import { because } from "../../decision/reasons.ts";
+import type { Reason } from "../../decision/types.ts";
+import { nextStep } from "../../kernel/next-step.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { findPatient } from "./find.ts";

@@ -1,7 +1,7 @@
-import { recordFactsOf } from "../../../catalogue/record-facts.ts";
-import type { RelationFact, RelationIndex } from "../../../catalogue/relations.ts";
-import { viewOf } from "../../../decision/view.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
+import { recordFactsOf } from "../../catalogue/record-facts.ts";
+import type { RelationFact, RelationIndex } from "../../catalogue/relations.ts";
+import { viewOf } from "../../decision/view.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { isNamedBy } from "./key.ts";

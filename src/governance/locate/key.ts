@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../../kernel/json.ts";
-import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import { isJsonObject } from "../../kernel/json.ts";
+import type { JsonObject, JsonValue } from "../../kernel/json.ts";
 import type { LocateKey } from "./types.ts";
 
 /** HL7 v2-0203: the identifier type of a medical record number. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../kernel/json.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { LocateKey, LocateLimits, LocateLock } from "./types.ts";
 
 /** A lookup that was admitted and counts as a miss until it is settled. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../kernel/json.ts";
+import type { JsonObject } from "../../kernel/json.ts";
 import type { CompiledOrg } from "../../policy/types.ts";
 
 /** What one patient is looked up by: the exact record number, or name and birth date (45 CFR 164.514(d)(2)). */

@@ -2,7 +2,7 @@ import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
 import type { Person } from "../../identity/types.ts";
 import type { Member } from "../../posture/types.ts";
-import { factsWith, subjectOf } from "../pipeline.ts";
+import { factsWith, NO_DIRECTIVES, subjectOf } from "../pipeline.ts";
 
 /** A person with their relation facts as plain data, since it crosses to another thread. */
 export interface PlainMember {
@@ -14,7 +14,7 @@ export interface PlainMember {
 export function memberOf({ person, facts }: PlainMember): Member {
   return {
     person,
-    facts: factsWith(buildRelationIndex(facts)),
+    facts: factsWith(buildRelationIndex(facts), NO_DIRECTIVES),
     subjectUnder: (policy) => subjectOf({ person, scopes: null }, policy),
   };
 }
