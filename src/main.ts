@@ -191,7 +191,7 @@ function apiOver(
 }
 
 function gatewayDeps(
-  { pipeline, upstream, relations, record, sealer }: Parts,
+  { pipeline, upstream, relations, record, locate, sealer }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
@@ -203,6 +203,7 @@ function gatewayDeps(
     projectionContext: projectionContext(sealer),
     keys: gatewayKeys(sealer),
     record: record.desk,
+    locate: locate.locate,
     onMiss: relations.refresh,
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),

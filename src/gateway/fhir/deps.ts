@@ -1,5 +1,7 @@
 import type { RecordPage, RecordQuery } from "../../audit/search.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
+import type { Reason } from "../../decision/types.ts";
+import type { Located, LocateKey } from "../../governance/locate/types.ts";
 import type { AppError } from "../../kernel/errors.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
@@ -14,11 +16,14 @@ import type { Sight } from "./show.ts";
 import { STEPS } from "./steps.ts";
 import type { Steps } from "./steps.ts";
 import type { FhirUpstream } from "./upstream/types.ts";
+import type { FhirUpstreamWrites } from "./upstream/writes.ts";
 
 /** What the FHIR gateway is wired from. */
 export interface FhirGatewayDeps {
   readonly pipeline: Pipeline;
   readonly upstream: FhirUpstream;
+  /** How the upstream is written to; not given: nothing is. */
+  readonly writes?: FhirUpstreamWrites;
   /** Public base URL without a slash at the end: `https://modicum.example/fhir`. Its path is the prefix of every request. */
   readonly baseUrl: string;
   readonly projectionOf: (catalogue: Catalogue) => FhirProjection;
@@ -37,11 +42,16 @@ export interface FhirGatewayDeps {
   readonly absentStepMs?: number;
   /** What AuditEvents are answered from; not given: there are none. */
   readonly record?: AuditRecord;
+  /** Finds one patient by exact key; not given: nobody is looked up. */
+  readonly locate?: LocatePatient;
   /** `CapabilityStatement.rest.security`, how one signs in; by default bearer tokens, and nothing of where from. */
   readonly security?: JsonObject;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }
+
+/** For a decision with the capability `locate`; a reason where nobody, or nobody alone, is found (governance/locate). */
+export type LocatePatient = (permitted: Permitted, key: LocateKey) => Promise<Located | Reason>;
 
 /** The record, as far as the gateway reads it. */
 export interface AuditRecord {
@@ -58,6 +68,7 @@ export interface GatewayKeys {
 export interface GatewayParts {
   readonly pipeline: Pipeline;
   readonly upstream: FhirUpstream;
+  readonly writes: FhirUpstreamWrites | null;
   readonly baseUrl: string;
   readonly basePath: string;
   readonly keys: GatewayKeys;
@@ -69,6 +80,7 @@ export interface GatewayParts {
   readonly absentStepMs: number;
   readonly security: JsonObject;
   readonly record: AuditRecord | null;
+  readonly locate: LocatePatient | null;
   sightOf(permitted: Permitted, type: string): Sight;
 }
 
@@ -94,6 +106,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
   return {
     pipeline: deps.pipeline,
     upstream: deps.upstream,
+    writes: deps.writes ?? null,
     baseUrl: deps.baseUrl,
     basePath: new URL(deps.baseUrl).pathname.replace(/\/$/, ""),
     keys: deps.keys,
@@ -105,6 +118,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     absentStepMs: deps.absentStepMs ?? 0,
     security: deps.security ?? BEARER_TOKENS,
     record: deps.record ?? null,
+    locate: deps.locate ?? null,
     sightOf: (permitted, type) => {
       const projection = projectionOf(permitted.policy.catalogue);
       const context = deps.projectionContext(permitted);

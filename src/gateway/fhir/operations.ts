@@ -1,5 +1,6 @@
 import type { GatewayParts } from "./deps.ts";
 import { everythingTask } from "./everything/task.ts";
+import { locateTask } from "./locate/task.ts";
 import { because } from "./reasons.ts";
 import type { InteractionOf } from "./route.ts";
 import { refusing } from "./task.ts";
@@ -8,6 +9,7 @@ import type { Incoming, Rule, Task } from "./task.ts";
 /** Every operation that has a rule. */
 const OPERATIONS: Readonly<Record<string, Rule<"fhir.operation">>> = {
   $everything: everythingTask,
+  $locate: locateTask,
 };
 
 /** The rule of `$…` calls; an operation without one is denied by its name. */
