@@ -8,6 +8,12 @@ import { practiceRecords } from "./testing/charts.ts";
 import { memoryUpstream } from "./testing/memory-upstream.ts";
 import { depsOf, practice } from "./testing/practice.ts";
 
+/** `match id` or `include id` of each entry. */
+function modesIn(bundle: unknown): readonly string[] {
+  const { entry = [] } = bundle as { entry?: { search: { mode: string }; resource: { id: string } }[] };
+  return entry.map(({ search, resource }) => `${search.mode} ${resource.id}`);
+}
+
 describe("a stock FHIR client (F158)", () => {
   let server: Server;
   let client: Client;
@@ -78,6 +84,41 @@ describe("a stock FHIR client (F158)", () => {
     expect([idsOf(first), idsOf(second)]).toEqual([
       ["lab-p1-a", "lab-p1-b"],
       ["lab-p2-a", "lab-p2-b"],
+    ]);
+  });
+
+  it("GW-112 F158 follows pages with their includes, and tells them from matches", async () => {
+    const searchParams = { "patient.gender": "female", _include: "Observation:subject", _count: 2 };
+    const first = await client.search({ resourceType: "Observation", searchParams });
+    const second = await client.nextPage({ bundle: first as never });
+    const back = await client.prevPage({ bundle: second as never });
+    expect([first, second, back].map(modesIn)).toEqual([
+      ["match lab-p1-a", "match lab-p1-b", "include p1"],
+      ["match lab-p2-a", "match lab-p2-b", "include p2"],
+      ["match lab-p1-a", "match lab-p1-b", "include p1"],
+    ]);
+  });
+
+  it("GW-130 F158 searches a compartment and the whole system", async () => {
+    const compartment = { resourceType: "Patient", id: "p2" };
+    const chart = await client.compartmentSearch({ resourceType: "Observation", compartment });
+    const searchParams = { _type: "Patient,Condition", _id: "p1,cond-p1" };
+    const system = await client.systemSearch({ searchParams });
+    expect([chart, system].map(modesIn)).toEqual([
+      ["match lab-p2-a", "match lab-p2-b"],
+      ["match p1", "match cond-p1"],
+    ]);
+  });
+
+  it("GW-135 F158 asks for a whole chart", async () => {
+    const chart = await client.operation({ name: "everything", resourceType: "Patient", id: "p2" });
+    expect(modesIn(chart)).toEqual([
+      "match p2",
+      "match bh-p2",
+      "match cond-p2",
+      "match note-p2",
+      "match lab-p2-a",
+      "match lab-p2-b",
     ]);
   });
 

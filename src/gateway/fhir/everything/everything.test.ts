@@ -116,12 +116,33 @@ describe("$everything", () => {
     expect([reply.status >= 400, reasonIn(reply), upstream.asked]).toEqual([true, reason, []]);
   });
 
-  it("GW-137 F159 is refused by POST, and where nothing of a patient is given", async () => {
-    const posted = await ask(questionAs("nina", "/Patient/p1/$everything", { method: "POST" }));
-    const refused = await ask(questionAs("bea", "/Practitioner/d1/$everything"));
-    expect([posted, refused].map(reasonIn)).toEqual([
-      "interaction_not_supported",
-      "interaction_not_supported",
+  it("GW-137 F159 is asked by POST too, with a Parameters resource or without", async () => {
+    const body = JSON.stringify({
+      resourceType: "Parameters",
+      parameter: [
+        { name: "_type", valueCode: "Encounter,Observation" },
+        { name: "_count", valueInteger: 2 },
+      ],
+    });
+    const bare = await ask(questionAs("nina", "/Patient/p2/$everything", { method: "POST" }));
+    const posted = await ask(questionAs("nina", "/Patient/p1/$everything", { method: "POST", body }));
+    const next = await ask(questionAs("nina", linkIn(posted, "next") ?? ""));
+    expect([refsIn(bare)[0], refsIn(posted), refsIn(next)]).toEqual([
+      "Patient/p2",
+      ["Encounter/e1", "Observation/lab-p1-a"],
+      ["Observation/lab-p1-b", "Observation/o-e1"],
     ]);
+  });
+
+  it.each([
+    ["no json", "{"],
+    ["another resource", JSON.stringify({ resourceType: "Patient" })],
+    [
+      "a value that is not simple",
+      JSON.stringify({ resourceType: "Parameters", parameter: [{ name: "_type", resource: {} }] }),
+    ],
+  ])("GW-137 F159 refuses a POST of %s", async (_, body) => {
+    const reply = await ask(questionAs("nina", "/Patient/p1/$everything", { method: "POST", body }));
+    expect([reply.status, reasonIn(reply), upstream.asked]).toEqual([400, "bad_request", []]);
   });
 });

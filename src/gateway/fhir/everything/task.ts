@@ -1,19 +1,23 @@
 import type { Reason } from "../../../decision/types.ts";
 import { isLogicalId } from "../admit.ts";
 import { isCompartment } from "../compartment/compartment-link.ts";
+import { ok } from "../../../kernel/result.ts";
+import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
+import { parametersIn } from "../operation-parameters.ts";
 import type { QueryPair } from "../query.ts";
+import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
 import type { Compartment, InteractionOf } from "../route.ts";
 import { answerSearch } from "../search/answer.ts";
 import { createNeighbors } from "../search/neighbors.ts";
 import { pagedTask } from "../search/paged.ts";
+import type { PagedAsk } from "../search/paged.ts";
 import { isPermittedType, typeRefused } from "../search/permitted-parameter.ts";
 import { isResultParameter } from "../search/result-parameters.ts";
 import { createScopes } from "../search/scopes.ts";
 import type { Scopes } from "../search/scopes.ts";
 import { typesAsked, withoutTypes } from "../search/system.ts";
-import type { Permitted } from "../../../pipeline.ts";
 import { refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { chartOf } from "./chart.ts";
@@ -22,35 +26,43 @@ import { chartOf } from "./chart.ts";
  * The rule of `Patient/p1/$everything` and `Encounter/e1/$everything` (FHIR R4 operations): the record, the visible
  * records of its compartment, and what those refer to in the directory.
  */
-export function everythingTask(
+export async function everythingTask(
   parts: GatewayParts,
   incoming: Incoming<InteractionOf<"fhir.operation">>,
-): Task {
-  const { question, interaction, pairs } = incoming;
+): Promise<Task> {
+  const { question, interaction } = incoming;
   const { type, id, operation } = interaction;
   const of = type === null || id === null ? null : { type, id };
   if (of === null || !isCompartment(of)) {
     const detail = `\`${operation}\` is asked of one Patient or Encounter`;
     return refusing(question, interaction, because("interaction_not_supported", detail));
   }
-  if (question.method === "POST")
-    return refusing(question, interaction, because("interaction_not_supported", "it is asked by GET"));
+  const posted = question.method === "POST" ? await parametersIn(question) : ok([]);
+  if (!posted.ok) return refusing(question, interaction, posted.error);
+  const pairs = [...incoming.pairs, ...posted.value];
   const refused = pairs.map(refusalOf).find((reason) => reason !== null);
   if (refused !== undefined) return refusing(question, interaction, refused);
-  return pagedTask(parts, incoming, `${of.type}/${of.id}/${operation}`, async (ask, permitted) => {
-    const types = typesAsked(ask.pairs);
-    if (!types.ok) return types.error;
-    const scopes = createScopes(parts, permitted);
-    const { plan } = scopes;
-    const ungiven = [of.type, ...(types.value ?? [])].find((named) => !isPermittedType(plan, named));
-    if (ungiven !== undefined) return typeRefused(plan, ungiven);
-    if (!(await isVisible(parts, permitted, scopes, of))) return NOT_FOUND;
-    return answerSearch(
-      parts,
-      { ...ask, ...chartOf(plan, of, types.value), parameters: withoutTypes(ask.pairs) },
-      permitted,
-    );
-  });
+  const path = `${of.type}/${of.id}/${operation}`;
+  return pagedTask(parts, { ...incoming, pairs }, path, (ask, permitted) =>
+    answerEverything(parts, of, ask, permitted),
+  );
+}
+
+async function answerEverything(
+  parts: GatewayParts,
+  of: Compartment,
+  ask: PagedAsk,
+  permitted: Permitted,
+): Promise<Answer<FhirAnswer> | Reason> {
+  const types = typesAsked(ask.pairs);
+  if (!types.ok) return types.error;
+  const scopes = createScopes(parts, permitted);
+  const { plan } = scopes;
+  const ungiven = [of.type, ...(types.value ?? [])].find((named) => !isPermittedType(plan, named));
+  if (ungiven !== undefined) return typeRefused(plan, ungiven);
+  if (!(await isVisible(parts, permitted, scopes, of))) return NOT_FOUND;
+  const chart = chartOf(plan, of, types.value);
+  return answerSearch(parts, { ...ask, ...chart, parameters: withoutTypes(ask.pairs) }, permitted);
 }
 
 /** A hidden record and an absent one are the same. */

@@ -81,8 +81,16 @@ function fromWall(wall: number, offsetAt: Offset): number {
 
 const ZONE_PARTS = ["year", "month", "day", "hour", "minute", "second"] as const;
 
-/** Milliseconds that the zone is ahead of UTC at an instant. */
+const offsets = new Map<string, Offset>();
+
+/** Milliseconds that the zone is ahead of UTC at an instant. A formatter is dear, so that each zone has one. */
 function zoneOffset(timeZone: string): Offset {
+  const offset = offsets.get(timeZone) ?? newZoneOffset(timeZone);
+  offsets.set(timeZone, offset);
+  return offset;
+}
+
+function newZoneOffset(timeZone: string): Offset {
   if (timeZone === "UTC") return () => 0;
   const format = formatter(timeZone);
   if (format === undefined) return () => 0;

@@ -1,5 +1,6 @@
 import type { Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
+import { judged } from "../labels/judge.ts";
 import type { Shown, Sight } from "../show.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { UpstreamQuery } from "./candidates.ts";
@@ -26,17 +27,19 @@ export async function* shownRecords(
   for await (const record of viewer.upstream.search(type, query.parameters)) {
     chunk.push(record);
     if (chunk.length < CHUNK) continue;
-    yield shownOf(viewer, sight, query, chunk);
+    yield await shownOf(viewer, sight, query, chunk);
     chunk = [];
   }
-  if (chunk.length > 0) yield shownOf(viewer, sight, query, chunk);
+  if (chunk.length > 0) yield await shownOf(viewer, sight, query, chunk);
 }
 
-function shownOf(
+/** Records judged together. */
+export async function shownOf(
   { steps }: Viewer,
   sight: Sight,
   { expected }: UpstreamQuery,
   records: readonly JsonObject[],
-): readonly Shown[] {
-  return records.map((record) => steps.show(sight, expected, record)).filter((shown) => shown !== null);
+): Promise<readonly Shown[]> {
+  const shown = await judged(steps, sight, expected, records);
+  return shown.filter((one) => one !== null);
 }
