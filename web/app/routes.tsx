@@ -73,6 +73,11 @@ export const SCREENS: readonly ScreenRoute[] = [
     },
   },
   {
+    path: "/explorer",
+    load: () => import("../screens/explorer/screen.tsx"),
+    nav: { label: "API explorer", icon: "command", group: "Look", for: given("gateway.explorer") },
+  },
+  {
     path: "/policy",
     load: () => import("../screens/policy/screen.tsx"),
     nav: { label: "Policy", icon: "policy", group: "Govern", keys: "g p", for: given("policy.rules") },

@@ -76,6 +76,23 @@ describe("the explorer", () => {
     expect(json.reply.body).not.toContain("999-00-1111");
   });
 
+  it("F161 says what a chain and `_has` read of each record on the way", async () => {
+    const { json } = await explore(
+      await api(),
+      "/Claim?patient.birthdate=1980&_has:ClaimResponse:request:status=active&_count=1",
+    );
+    const reads = json.steps[0]?.parameters.map(({ name, kind, reads }) => [
+      name,
+      kind,
+      reads.map(({ id }) => id),
+    ]);
+    expect(reads).toEqual([
+      ["patient.birthdate", "date", ["patient.birth-date"]],
+      ["_has:ClaimResponse:request:status", "token", ["claim.header"]],
+      ["_count", "result", []],
+    ]);
+  });
+
   it("names the element that a refused parameter would have read", async () => {
     const { json } = await explore(await api(), "/Observation?code=2339-0");
     expect(json.steps).toMatchObject([{ outcome: "deny", reasons: [{ code: "type_not_permitted" }] }]);

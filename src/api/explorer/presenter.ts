@@ -1,15 +1,13 @@
 import type { z } from "@hono/zod-openapi";
 import { transformOf } from "../../catalogue/transforms.ts";
-import type { TransformVector } from "../../catalogue/transforms.ts";
-import { grantedSomewhere } from "../../decision/reach.ts";
 import { REASONS } from "../../kernel/reasons.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 import type { Decided, Exploration, JudgedRecord, UpstreamQuestion } from "./ports.ts";
+import { explainParameter } from "./parameters.ts";
 import type { ExplorationSchema } from "./schema.ts";
 
 export type ExplorationView = z.infer<typeof ExplorationSchema>;
 type Step = ExplorationView["steps"][number];
-type Parameter = Step["parameters"][number];
 
 /** Characters of an answer that the explorer shows. */
 const SHOWN_CHARACTERS = 200_000;
@@ -40,10 +38,8 @@ export function presentExploration(
   };
 }
 
-function presentStep(
-  { interaction, resourceType, query, decision, reasons }: Decided,
-  policy: CompiledPolicy,
-): Step {
+function presentStep(step: Decided, policy: CompiledPolicy): Step {
+  const { interaction, resourceType, decision, reasons } = step;
   const left = new Set(decision?.segmentsLeftOut);
   return {
     interaction,
@@ -54,37 +50,13 @@ function presentStep(
     rules: distinct(decision?.slices.map(({ rule }) => rule)),
     ceilings: distinct(decision?.ceilings.map(({ rule }) => rule)),
     segmentsLeftOut: policy.segments.filter(({ id }) => left.has(id)).map(({ id, title }) => ({ id, title })),
-    parameters: parametersOf({ resourceType, query, decision }, policy),
+    parameters: parametersOf(step),
   };
 }
 
-/** What each parameter of a search reads, and how much of that the decision gives: policy alone. */
-function parametersOf(
-  { resourceType, query, decision }: Pick<Decided, "resourceType" | "query" | "decision">,
-  policy: CompiledPolicy,
-): Parameter[] {
+function parametersOf({ resourceType, query, decision }: Decided): Step["parameters"] {
   if (resourceType === null || query === null || decision === null) return [];
-  const given = grantedSomewhere(decision, resourceType);
-  return namesIn(query).map((name) => explained(name, resourceType, given, policy));
-}
-
-function explained(
-  name: string,
-  resourceType: string,
-  given: TransformVector,
-  { catalogue }: CompiledPolicy,
-): Parameter {
-  const parameter = catalogue.searchParameter(resourceType, name.split(/[:.]/)[0] ?? "");
-  return {
-    name,
-    kind: parameter?.type ?? null,
-    structural: parameter?.structural ?? false,
-    reads: (parameter?.elements ?? []).flatMap((index) => {
-      const element = catalogue.elements[index];
-      if (element === undefined) return [];
-      return [{ id: element.id, title: element.title, given: transformOf(given[index] ?? 0) }];
-    }),
-  };
+  return namesIn(query).map((name) => explainParameter(decision, resourceType, name));
 }
 
 /** Names of the parameters, without their values. */

@@ -39,10 +39,12 @@ const ReadElementSchema = Named.extend({
     .openapi({ description: "The most the decision gives of it on any record; `drop`: nothing." }),
 });
 
-const ExplainedParameterSchema = z
+export const ExplainedParameterSchema = z
   .object({
     name: z.string().openapi({ description: "As written, without its value." }),
-    kind: z.string().nullable().openapi({ description: "Null: no search parameter of the type." }),
+    kind: z.string().nullable().openapi({
+      description: "`result`: shapes the answer, reads nothing. Null: no search parameter of the type.",
+    }),
     reads: z.array(ReadElementSchema).openapi({ description: "Derived from its FHIRPath expression." }),
     structural: z.boolean().openapi({ description: "Reads what every visible record shows." }),
   })
