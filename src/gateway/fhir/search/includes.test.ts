@@ -145,7 +145,7 @@ describe("includes", () => {
 
   it("GW-112 F159 the number alone includes nothing", async () => {
     expect(await modesFor("nina", "/Observation?_summary=count&_include=Observation:patient")).toEqual([]);
-    expect(upstream.asked).toEqual(["Observation?patient=p1,p2,p3,p4"]);
+    expect(upstream.asked.filter((asked) => asked.startsWith("Patient"))).toEqual([]);
   });
 
   it.each([
@@ -209,7 +209,13 @@ describe("includes", () => {
     );
     over([patient("p1"), ...many, ...many.map((_, n) => practitioner(`d${n}`))]);
     const modes = await modesFor("nina", "/Observation?patient=p1&_count=120&_include=Observation:performer");
-    expect([modes.length, upstream.asked.length]).toEqual([240, 4]);
+    const asked = upstream.asked.filter((one) => one.startsWith("Practitioner"));
+    // 120 of them by fifties, once to look at and at most once more for the labels they lend.
+    expect([modes.length, asked.length <= 6, asked.every((one) => one.includes(","))]).toEqual([
+      240,
+      true,
+      true,
+    ]);
   });
 
   it("GW-117 F159 refuses a page that would include too much, by visible records alone", async () => {

@@ -156,9 +156,13 @@ describe("chains", () => {
     expect([reply.status >= 400, reasonIn(reply), upstream.asked]).toEqual([true, reason, []]);
   });
 
+  /** What was asked beside the look-ups of what lends labels, which go by ids alone. */
+  const searches = (): readonly string[] =>
+    upstream.asked.filter((asked) => asked.startsWith("Patient") || !/^\w+\?_id=[^&]*$/.test(asked));
+
   it("GW-105 F159 asks for what a chain leads to by ids, and for nobody out of reach", async () => {
     await idsFor("nina", "/Observation?encounter.class=IMP");
-    expect(upstream.asked).toEqual([
+    expect(searches()).toEqual([
       "Observation?patient=p1,p2,p3,p4",
       "Encounter?patient=p1,p2,p3,p4&_id=e1,e2,e6",
     ]);
@@ -166,13 +170,14 @@ describe("chains", () => {
 
   it("GW-105 F159 finds the patients of a chain first, and reads no other chart", async () => {
     await idsFor("nina", "/Observation?patient.name=jones");
-    expect(upstream.asked).toEqual(["Patient?_id=p1,p2,p3,p4", "Observation?patient=p2"]);
+    expect(searches()).toEqual(["Patient?_id=p1,p2,p3,p4", "Observation?patient=p2"]);
   });
 
   it("GW-105 F159 asks by the reference alone where more patients are in reach than one question takes", async () => {
     over(RECORDS, { limits: { batch: 3 } });
     await idsFor("nina", "/Observation?patient=p1&encounter.class=AMB");
-    expect(upstream.asked).toEqual(["Observation?patient=p1", "Encounter?_id=e1"]);
+    expect(searches()).toEqual(["Observation?patient=p1"]);
+    expect(upstream.asked).toContain("Encounter?_id=e1");
   });
 
   it("GW-106 F159 refuses a _has whose scan goes beyond the budget, by relation facts alone", async () => {
