@@ -10,6 +10,7 @@ import type { Interaction, InteractionName } from "./route.ts";
 import { systemSearchTask } from "./search/system.ts";
 import { searchTask } from "./search/task.ts";
 import type { Rule } from "./task.ts";
+import { createTask, deleteTask, patchTask, updateTask } from "./write/task.ts";
 
 type Rules = { readonly [N in InteractionName]?: Rule<N> };
 
@@ -17,11 +18,15 @@ type Rules = { readonly [N in InteractionName]?: Rule<N> };
 const RULES: Rules = {
   "fhir.capabilities": capabilitiesTask,
   "fhir.compartment-search": compartmentTask,
+  "fhir.create": createTask,
+  "fhir.delete": deleteTask,
   "fhir.history": historyTask,
   "fhir.operation": operationTask,
+  "fhir.patch": patchTask,
   "fhir.read": readTask,
   "fhir.search": searchTask,
   "fhir.system-search": systemSearchTask,
+  "fhir.update": updateTask,
   "fhir.vread": vreadTask,
 };
 

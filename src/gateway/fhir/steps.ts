@@ -7,7 +7,9 @@ import { included } from "./search/included.ts";
 import { references } from "./search/match-reference.ts";
 import { compareOrdered, sortKeys } from "./search/sort.ts";
 import type { Filter } from "./search/filter.ts";
+import { mergeRecord } from "../../projection/merge.ts";
 import { show } from "./show.ts";
+import { rightsOf } from "./write/writable.ts";
 
 /** The steps that every byte of an answer depends on; each one a pure function. */
 export interface Steps {
@@ -25,6 +27,10 @@ export interface Steps {
   readonly included: typeof included;
   readonly searchset: typeof searchset;
   readonly etagOf: typeof etagOf;
+  /** What the caller may write of a record, whatever its labels. */
+  readonly rightsOf: typeof rightsOf;
+  /** The stored record with what the caller changed of what they are shown. */
+  readonly merge: typeof mergeRecord;
 }
 
 export const STEPS: Steps = {
@@ -38,4 +44,6 @@ export const STEPS: Steps = {
   included,
   searchset,
   etagOf,
+  rightsOf,
+  merge: mergeRecord,
 };

@@ -1,16 +1,21 @@
 import { atMost, DROP, join, transformOf } from "../../catalogue/transforms.ts";
-import type { Act, Capability } from "../../catalogue/vocabulary.ts";
+import type { Act } from "../../catalogue/vocabulary.ts";
 import { finding } from "../diagnostics.ts";
 import { byEntry, indexesOf, listed, originOf } from "../resolve/element-list.ts";
 import type { Report } from "../resolve/element-name.ts";
 import type { ResolvedGrant } from "../resolve/grants.ts";
 import { purposesByDeclaration } from "../resolve/declarations.ts";
+import type { GrantCapability } from "../source/vocabulary.ts";
 import type { ResolvedPolicy } from "../resolve/policy.ts";
 
 /** The act that a capability is of; `approve` and `administer` are of none. */
-const ACT_OF: Partial<Record<Capability, Act>> = {
+const ACT_OF: Partial<Record<GrantCapability, Act>> = {
   read: "use",
   search: "use",
+  write: "use",
+  create: "use",
+  update: "use",
+  delete: "use",
   locate: "use",
   disclose: "disclose",
   request: "request",

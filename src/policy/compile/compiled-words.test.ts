@@ -56,3 +56,10 @@ test("POL-616 a role compiles with what it never gives, may ask for and may appr
 test("POL-616 a role that may ask for nothing compiles with empty lists", () => {
   expect(compiled(readBase()).roles.get("nurse")?.eligible).toEqual({ jit: [], approve: [] });
 });
+
+test("F170 POL-616 `write` is create and update, and never delete", () => {
+  const { roles } = compiled(
+    changed({ "roles/nurse.yaml": ["can: [read, search]", "can: [read, search, write]"] }),
+  );
+  expect(roles.get("nurse")?.grants[0]?.can).toEqual(new Set(["read", "search", "create", "update"]));
+});

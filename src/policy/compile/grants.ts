@@ -1,6 +1,7 @@
 import { endOfDay, startOfDay } from "../check/calendar.ts";
 import type { ResolvedGrant } from "../resolve/grants.ts";
 import type { ResolvedException, ResolvedRole } from "../resolve/policy.ts";
+import { capabilitiesOf } from "../source/vocabulary.ts";
 import type { CompiledGrant, CompiledRole, DatedGrant } from "../types.ts";
 
 /** A role with its standing grants in file order. */
@@ -41,7 +42,7 @@ function compileGrant(grant: ResolvedGrant): CompiledGrant {
     role,
     purpose: source.purpose,
     relation: source.on,
-    can: new Set(source.can),
+    can: capabilitiesOf(source.can),
     elements: elements.vector,
     segments,
     systems: source.systems,

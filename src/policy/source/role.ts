@@ -2,7 +2,7 @@ import { z } from "zod";
 import { elementList, elementName } from "./elements.ts";
 import { header } from "./header.ts";
 import { calendarPeriod, kebabId, line } from "./scalars.ts";
-import { capability } from "./vocabulary.ts";
+import { grantCapability } from "./vocabulary.ts";
 
 const segmentPatterns = z.record(elementName, z.array(kebabId).min(1)).meta({
   description: "Per element pattern, the segments it is still shown in: `{claim.*: [bh, sud]}`.",
@@ -12,7 +12,10 @@ const segmentPatterns = z.record(elementName, z.array(kebabId).min(1)).meta({
 export const grantSchema = z.strictObject({
   purpose: kebabId,
   on: kebabId.meta({ description: "Relation to every patient of the record, or `directory`." }),
-  can: z.array(capability).min(1),
+  can: z.array(grantCapability).min(1).meta({
+    description:
+      "`write` is `create` and `update`. Who writes a record reads it by another grant, or the same.",
+  }),
   elements: elementList,
   segments: z
     .union([z.array(kebabId), segmentPatterns])

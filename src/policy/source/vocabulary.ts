@@ -24,6 +24,28 @@ export const capability = closed<Capability>({
   administer: true,
 });
 
+/** What a grant may say: a capability, or `write` for the two that keep a record; `delete` is always said by itself. */
+export type GrantCapability = Capability | "write";
+
+export const grantCapability = closed<GrantCapability>({
+  read: true,
+  search: true,
+  write: true,
+  create: true,
+  update: true,
+  delete: true,
+  locate: true,
+  disclose: true,
+  request: true,
+  approve: true,
+  administer: true,
+});
+
+/** What is meant by what a grant says it can do. */
+export function capabilitiesOf(said: readonly GrantCapability[]): ReadonlySet<Capability> {
+  return new Set(said.flatMap((one): Capability[] => (one === "write" ? ["create", "update"] : [one])));
+}
+
 export const basis = closed<Basis>({
   treatment: true,
   payment: true,
