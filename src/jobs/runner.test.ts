@@ -17,13 +17,13 @@ describe("the runner of jobs", () => {
   let store: JobStore;
   let files: JobFiles;
   let runners: Runner[];
-  let finished: string[];
+  let failed: string[];
 
   beforeEach(() => {
     store = memoryJobStore();
     files = memoryJobFiles();
     runners = [];
-    finished = [];
+    failed = [];
   });
 
   afterEach(() => Promise.all(runners.map((runner) => runner.stop())));
@@ -32,7 +32,7 @@ describe("the runner of jobs", () => {
     const kind: JobKind = {
       kind: "k",
       step,
-      finish: async (job, outcome) => void finished.push(`${job.id} ${outcome}`),
+      failed: async (job) => void failed.push(job.id),
     };
     const runner = createRunner({
       store,
@@ -53,12 +53,11 @@ describe("the runner of jobs", () => {
     parts: [{ n: job.step + 1, title: "x", records: 1 }],
   });
 
-  it("JOB-3 does the steps in order and then finishes", async () => {
+  it("JOB-3 does the steps in order, and is done then", async () => {
     await store.add(JOB);
     start(async (job) => made(job));
     await vi.waitFor(async () => expect(await stateOf()).toBe("done"));
     expect((await store.parts("j1")).map(({ n }) => n)).toEqual([1, 2, 3]);
-    expect(finished).toEqual(["j1 done"]);
   });
 
   it("JOB-2 goes on where another runner was killed", async () => {
@@ -87,7 +86,7 @@ describe("the runner of jobs", () => {
       throw new Error("no");
     });
     await vi.waitFor(async () => expect(await stateOf()).toBe("failed"));
-    expect([attempts, finished]).toEqual([3, ["j1 failed"]]);
+    expect([attempts, failed]).toEqual([3, ["j1"]]);
   });
 
   it("JOB-4 stops at a job that was canceled under way, and keeps nothing of the step", async () => {
@@ -100,7 +99,7 @@ describe("the runner of jobs", () => {
     });
     await vi.waitFor(() => expect(steps).toEqual([0, 1]));
     await setTimeout(10);
-    expect([await stateOf(), steps, finished]).toEqual(["canceled", [0, 1], []]);
+    expect([await stateOf(), steps, failed]).toEqual(["canceled", [0, 1], []]);
   });
 
   it("JOB-5 JOB-6 takes away what an ended job made, and what is done when its time has come", async () => {

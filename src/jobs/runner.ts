@@ -136,7 +136,6 @@ class Worker implements Runner {
 /** The job after its next step; null: it has ended. */
 async function stepOf({ store, clock }: RunnerParts, kind: JobKind, job: Job): Promise<Job | null> {
   if (job.step >= job.steps) {
-    await kind.finish(job, "done");
     await store.end(job.id, "done", null, clock.now());
     return null;
   }
@@ -150,7 +149,7 @@ async function stepOf({ store, clock }: RunnerParts, kind: JobKind, job: Job): P
 }
 
 async function fail({ store, clock, onFault }: RunnerParts, kind: JobKind, job: Job): Promise<void> {
-  await kind.finish(job, "failed").catch((fault: unknown) => onFault(fault, job));
+  await kind.failed(job).catch((fault: unknown) => onFault(fault, job));
   await store.end(job.id, "failed", "release_interrupted", clock.now());
 }
 

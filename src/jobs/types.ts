@@ -64,6 +64,6 @@ export interface JobKind {
    * returns. Throws for what may go better later.
    */
   step(job: Job): Promise<StepOutcome>;
-  /** Called once when all steps are done or the job failed for good, before its state says so; a fault repeats it. */
-  finish(job: Job, outcome: "done" | "failed"): Promise<void>;
+  /** Called when the job has failed for good, before its state says so. */
+  failed(job: Job): Promise<void>;
 }

@@ -347,6 +347,11 @@ export const REASONS = {
     title: "you have looked up as many patients as an hour holds",
     next: "Wait, or open the patient from today's bookings.",
   },
+  export_limited: {
+    status: 429,
+    title: "as many exports of yours are under way as one may have",
+    next: "Wait until one has ended, or cancel it.",
+  },
   release_interrupted: {
     status: 503,
     title: "the release ended before it was complete",

@@ -35,7 +35,10 @@ export function createFhirAnswerer(deps: FhirGatewayDeps): (question: HttpQuesti
 async function replyTo(parts: GatewayParts, task: Task): Promise<HttpReply> {
   if (task.kind === "open") return task.answer();
   const enforced = await enforce(parts.pipeline, task.asked, (permitted) => perform(parts, task, permitted));
-  if (enforced.kind === "answered") return replyWith(enforced.value, enforced.entryId);
+  if (enforced.kind === "answered") {
+    if (task.kind === "perform") await task.afterwards?.(enforced.entryId);
+    return replyWith(enforced.value, enforced.entryId);
+  }
   const isRefusal = task.kind === "refuse" && enforced.reasons[0] === task.reason;
   return denialWith(enforced.reasons, enforced.entryId, isRefusal ? task.status : undefined);
 }

@@ -1,6 +1,7 @@
 import type { GatewayParts } from "./deps.ts";
 import { everythingTask } from "./everything/task.ts";
 import { locateTask } from "./locate/task.ts";
+import { exportTask } from "./export/kick-off.ts";
 import { because } from "./reasons.ts";
 import type { InteractionOf } from "./route.ts";
 import { refusing } from "./task.ts";
@@ -9,6 +10,7 @@ import type { Incoming, Rule, Task } from "./task.ts";
 /** Every operation that has a rule. */
 const OPERATIONS: Readonly<Record<string, Rule<"fhir.operation">>> = {
   $everything: everythingTask,
+  $export: exportTask,
   $locate: locateTask,
 };
 

@@ -17,6 +17,7 @@ const ISSUE_TYPES: Partial<Record<ReasonCode, string>> = {
   page_token_invalid: "expired",
   bad_request: "structure",
   scan_budget_exceeded: "too-costly",
+  export_limited: "throttled",
   write_ambiguous: "business-rule",
   write_incomplete: "incomplete",
   write_refused: "processing",

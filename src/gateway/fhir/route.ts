@@ -27,6 +27,10 @@ export type Interaction =
       readonly type: string | null;
       readonly id: string | null;
     }
+  /** Of a bulk export: how it stands, its end, and one file of it. */
+  | { readonly name: "fhir.export-status"; readonly job: string }
+  | { readonly name: "fhir.export-cancel"; readonly job: string }
+  | { readonly name: "fhir.export-file"; readonly job: string; readonly file: string }
   | { readonly name: "fhir.unknown"; readonly type: string | null };
 
 export type InteractionName = Interaction["name"];
@@ -53,7 +57,12 @@ export function routeOf(
   if (!METHODS.includes(method)) return err("method_unknown");
   const segments = segmentsOf(path);
   if (segments === undefined) return err("path_unreadable");
-  return ok(operationRoute(method, segments) ?? ROUTES[method]?.(segments) ?? unknown(segments));
+  return ok(
+    exportRoute(method, segments) ??
+      operationRoute(method, segments) ??
+      ROUTES[method]?.(segments) ??
+      unknown(segments),
+  );
 }
 
 type Route = (segments: readonly string[]) => Interaction | null;
@@ -103,6 +112,19 @@ function changeRoute(
   const [type = "", id] = segments;
   if (!TYPE.test(type) || segments.length > 2 || id?.startsWith("_")) return null;
   return { name, type, id: id ?? null };
+}
+
+/** What a kick-off links to: `$export-status/job` and `$export-file/job/1` (Bulk Data Access 2.0 leaves it open). */
+function exportRoute(method: string, [first, job, file, more]: readonly string[]): Interaction | null {
+  if (job === undefined || more !== undefined) return null;
+  const isRead = method === "GET" || method === "HEAD";
+  if (first === "$export-status" && file === undefined) {
+    if (isRead) return { name: "fhir.export-status", job };
+    return method === "DELETE" ? { name: "fhir.export-cancel", job } : null;
+  }
+  return first === "$export-file" && file !== undefined && isRead
+    ? { name: "fhir.export-file", job, file }
+    : null;
 }
 
 /** `$op`, `Type/$op`, `Type/id/$op`; by GET or POST (FHIR R4 operations, 3.2.0.1). */

@@ -22,6 +22,8 @@ export type Task =
       readonly kind: "perform";
       readonly asked: Asked;
       readonly perform: (permitted: Permitted) => Promise<Answer<FhirAnswer> | Reason>;
+      /** Done once the entry is durable, before the answer leaves; a fault denies. */
+      readonly afterwards?: (entryId: string) => Promise<void>;
     }
   /** Refused whoever asks; still after identification, so that it is recorded as theirs. */
   | {
