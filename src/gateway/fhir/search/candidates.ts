@@ -100,19 +100,20 @@ export function mayBeAsked(reference: SearchParameter, scope: CandidateScope): b
 }
 
 /**
- * The questions for the records of a type that one filter over ids or references selects. Where more patients are in
- * reach than one question takes, and the filter may go upstream, it alone says what is looked for.
+ * The questions for the records of a type that one filter over ids or references selects, narrowed further where that
+ * may go upstream. Where more patients are in reach than one question takes, and the filter may go upstream, it alone
+ * says what is looked for.
  */
 export function neighborQueries(
   type: string,
-  filter: Filter,
+  [filter, ...further]: readonly [Filter, ...Filter[]],
   scope: CandidateScope,
 ): Result<readonly UpstreamQuery[], Reason> {
-  const plan: Candidates = { type, filters: [filter] };
-  const pushed = pushedPairs(plan, scope);
-  if (scope.reach.patients.size > scope.limits.batch && pushed.length > 0)
-    return ok([{ parameters: pushed, expected: { type, id: null, patients: null } }]);
-  return candidateQueries(plan, scope);
+  const plan: Candidates = { type, filters: [filter, ...further] };
+  const goesUpstream = pushedPairs({ type, filters: [filter] }, scope).length > 0;
+  if (!goesUpstream || scope.reach.patients.size <= scope.limits.batch) return candidateQueries(plan, scope);
+  const expected = { type, id: null, patients: null };
+  return ok([{ parameters: pushedPairs(plan, scope), expected }]);
 }
 
 /**

@@ -17,6 +17,12 @@ export type Condition =
   | { readonly kind: "every" | "some"; readonly of: readonly Condition[] }
   | { readonly kind: "not"; readonly of: Condition };
 
+/** Filters that hold wherever the condition does: they may narrow what is asked for. */
+export function filtersIn(condition: Condition): readonly Filter[] {
+  if (condition.kind === "filter") return [condition.filter];
+  return condition.kind === "every" ? condition.of.flatMap(filtersIn) : [];
+}
+
 /** Elements that a condition reads of the record itself; those of records it is joined with are theirs. */
 export function elementsRead(condition: Condition): readonly number[] {
   if (condition.kind === "filter") return condition.filter.parameter.elements ?? [];

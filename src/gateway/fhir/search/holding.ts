@@ -1,6 +1,6 @@
 import type { Shown } from "../show.ts";
 import type { Steps } from "../steps.ts";
-import { elementsRead } from "./condition.ts";
+import { elementsRead, filtersIn } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { Neighbors } from "./neighbors.ts";
 import type { MatchContext } from "./value-test.ts";
@@ -83,7 +83,8 @@ async function referredTo(
   joining: Joining,
 ): Promise<readonly Shown[]> {
   const { steps, match, neighbors } = joining;
-  const sources = await neighbors.referring(type, reference, records.map(refOf));
+  const refs = records.map(refOf);
+  const sources = await neighbors.referring(type, { reference, refs, narrowing: filtersIn(of) });
   const held = await witnesses(of, sources, joining);
   const reached = new Set(held.flatMap(({ resource }) => steps.references(resource, reference, match)));
   return steps.joined(records, (record) => [refOf(record)], reached);

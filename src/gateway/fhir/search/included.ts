@@ -74,7 +74,7 @@ async function referringTo(
   { neighbors }: Joining,
 ): Promise<readonly Shown[]> {
   const refs = records.filter(({ facts }) => targets.has(facts.type)).map(refOf);
-  return refs.length === 0 ? [] : neighbors.referring(source, reference, refs);
+  return refs.length === 0 ? [] : neighbors.referring(source, { reference, refs, narrowing: [] });
 }
 
 /** What was found without the matches, in an order that says nothing about how it was found. */

@@ -168,6 +168,11 @@ describe("chains", () => {
     ]);
   });
 
+  it("GW-105 F159 sends upstream what a _has asks for, where every record shows it", async () => {
+    await idsFor("nina", "/Patient?_id=p1,p2&_has:Condition:patient:code=44054006");
+    expect(searches()).toEqual(["Patient?_id=p1,p2", "Condition?patient=p1,p2&code=44054006"]);
+  });
+
   it("GW-105 F159 finds the patients of a chain first, and reads no other chart", async () => {
     await idsFor("nina", "/Observation?patient.name=jones");
     expect(searches()).toEqual(["Patient?_id=p1,p2,p3,p4", "Observation?patient=p2"]);

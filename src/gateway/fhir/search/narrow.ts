@@ -4,6 +4,7 @@ import { ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import { candidateQueries, narrowedPatients, NAMING_PATIENTS } from "./candidates.ts";
 import type { CandidateScope } from "./candidates.ts";
+import { filtersIn } from "./condition.ts";
 import type { Condition } from "./condition.ts";
 import type { Filter } from "./filter.ts";
 import { witnesses } from "./holding.ts";
@@ -26,7 +27,7 @@ export async function narrowedByPatient(
 ): Promise<Result<SearchPlan, Reason>> {
   const chain = plan.joins.find(isOverPatient);
   if (chain === undefined || narrowedPatients(plan, scopeOf(plan.type)) !== null) return ok(plan);
-  const queries = candidateQueries({ type: "Patient", filters: filtersOf(chain.of) }, scopeOf("Patient"));
+  const queries = candidateQueries({ type: "Patient", filters: filtersIn(chain.of) }, scopeOf("Patient"));
   if (!queries.ok) return queries;
   const found = new Set<string>();
   for (const query of queries.value)
@@ -43,10 +44,6 @@ function isOverPatient(condition: Condition): condition is Chain {
     condition.type === "Patient" &&
     NAMING_PATIENTS.has(condition.reference.code)
   );
-}
-
-function filtersOf(condition: Condition): readonly Filter[] {
-  return condition.kind === "filter" ? [condition.filter] : [];
 }
 
 /** The reference is, as it is shown, to one of these records. */

@@ -15,8 +15,17 @@ import type { Viewer } from "./shown-records.ts";
 export interface Neighbors {
   /** The visible ones of these records. */
   byIds(type: string, ids: readonly string[]): Promise<readonly Shown[]>;
-  /** Visible records of a type that refer, as they are shown, to one of these (`Type/id`). */
-  referring(type: string, reference: SearchParameter, refs: readonly string[]): Promise<readonly Shown[]>;
+  /** Visible records of a type that refer, as they are shown, to one of these. */
+  referring(type: string, to: Referring): Promise<readonly Shown[]>;
+}
+
+/** What is looked for among the records of a type. */
+export interface Referring {
+  readonly reference: SearchParameter;
+  /** `Type/id`, any of them. */
+  readonly refs: readonly string[];
+  /** Only those that these hold on are of use; where one may go upstream, the others are not sent. */
+  readonly narrowing: readonly Filter[];
 }
 
 /** `scopeOf` gives what policy, caller and relation facts say about a type. */
@@ -26,11 +35,11 @@ export function createNeighbors(viewer: Viewer, scopeOf: (type: string) => Candi
     type: string,
     parameter: SearchParameter,
     values: readonly string[],
+    narrowing: readonly Filter[],
   ): Promise<readonly Shown[]> => {
     const scope = scopeOf(type);
     const asked = batches(values, scope.limits.batch).map((batch) => {
-      const filter = filterOf(parameter, batch, scope);
-      return selected(viewer, type, filter, scope);
+      return selected(viewer, type, [filterOf(parameter, batch, scope), ...narrowing], scope);
     });
     return (await Promise.all(asked)).flat();
   };
@@ -41,29 +50,31 @@ export function createNeighbors(viewer: Viewer, scopeOf: (type: string) => Candi
       const missing = refs.filter(({ ref }) => !known.has(ref)).map(({ id }) => id);
       if (parameter !== undefined && missing.length > 0) {
         const found = new Map(
-          (await ask(type, parameter, missing)).map((shown) => [shown.id, shown] as const),
+          (await ask(type, parameter, missing, [])).map((shown) => [shown.id, shown] as const),
         );
         for (const id of missing) known.set(`${type}/${id}`, found.get(id) ?? null);
       }
       return refs.map(({ ref }) => known.get(ref) ?? null).filter((shown) => shown !== null);
     },
-    referring: (type, reference, refs) => ask(type, reference, [...new Set(refs)]),
+    referring: (type, { reference, refs, narrowing }) => ask(type, reference, [...new Set(refs)], narrowing),
   };
 }
 
 async function selected(
   viewer: Viewer,
   type: string,
-  filter: Filter,
+  filters: readonly [Filter, ...Filter[]],
   scope: CandidateScope,
 ): Promise<readonly Shown[]> {
-  const queries = neighborQueries(type, filter, scope);
+  const queries = neighborQueries(type, filters, scope);
   // Policy and relation facts settle it, so that it was refused before anything was asked.
   if (!queries.ok) throw new AppError("internal", "a sub-query goes beyond the scan budget");
   const found: Shown[] = [];
   for (const query of queries.value)
     for await (const chunk of shownRecords(viewer, type, query))
-      found.push(...chunk.filter(({ resource }) => viewer.steps.matches(filter, resource)));
+      found.push(
+        ...chunk.filter(({ resource }) => filters.every((filter) => viewer.steps.matches(filter, resource))),
+      );
   return found;
 }
 
