@@ -3,6 +3,8 @@ import { auditEventSearchTask } from "./audit-event/search.ts";
 import { binaryTask } from "./binary/task.ts";
 import { capabilitiesTask } from "./capabilities/task.ts";
 import { compartmentTask } from "./compartment/task.ts";
+import { fileTask } from "./export/file.ts";
+import { cancelTask, statusTask } from "./export/status.ts";
 import { historyTask, vreadTask } from "./history/task.ts";
 import { operationTask } from "./operations.ts";
 import { readTask } from "./read.ts";
@@ -20,6 +22,9 @@ const RULES: Rules = {
   "fhir.compartment-search": compartmentTask,
   "fhir.create": createTask,
   "fhir.delete": deleteTask,
+  "fhir.export-cancel": cancelTask,
+  "fhir.export-file": fileTask,
+  "fhir.export-status": statusTask,
   "fhir.history": historyTask,
   "fhir.operation": operationTask,
   "fhir.patch": patchTask,
@@ -38,7 +43,8 @@ const RULES_OF_TYPE: Readonly<Record<string, Rules>> = {
 
 /** True for what is content in a form of its own: `Accept` then names that, and not JSON of FHIR. */
 export function hasOwnForm(interaction: Interaction): boolean {
-  return interaction.name === "fhir.read" && interaction.type === "Binary";
+  const { name } = interaction;
+  return name === "fhir.export-file" || (name === "fhir.read" && interaction.type === "Binary");
 }
 
 /** The rule of an interaction; undefined: it is denied. */

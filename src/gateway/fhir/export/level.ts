@@ -7,7 +7,6 @@ import type { Permitted } from "../../../pipeline.ts";
 import { isLogicalId } from "../admit.ts";
 import type { GatewayParts } from "../deps.ts";
 import { judge } from "../labels/judge.ts";
-import { judge } from "../labels/judge.ts";
 import { NOT_FOUND } from "../reasons.ts";
 import type { InteractionOf } from "../route.ts";
 import { isPermittedType, typeRefused } from "../search/permitted-parameter.ts";
