@@ -8,6 +8,9 @@ import type { Permitted, Pipeline } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { contentLinker } from "./binary/content-links.ts";
 import { BEARER_TOKENS } from "./capabilities/statement.ts";
+import type { ExportDesk } from "./export/types.ts";
+import { createLabelSource } from "./labels/label-source.ts";
+import type { LabelSource } from "./labels/label-source.ts";
 import { createPageTokens } from "./page-token.ts";
 import type { PageTokens } from "./page-token.ts";
 import type { SearchLimits } from "./search/candidates.ts";
@@ -44,6 +47,8 @@ export interface FhirGatewayDeps {
   readonly record?: AuditRecord;
   /** Finds one patient by exact key; not given: nobody is looked up. */
   readonly locate?: LocatePatient;
+  /** What bulk exports stand on; not given: there are none. */
+  readonly exports?: ExportDesk;
   /** `CapabilityStatement.rest.security`, how one signs in; by default bearer tokens, and nothing of where from. */
   readonly security?: JsonObject;
   /** Replaced by tests alone, to seed a leak and see it caught. */
@@ -79,6 +84,7 @@ export interface GatewayParts {
   readonly onMiss: (patientId: string) => void;
   readonly absentStepMs: number;
   readonly security: JsonObject;
+  readonly exports: ExportDesk | null;
   readonly record: AuditRecord | null;
   readonly locate: LocatePatient | null;
   sightOf(permitted: Permitted, type: string): Sight;
@@ -101,6 +107,12 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     projections.set(catalogue, projection);
     return projection;
   };
+  const sources = new WeakMap<Permitted, LabelSource>();
+  const labelsOf = (permitted: Permitted): LabelSource => {
+    const known = sources.get(permitted) ?? createLabelSource(deps.upstream, permitted.policy.segments);
+    sources.set(permitted, known);
+    return known;
+  };
   const pageTokens = createPageTokens(deps.keys.pageToken);
   const links = { pageTokens, baseUrl: deps.baseUrl, upstreamUrl: deps.upstream.baseUrl };
   return {
@@ -117,12 +129,14 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     onMiss: deps.onMiss ?? (() => {}),
     absentStepMs: deps.absentStepMs ?? 0,
     security: deps.security ?? BEARER_TOKENS,
+    exports: deps.exports ?? null,
     record: deps.record ?? null,
     locate: deps.locate ?? null,
     sightOf: (permitted, type) => {
       const projection = projectionOf(permitted.policy.catalogue);
       const context = deps.projectionContext(permitted);
-      return sightOf(permitted, type, projection, context, contentLinker(links, permitted));
+      const linker = contentLinker(links, permitted);
+      return sightOf(permitted, type, projection, context, linker, labelsOf(permitted));
     },
   };
 }

@@ -9,6 +9,7 @@ import { isUnchanged } from "./etag.ts";
 import { formatQuery } from "./query.ts";
 import type { QueryPair } from "./query.ts";
 import type { FhirAnswer } from "./question.ts";
+import { judge } from "./labels/judge.ts";
 import { because, NOT_FOUND } from "./reasons.ts";
 import { releaseOf } from "./release.ts";
 import { isGiven } from "./show.ts";
@@ -69,7 +70,7 @@ async function answerRead(
   const shown =
     record === null
       ? null
-      : parts.steps.show(parts.sightOf(permitted, type), { type, id, patients: null }, record);
+      : await judge(parts.steps, parts.sightOf(permitted, type), { type, id, patients: null }, record);
   if (shown === null) {
     if (type === "Patient" && isLogicalId(id)) parts.onMiss(id);
     await nextStep(asked, parts.absentStepMs);

@@ -1,13 +1,14 @@
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import { DROP } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import type { Catalogue } from "../../catalogue/types.ts";
+import type { Catalogue, SegmentMask } from "../../catalogue/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { isExpected } from "./admit.ts";
 import type { Expected } from "./admit.ts";
 import type { ContentLinker } from "./binary/content-links.ts";
+import type { LabelSource } from "./labels/label-source.ts";
 import { seen } from "./scoped-view.ts";
 import type { Seen } from "./scoped-view.ts";
 import { labeled } from "./security-labels.ts";
@@ -20,6 +21,8 @@ export interface Sight {
   readonly context: ProjectionContext;
   /** Puts links of the gateway in place of the upstream's. */
   readonly linkContents: ContentLinker;
+  /** What records come by through their references. */
+  readonly labels: LabelSource;
 }
 
 /** A record as the caller sees it, with what the audit entry needs to know about it. */
@@ -34,8 +37,9 @@ export function sightOf(
   projection: FhirProjection,
   context: ProjectionContext,
   linkContents: ContentLinker,
+  labels: LabelSource,
 ): Sight {
-  return { permitted, type, projection, context, linkContents };
+  return { permitted, type, projection, context, linkContents, labels };
 }
 
 /** True when the decision gives any element of the type on some record: policy and caller alone say so. */
@@ -45,10 +49,11 @@ export function isGiven(catalogue: Catalogue, type: string, granted: TransformVe
 
 /**
  * The record as the caller sees it, or null: not what was asked for, out of reach, or without one element to show.
+ * `lent` are the segments it comes by through its references: labels/judge.ts finds out, and is how to ask for a record.
  * INVARIANT: everything that happens to a record afterwards happens to `resource`, which is rebuilt.
  */
-export function show(sight: Sight, expected: Expected, record: JsonObject): Shown | null {
-  const facts = recordFactsOf(record, sight.permitted.policy.segments);
+export function show(sight: Sight, expected: Expected, record: JsonObject, lent: SegmentMask): Shown | null {
+  const facts = recordFactsOf(record, sight.permitted.policy.segments, lent);
   if (!isExpected(expected, record, facts)) return null;
   const shown = seen(sight, record, facts);
   const resource = shown?.projected.resource;

@@ -5,6 +5,7 @@ import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
+import { judge } from "../labels/judge.ts";
 import { releaseOf } from "../release.ts";
 import type { InteractionOf } from "../route.ts";
 import { labeled } from "../security-labels.ts";
@@ -55,7 +56,8 @@ async function answerContent(
   const [type = "", id = ""] = content.owner.split("/");
   const record = await parts.upstream.read(type, id);
   const shown =
-    record && parts.steps.show(parts.sightOf(permitted, type), { type, id, patients: null }, record);
+    record &&
+    (await judge(parts.steps, parts.sightOf(permitted, type), { type, id, patients: null }, record));
   if (record === null || shown === null) return NOT_FOUND;
   const granted = attachedAs(parts, content, permitted, record, shown);
   if (granted === undefined) return NOT_FOUND;

@@ -6,6 +6,7 @@ import type { Answer, Permitted } from "../../../pipeline.ts";
 import { isLogicalId } from "../admit.ts";
 import type { GatewayParts } from "../deps.ts";
 import { isUnchanged } from "../etag.ts";
+import { judge } from "../labels/judge.ts";
 import type { PageToken } from "../page-token.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
@@ -118,12 +119,12 @@ async function versionsOf(
     return err(because("type_not_permitted", `\`${type}\``));
   const sight = parts.sightOf(permitted, type);
   const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
-  const shown = record && parts.steps.show(sight, { type, id, patients: null }, record);
+  const shown = record && (await judge(parts.steps, sight, { type, id, patients: null }, record));
   if (record === null || shown === null) return err(NOT_FOUND);
   const history = (await parts.upstream.history?.(type, id)) ?? null;
   if (history === null)
     return err(because("interaction_not_supported", "the clinical system keeps no history"));
-  return ok(visibleVersions(parts, sight, { shown, record }, history));
+  return ok(await visibleVersions(parts, sight, { shown, record }, history));
 }
 
 /** Pages tell how many versions there are, so the entry names what all of them show. */

@@ -4,6 +4,7 @@ import type { TransformVector } from "../../../catalogue/transforms.ts";
 import { isJsonObject, stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { GatewayParts } from "../deps.ts";
+import { judged } from "../labels/judge.ts";
 import { narrowed } from "../show.ts";
 import type { Shown, Sight } from "../show.ts";
 
@@ -25,16 +26,18 @@ export interface Current {
  * one. A version shows no more than the record shows today: what became sensitive is sensitive in its past, and what
  * was sensitive then stays so. Rules GW-201 to GW-204.
  */
-export function visibleVersions(
+export async function visibleVersions(
   parts: GatewayParts,
   sight: Sight,
   { shown: current, record }: Current,
   history: readonly JsonObject[],
-): readonly Version[] {
+): Promise<readonly Version[]> {
   const expected = { type: current.facts.type, id: current.id, patients: null };
-  const seen = [record, ...history]
-    .map((version) => {
-      const shown = parts.steps.show(sight, expected, version);
+  const versions = [record, ...history];
+  const judgedVersions = await judged(parts.steps, sight, expected, versions);
+  const seen = versions
+    .map((version, at) => {
+      const shown = judgedVersions[at] ?? null;
       return shown && narrowed(sight, version, shown, meetOf(shown.view.elements, current.view.elements));
     })
     .filter((shown) => shown !== null)

@@ -10,5 +10,5 @@ export function factsIn(
 ): (record: JsonObject) => RecordFacts {
   const book = createLabelBook(segments);
   for (const record of world) book.add(record);
-  return (record) => recordFactsOf(record, segments, 0 & book.lentTo(record));
+  return (record) => recordFactsOf(record, segments, book.lentTo(record));
 }

@@ -6,7 +6,7 @@ import type { Shown } from "../show.ts";
 import { STEPS } from "../steps.ts";
 import type { Steps } from "../steps.ts";
 import type { ScenarioChoice } from "./scenarios.ts";
-import type { GatewayMaker } from "./setting.ts";
+import type { GatewayMaker } from "./opened.ts";
 
 /** A gateway with one leak seeded into it, of a kind that real gateways have had. */
 export interface Mutant {
@@ -23,8 +23,8 @@ let candidates = 0;
 /** What the upstream sent for a record that was shown, for mutants that forget the projection. */
 const rawOf = new WeakMap<JsonObject, JsonObject>();
 
-const showRemembering: Steps["show"] = (sight, expected, record) => {
-  const shown = STEPS.show(sight, expected, record);
+const showRemembering: Steps["show"] = (sight, expected, record, lent) => {
+  const shown = STEPS.show(sight, expected, record, lent);
   if (shown !== null) rawOf.set(shown.resource, record);
   return shown;
 };
@@ -66,8 +66,8 @@ function withReply(
 /** Shows a changed copy and remembers the raw record for it. */
 function withShown(name: string, change: (shown: Shown, record: JsonObject) => Shown | null): Mutant {
   return withSteps(name, {
-    show: (sight, expected, record) => {
-      const shown = STEPS.show(sight, expected, record);
+    show: (sight, expected, record, lent) => {
+      const shown = STEPS.show(sight, expected, record, lent);
       return shown === null ? null : change(shown, record);
     },
   });
@@ -105,12 +105,15 @@ export const MUTANTS: readonly Mutant[] = [
       STEPS.compare(a, b, []),
   }),
   withSteps("the entity tag covers the upstream's bytes", {
-    show: (sight, expected, record) => {
-      const shown = STEPS.show(sight, expected, record);
+    show: (sight, expected, record, lent) => {
+      const shown = STEPS.show(sight, expected, record, lent);
       lastRead = record;
       return shown;
     },
     etagOf: (key) => STEPS.etagOf(key, Buffer.from(stringifyJson(lastRead))),
+  }),
+  withSteps("labels of what a record refers to are forgotten", {
+    show: (sight, expected, record) => STEPS.show(sight, expected, record, 0),
   }),
   withShown("narrative comes out", (shown, record) => withMember(shown, "text", record["text"])),
   withShown("version and last change come out", (shown, record) =>
@@ -131,9 +134,9 @@ export const MUTANTS: readonly Mutant[] = [
     withMember(shown, "withheld", new JsonNumber(String(shown.projected.withheld.size))),
   ),
   withSteps("total counts candidates", {
-    show: (sight, expected, record) => {
+    show: (sight, expected, record, lent) => {
       candidates += 1;
-      return showRemembering(sight, expected, record);
+      return showRemembering(sight, expected, record, lent);
     },
     searchset: (page) => {
       const total = candidates;

@@ -3,6 +3,7 @@ import { nextStep } from "../../../kernel/next-step.ts";
 import type { Permitted } from "../../../pipeline.ts";
 import { isLogicalId } from "../admit.ts";
 import type { GatewayParts } from "../deps.ts";
+import { judge } from "../labels/judge.ts";
 import type { Shown } from "../show.ts";
 
 /** A record as it is stored and as its reader is shown it. */
@@ -32,7 +33,7 @@ export async function shownTo(
   id: string,
   record: JsonObject,
 ): Promise<Shown | null> {
-  return parts.steps.show(parts.sightOf(reading, type), { type, id, patients: null }, record);
+  return judge(parts.steps, parts.sightOf(reading, type), { type, id, patients: null }, record);
 }
 
 /** As a read that finds nothing: it asks for the patient's relations anew, and leaves at the next step (GW-21, GW-28). */
