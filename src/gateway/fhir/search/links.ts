@@ -34,7 +34,7 @@ export function linksOf(
 }
 
 /**
- * A link is worth nothing to anyone else, for any other purpose, after its end, or once the roles, grants, scopes,
+ * A link is worth nothing to anyone else, by any other client, for any other purpose, after its end, or once the roles, grants, scopes,
  * ceilings, consents or the policy that it rests on are others.
  */
 export function isValidFor(token: PageToken, permitted: Permitted): boolean {
@@ -43,13 +43,15 @@ export function isValidFor(token: PageToken, permitted: Permitted): boolean {
 
 export function bindingFor({ caller, decision, facts }: Permitted): string {
   const { request, policyHash, purposes, slices, ceilings } = decision;
-  const { purpose, caseId, system, channel, subject } = request;
+  const { purpose, caseId, system, channel, subject, act } = request;
+  const client = caller.client?.id ?? caller.token?.clientId ?? null;
   const rules = [...slices, ...ceilings].map(({ rule }) => rule);
   const papers = [...facts.consents, ...facts.authorizations].map(
     ({ id, revokedAt }) => `${id} ${revokedAt}`,
   );
   const lists = [purposes, subject.roles, scopesOf(subject.scopes), rules, papers].map(sorted);
-  return bindingOf([caller.person.id, purpose, caseId, system, channel, policyHash, ...lists]);
+  const { id } = caller.person;
+  return bindingOf([id, client, act, purpose, caseId, system, channel, policyHash, ...lists]);
 }
 
 function scopesOf(scopes: Permitted["decision"]["request"]["subject"]["scopes"]): readonly string[] {

@@ -20,12 +20,13 @@ describe("page links and what they rest on", () => {
   let upstream: MemoryUpstream;
   let ask: Answerer;
   let roles: readonly string[];
+  let clientId: string | null;
   let grants: readonly TemporaryGrant[];
   let restrictions: readonly Restriction[];
 
   beforeEach(() => {
     state = practice();
-    [roles, grants, restrictions] = [["nurse"], [], []];
+    [roles, clientId, grants, restrictions] = [["nurse"], null, [], []];
     upstream = memoryUpstream(practiceRecords(), state.policy.catalogue);
     const pipeline: Pipeline = {
       ...state.pipeline,
@@ -33,7 +34,8 @@ describe("page links and what they rest on", () => {
         const caller = await state.pipeline.identify(credentials);
         if (!caller.ok) return caller;
         const person: Person = { ...caller.value.person, roles };
-        return { ok: true, value: { ...caller.value, person } };
+        const token = { subject: "nina", clientId, launchPatient: null, origin: null, endsAt: null };
+        return { ok: true, value: { ...caller.value, person, token } };
       },
       facts: async (caller, policy) => ({
         ...(await state.pipeline.facts(caller, policy)),
@@ -74,6 +76,26 @@ describe("page links and what they rest on", () => {
     const link = await firstLink("/Observation?_count=2");
     roles = ["nurse", "biller"];
     expect(reasonIn(await get(link))).toBe("page_token_invalid");
+  });
+
+  it("GW-120 F159 a page link dies when another client asks", async () => {
+    const link = await firstLink("/Observation?_count=2");
+    clientId = "another-app";
+    expect(reasonIn(await get(link))).toBe("page_token_invalid");
+  });
+
+  it("GW-120 F159 a page link dies with the purpose, on every path", async () => {
+    const paths = [
+      "/Patient/p1/Observation?_count=1",
+      "?_type=Patient&_count=1",
+      "/Patient/p1/$everything?_count=1",
+    ];
+    for (const path of paths) {
+      const link = await firstLink(path);
+      expect((await get(link)).status).toBe(200);
+      const headers = { "x-purpose-of-use": "TREAT" };
+      expect(reasonIn(await ask(questionAs("nina", link, { headers })))).toBe("page_token_invalid");
+    }
   });
 
   it("GW-120 F159 a page link dies with the grant it rests on", async () => {
