@@ -1,10 +1,10 @@
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import type { Catalogue, RecordFacts, SegmentMask } from "../../catalogue/types.ts";
 import { TABLE_ROW } from "../../decision/table-row.ts";
-import { isJsonObject, newJsonObject } from "../../kernel/json.ts";
+import { isJsonObject, parseJson } from "../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../kernel/json.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
-import { patientLinkOf } from "../../projection/files/patient-link.ts";
+import { recordOfRow } from "../../projection/files/csv-row.ts";
 import type { PdpResource, Properties } from "./messages.ts";
 import type { PdpDeps } from "./ports.ts";
 import type { ActionRule, ResourceWords } from "./vocabulary.ts";
@@ -127,17 +127,13 @@ function toldRecord(
 ): { readonly record: JsonObject; readonly whole: JsonObject | null } | null {
   const { record, patient, codings } = told;
   if (isJsonObject(record as JsonValue)) {
-    const whole = { ...(record as JsonObject), resourceType: type, id };
-    return { record: whole, whole };
+    const whole = parseJson(JSON.stringify({ ...(record as JsonObject), resourceType: type, id }));
+    return isJsonObject(whole) ? { record: whole, whole } : null;
   }
   if (typeof patient !== "string") return null;
-  const stub = newJsonObject();
-  stub["resourceType"] = type;
-  stub["id"] = id;
-  if (type !== "Patient") patientLinkOf(type)?.(stub, patient.replace(/^Patient\//, ""));
-  if (Array.isArray(codings))
-    stub["extension"] = [{ valueCodeableConcept: { coding: codings as readonly JsonValue[] } }];
-  return { record: stub, whole: null };
+  const named = Array.isArray(codings) ? codings.filter((one) => isJsonObject(one as JsonValue)) : [];
+  const subject = { patientId: patient.replace(/^Patient\//, ""), codings: named as readonly JsonObject[] };
+  return { record: { ...recordOfRow(type, subject), id }, whole: null };
 }
 
 async function appRecord(
