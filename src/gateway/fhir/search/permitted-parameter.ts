@@ -57,9 +57,13 @@ export function permittedReference(
   return err(because("parameter_invalid", `${quoted(code)} holds no reference`));
 }
 
-/** True when policy gives this caller any element of the type. */
+/** They come from elsewhere than the upstream, by rules of their own (interactions.ts): nothing is joined with them. */
+const SERVED_ELSEWHERE: ReadonlySet<string> = new Set(["AuditEvent", "Binary"]);
+
+/** True when policy gives this caller any element of the type, and its records are the upstream's. */
 export function isPermittedType({ catalogue, grantedOf }: PlanScope, type: string): boolean {
-  return catalogue.isResourceType(type) && isGiven(catalogue, type, grantedOf(type));
+  if (SERVED_ELSEWHERE.has(type) || !catalogue.isResourceType(type)) return false;
+  return isGiven(catalogue, type, grantedOf(type));
 }
 
 /** The reason that stands for a type of which nothing is given. */
