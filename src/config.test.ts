@@ -96,6 +96,8 @@ describe("configuration", () => {
   it.each([
     ["PORT", "http"],
     ["PORT", "70000"],
+    ["MODICUM_EXPORT_PATIENTS", "0"],
+    ["MODICUM_EXPORT_KEEP_HOURS", "1.5"],
     ["MODICUM_MODE", "staging"],
     ["MODICUM_CLOCK", "soon"],
     ["MODICUM_LOG_LEVEL", "loud"],

@@ -26,10 +26,19 @@ export interface Config {
   readonly pdpVocabularyFile: string | undefined;
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
+  readonly exports: ExportConfig;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
   readonly demo: DemoConfig | undefined;
   readonly production: ProductionConfig | undefined;
+}
+
+/** What the organization lets a bulk export be. */
+export interface ExportConfig {
+  /** Patients of one export at most. */
+  readonly patients: number;
+  /** How long its files stand. */
+  readonly keepMs: number;
 }
 
 /** From three physicians to a hospital with several sites and wards. */
@@ -79,6 +88,10 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
     pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
     accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
+    exports: {
+      patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
+      keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
+    },
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
     demo: mode === "demo" ? demoConfig(env) : undefined,
@@ -192,6 +205,16 @@ function portOf(env: Environment): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw invalid("PORT", "give a port from 0 to 65535");
   return port;
+}
+
+const HOUR_MS = 3_600_000;
+
+function wholeNumber(env: Environment, name: string, fallback: number, most: number): number {
+  const text = env[name] || String(fallback);
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > most)
+    throw invalid(name, `give a whole number from 1 to ${most}`);
+  return value;
 }
 
 function oneOf<const T extends string>(

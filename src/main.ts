@@ -20,6 +20,7 @@ import { gatewayKeys, projectionContext } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
+import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
@@ -89,6 +90,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
+  parts.jobs.start(gatewayDeps(parts, place, log));
   const { policy, database, upstream } = parts;
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
@@ -127,6 +129,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
+  const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
     policy,
@@ -150,6 +153,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     locate,
     directives,
     pipeline,
+    jobs,
     policyDesk,
     policyDrafts,
   };
@@ -184,6 +188,7 @@ function apiOver(
     comparison,
     explorer,
     readRecord: upstream.readRecord,
+    lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
     ready: () => readiness(relations.ready(), record.check()),
     policySchemas,
@@ -191,19 +196,21 @@ function apiOver(
 }
 
 function gatewayDeps(
-  { pipeline, upstream, relations, record, locate, sealer }: Parts,
+  { pipeline, upstream, relations, record, locate, jobs, sealer }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
   return {
     pipeline,
     upstream: upstream.fhir,
+    writes: upstream.writes,
     baseUrl: `${place.url}/fhir`,
     projectionOf: objectProjection,
     projectionContext: projectionContext(sealer),
     keys: gatewayKeys(sealer),
     record: record.desk,
     locate: locate.locate,
+    exports: jobs.exports,
     onMiss: relations.refresh,
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),

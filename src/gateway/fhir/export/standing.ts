@@ -21,7 +21,10 @@ export interface Standing {
 }
 
 export function createStanding(parts: GatewayParts, desk: ExportDesk, task: ExportTask): Standing {
-  const pipeline: Pipeline = { ...parts.pipeline, identify: () => desk.standing(task.caller) };
+  const pipeline: Pipeline = {
+    ...parts.pipeline,
+    identify: () => desk.standing(task.caller, task.startedAt),
+  };
   return {
     release: (make) =>
       enforce(pipeline, askedBy(task, "fhir.export-chunk"), async (permitted) => {

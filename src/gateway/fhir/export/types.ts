@@ -1,8 +1,11 @@
+import type { StandingCaller } from "../../../identity/standing-caller.ts";
 import type { Caller } from "../../../identity/types.ts";
 import type { JobFiles, JobStore } from "../../../jobs/ports.ts";
 import type { ReasonCode } from "../../../kernel/reasons.ts";
 import type { Result } from "../../../kernel/result.ts";
 import type { QueryPair } from "../query.ts";
+
+export type { StandingCaller } from "../../../identity/standing-caller.ts";
 
 /** The kind of job that a bulk export is. */
 export const EXPORT_KIND = "fhir.export";
@@ -15,9 +18,6 @@ export interface ExportType {
   /** Members of the resource asked for; null: all that may be seen. */
   readonly elements: readonly string[] | null;
 }
-
-/** A caller without the person, who is looked up anew each time. */
-export type StandingCaller = Omit<Caller, "person"> & { readonly personId: string };
 
 /** An export as its job keeps it, sealed: FHIR Bulk Data Access 2.0. */
 export interface ExportTask {
@@ -59,8 +59,8 @@ export interface ExportDesk {
   readonly files: JobFiles;
   readonly limits: ExportLimits;
   newId(): string;
-  /** Who started an export, as they stand now: role, client and all; why not, once they may come in no more. */
-  standing(caller: StandingCaller): Promise<Result<Caller, ReasonCode>>;
+  /** Who started an export, as they stand now: role, client and all; why not, once they may come in no more. `since` is the kick-off. */
+  standing(caller: StandingCaller, since: number): Promise<Result<Caller, ReasonCode>>;
   /** Told that there is a job to do. */
   wake(): void;
 }
