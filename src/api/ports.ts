@@ -1,5 +1,6 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
 import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts";
+import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
 import type { RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
 import type { LocateDesk } from "../governance/locate/desk.ts";
@@ -37,6 +38,8 @@ export interface ApiDeps {
   readonly explorer: ExplorerDesk;
   /** One record from the upstream, or null when there is none. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
+  /** Segments that a record comes by through what it refers to. Throws as the upstream does. */
+  readonly lentTo: (record: JsonObject, segments: readonly SegmentDefinition[]) => Promise<SegmentMask>;
   /** A check that finds nothing answers at steps of this many milliseconds; not given: at once. */
   readonly absentStepMs?: number;
   readonly ready: () => Readiness;

@@ -1,5 +1,9 @@
+import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { Config } from "../config.ts";
+import { createLabelSource } from "../gateway/fhir/labels/label-source.ts";
 import { createUpstream } from "../gateway/fhir/upstream/client.ts";
+import { createUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
+import type { FhirUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
@@ -8,8 +12,11 @@ import type { JsonObject } from "../kernel/json.ts";
 /** The FHIR server that Modicum stands in front of: the operator's own, or the demo hospital. */
 export interface ClinicalSystem {
   readonly fhir: FhirUpstream;
+  readonly writes: FhirUpstreamWrites;
   /** Null for what is not there, and for what is not what was asked for. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
+  /** Segments that a record comes by through what it refers to. */
+  readonly lentTo: (record: JsonObject, segments: readonly SegmentDefinition[]) => Promise<SegmentMask>;
   /** For people: `the demo hospital`, or the host of the upstream. */
   readonly title: string;
   /** A patient to try with. */
@@ -26,10 +33,14 @@ export async function openClinicalSystem(
   const baseUrl = demo?.url ?? config.upstreamUrl ?? "";
   const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true });
   closers.push(() => fhir.close());
+  const writes = createUpstreamWrites({ baseUrl, token: config.upstreamToken });
+  closers.push(() => writes.close());
   await checkReachable(baseUrl);
   return {
     fhir,
+    writes,
     readRecord: (type, id) => fhir.read(type, id),
+    lentTo: async (record, segments) => (await createLabelSource(fhir, segments).lentTo([record]))[0] ?? ~0,
     title: demo === undefined ? new URL(baseUrl).host : "the demo hospital",
     patientId: demo?.patientId,
   };

@@ -1,6 +1,7 @@
 import type { ComparisonDesk, Eye, EyeReply, Wanted } from "../api/comparison/ports.ts";
 import type { Catalogue } from "../catalogue/types.ts";
 import type { Config } from "../config.ts";
+import { createLabelSource } from "../gateway/fhir/labels/label-source.ts";
 import type { HttpQuestion, HttpReply } from "../gateway/fhir/question.ts";
 import { formatQuery } from "../gateway/fhir/query.ts";
 import { patientParameterOf } from "../gateway/fhir/search/candidates.ts";
@@ -61,6 +62,7 @@ export function createComparison(parts: Omit<ComparisonParts, "clock">, actAs: A
     guide: () => actAs(GUIDE, "api"),
     credentials: (eye) => actAs(eye, "fhir"),
     held: (type, patientIds) => readHeld(parts, type, patientIds),
+    lentTo: (records, segments) => createLabelSource(parts.fhir, segments).lentTo(records),
     ask: async (eye, type, wanted) => {
       const { authorization, purposeHeader } = await actAs(eye, "fhir");
       const headers = { authorization, "x-purpose-of-use": purposeHeader };

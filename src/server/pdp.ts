@@ -2,6 +2,7 @@ import { getRequestListener } from "@hono/node-server";
 import type { Config } from "../config.ts";
 import { patientParameterOf } from "../gateway/fhir/search/candidates.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
+import { createLabelSource } from "../gateway/fhir/labels/label-source.ts";
 import { createPdp } from "../gateway/pdp/http.ts";
 import type { EnforcementPoint, RecordSource, SubjectDirectory } from "../gateway/pdp/ports.ts";
 import { FHIR_VOCABULARY, readVocabulary } from "../gateway/pdp/vocabulary.ts";
@@ -77,5 +78,6 @@ function recordsOf({ policy, upstream }: Pick<PdpParts, "policy" | "upstream">):
       const parameter = patientParameterOf(policy.catalogue, type);
       if (parameter !== null) yield* upstream.search(type, [[parameter, patientIds.join(",")]]);
     },
+    lentTo: (records, segments) => createLabelSource(upstream, segments).lentTo(records),
   };
 }

@@ -23,6 +23,7 @@ describe("one chart through different eyes, asked for by a page of another origi
       guide: () => credentials("guide"),
       credentials: ({ personId }) => credentials(personId),
       held: async () => [],
+      lentTo: async () => [],
       ask: async () => ({ entries: [], records: [] }),
       projectionContext: () => ({ now: 0, tokenize: null, zip3: new Set() }),
     };

@@ -1,3 +1,6 @@
+import { createConsentDesk } from "../../src/governance/directives/consents/desk.ts";
+import { createRestrictionDesk } from "../../src/governance/directives/restrictions/desk.ts";
+import { memoryDirectiveStore } from "../../src/governance/directives/testing/memory-directive-store.ts";
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
 import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
@@ -51,7 +54,10 @@ export function practiceApi(): PracticeApi {
         next: null,
       }),
     },
+    restrictions: createRestrictionDesk(memoryDirectiveStore(), fixedClock(NOW)),
+    consents: createConsentDesk(memoryDirectiveStore(), fixedClock(NOW)),
     readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
+    lentTo: async () => 0,
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),

@@ -1,3 +1,4 @@
+import type { SegmentDefinition, SegmentMask } from "../../catalogue/types.ts";
 import type { Credentials } from "../../identity/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted } from "../../pipeline.ts";
@@ -32,6 +33,11 @@ export interface ComparisonDesk {
   credentials(eye: Eye): Promise<Credentials>;
   /** What the upstream holds of this type about these patients; under the guide's right. */
   held(type: string, patientIds: readonly string[]): Promise<readonly JsonObject[]>;
+  /** For each record, the segments it comes by through what it refers to. */
+  lentTo(
+    records: readonly JsonObject[],
+    segments: readonly SegmentDefinition[],
+  ): Promise<readonly SegmentMask[]>;
   /** Asks the real gateway for these records of the type, as this person. */
   ask(eye: Eye, type: string, wanted: Wanted): Promise<EyeReply>;
   projectionContext(permitted: Permitted): ProjectionContext;

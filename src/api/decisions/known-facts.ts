@@ -1,5 +1,5 @@
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
-import type { RecordFacts } from "../../catalogue/types.ts";
+import type { RecordFacts, SegmentMask } from "../../catalogue/types.ts";
 import { viewOf } from "../../decision/view.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted } from "../../pipeline.ts";
@@ -8,13 +8,14 @@ import type { ProjectionContext } from "../../projection/types.ts";
 
 /**
  * What the caller can know of a record: null when nothing of it comes out, and labels only as far as what comes out
- * bears them. An explanation made from more would tell a label of behavioral health that the answer withholds.
+ * bears them. `lent`: its labels through what it refers to. An explanation made from more would tell a label of behavioral health that the answer withholds.
  */
 export function knownFactsOf(
   { policy, decision, facts, now }: Permitted,
   resource: JsonObject,
+  lent: SegmentMask,
 ): RecordFacts | null {
-  const record = recordFactsOf(resource, policy.segments);
+  const record = recordFactsOf(resource, policy.segments, lent);
   const view = viewOf(decision, record, facts);
   if (view === null) return null;
   const shown = objectProjection(policy.catalogue).project(resource, view.elements, { ...ANY_TOKEN, now });

@@ -87,7 +87,7 @@ async function answerCheck(
   if (id === undefined) return { value: ofType };
   const begun = performance.now();
   const resource = await deps.readRecord(type, id);
-  const record = resource === null ? null : knownFactsOf(permitted, resource);
+  const record = resource && knownFactsOf(permitted, resource, await deps.lentTo(resource, policy.segments));
   if (record === null || record.type !== type || record.id !== id) {
     await nextStep(begun, deps.absentStepMs ?? 0);
     return because("not_found");

@@ -2,6 +2,7 @@ import { nextEntryId } from "../../audit/entry-id.ts";
 import { createRecorder } from "../../audit/recorder.ts";
 import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
+import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
 import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
@@ -157,6 +158,11 @@ function depsOver(
     },
     readRecord: async (type, id) =>
       records.find((record) => record["resourceType"] === type && record["id"] === id) ?? null,
+    lentTo: async (record, segments) => {
+      const book = createLabelBook(segments);
+      for (const held of records) book.add(held);
+      return book.lentTo(record);
+    },
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),

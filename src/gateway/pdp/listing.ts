@@ -2,7 +2,8 @@ import { reachOf } from "../../decision/reach.ts";
 import { judge, refusalOf, type Sight, type Verdict } from "./judge.ts";
 import type { PdpDeps } from "./ports.ts";
 import type { Found } from "./search.ts";
-import { fhirRecord, type Kind, kindOf, type TargetRecord } from "./target.ts";
+import type { JsonObject } from "../../kernel/json.ts";
+import { EVERY_SEGMENT, fhirRecord, type Kind, kindOf, type TargetRecord } from "./target.ts";
 import { type Matter, verdictOn } from "./verdict.ts";
 
 /** A resource that the subject may do it with. */
@@ -81,13 +82,12 @@ async function* fhirListed(
   for (let at = 0; at < ahead.length; at += BATCH) {
     const batch = ahead.slice(at, at + BATCH);
     const found: Listed[] = [];
-    for await (const resource of records.about(kind.type, batch)) {
-      const record = fhirRecord(
-        decision.policy,
-        kind.type,
-        typeof resource["id"] === "string" ? resource["id"] : "",
-        resource,
-      );
+    const resources: JsonObject[] = [];
+    for await (const resource of records.about(kind.type, batch)) resources.push(resource);
+    const lent = await records.lentTo(resources, decision.policy.segments);
+    for (const [n, resource] of resources.entries()) {
+      const id = typeof resource["id"] === "string" ? resource["id"] : "";
+      const record = fhirRecord(decision.policy, kind.type, id, resource, lent[n] ?? EVERY_SEGMENT);
       const place = record && placeOf(record, new Set(batch), patients);
       if (!place || (after !== null && place <= after)) continue;
       if (isPermitted(judge(sight, { ...kind, record }, honorsObligations)))

@@ -1,3 +1,4 @@
+import type { SegmentDefinition, SegmentMask } from "../../catalogue/types.ts";
 import type { Act } from "../../catalogue/vocabulary.ts";
 import type { Recipient } from "../../decision/types.ts";
 import type { Caller, Person } from "../../identity/types.ts";
@@ -48,6 +49,11 @@ export interface RecordSource {
   read(type: string, id: string): Promise<JsonObject | null>;
   /** Records of a type about any of these patients, in no order. Throws as `read` does. */
   about(type: string, patientIds: readonly string[]): AsyncIterable<JsonObject>;
+  /** For each record, the segments it comes by through what it refers to. Throws as `read` does. */
+  lentTo(
+    records: readonly JsonObject[],
+    segments: readonly SegmentDefinition[],
+  ): Promise<readonly SegmentMask[]>;
 }
 
 /** Records of types that the vocabulary brings. */

@@ -99,17 +99,23 @@ export async function targetRecord(
   const given = told === null ? null : toldRecord(resource.type, id, told);
   if (given !== null) return { facts: recordFactsOf(given.record, policy.segments), resource: given.whole };
   const record = await deps.records.read(resource.type, id);
-  return record === null ? null : fhirRecord(policy, resource.type, id, record);
+  if (record === null) return null;
+  const [lent = EVERY_SEGMENT] = await deps.records.lentTo([record], policy.segments);
+  return fhirRecord(policy, resource.type, id, record, lent);
 }
 
-/** A record that is not what was asked for counts as absent: upstreams lie. */
+/** Of a record whose labels are not known nothing is told that any segment hides. */
+export const EVERY_SEGMENT: SegmentMask = ~0;
+
+/** A record that is not what was asked for counts as absent: upstreams lie. `lent`: its labels through references. */
 export function fhirRecord(
   policy: CompiledPolicy,
   type: string,
   id: string,
   resource: JsonObject,
+  lent: SegmentMask,
 ): TargetRecord | null {
-  const facts = recordFactsOf(resource, policy.segments);
+  const facts = recordFactsOf(resource, policy.segments, lent);
   return facts.type === type && facts.id === id ? { facts, resource } : null;
 }
 

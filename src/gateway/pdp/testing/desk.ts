@@ -50,7 +50,11 @@ export function openDesk(parts: DeskParts): Desk {
         return `entry-${entries.length}`;
       }),
       subjects: subjectsOf(people),
-      records: { read: async () => null, about: async function* () {} },
+      records: {
+        read: async () => null,
+        about: async function* () {},
+        lentTo: async (held) => held.map(() => 0),
+      },
       enforcementPointOf: ({ person }) =>
         person.id === "pep" ? { clientId: "pep", ofItself: true, act: "use", recipient: null } : null,
       baseUrl: () => "https://pdp.test",

@@ -1,3 +1,4 @@
+import { createLabelBook } from "../../../catalogue/label-book.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import { readShipped } from "../../../decision/suite/testing/shipped.ts";
@@ -39,6 +40,11 @@ function sourceOf(records: readonly JsonObject[], asked: string[]): RecordSource
     about: async function* (type, patients) {
       asked.push(`${type}?patient=${patients.join(",")}`);
       yield* records.filter((one) => one["resourceType"] === type);
+    },
+    lentTo: async (held, segments) => {
+      const book = createLabelBook(segments);
+      for (const record of records) book.add(record);
+      return held.map((record) => book.lentTo(record));
     },
   };
 }
