@@ -57,9 +57,30 @@ export const SCREENS: readonly ScreenRoute[] = [
     nav: { label: "Chart", icon: "chart", group: "Mine", keys: "g c" },
   },
   {
+    path: "/find-patient",
+    load: () => import("../screens/find-patient/screen.tsx"),
+    nav: {
+      label: "Find a patient",
+      icon: "search",
+      group: "Mine",
+      keys: "g f",
+      for: ({ session }) => session.locates,
+    },
+  },
+  {
+    path: "/locked-lookups",
+    load: () => import("../screens/locked-lookups/screen.tsx"),
+    nav: { label: "Locked lookups", icon: "lock", group: "Govern", for: given("locate.locks") },
+  },
+  {
     path: "/record",
     load: () => import("../screens/record/screen.tsx"),
     nav: { label: "Record", icon: "record", group: "Look", keys: "g r" },
+  },
+  {
+    path: "/sessions",
+    load: () => import("../screens/sessions/screen.tsx"),
+    nav: { label: "Sessions and apps", icon: "lock", group: "Mine", keys: "g s" },
   },
   { path: "/record/$entryId", load: () => import("../screens/record/entry-screen.tsx") },
   {

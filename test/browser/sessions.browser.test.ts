@@ -1,0 +1,122 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { fitsItsWidth, violations } from "./axe.ts";
+import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { signInAs, tabTo } from "./signed-in.ts";
+import { watchedPage } from "./watched-page.ts";
+
+const url = inject("consoleUrl");
+const SLOW = { timeout: 40_000 };
+const APP = { id: "claims-exporter", title: "Claims exporter", scope: "system/Claim.rs?status=active" };
+
+let browser: Browser;
+
+describe.skipIf(!browserRuns())(`sessions and apps${whySkipped === null ? "" : ` (${whySkipped})`}`, () => {
+  beforeAll(async () => {
+    browser = await startBrowser();
+    await connectApp();
+  });
+  afterAll(() => browser.close());
+
+  it.each([
+    { theme: "light", width: 1440 },
+    { theme: "light", width: 390 },
+    { theme: "dark", width: 1440 },
+    { theme: "contrast", width: 390 },
+  ] as const)("UX passes axe in $theme at $width px: sessions, and an app with its scopes", async (look) => {
+    const context = await openWindow(browser, url, look);
+    const { page, complaints } = await watchedPage(context);
+    await open(page, "bea.biller", "billing");
+    expect(await violations(page)).toEqual([]);
+    expect(await fitsItsWidth(page)).toBe(true);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("F163 shows what an app may reach, and for which purpose", async () => {
+    const context = await openWindow(browser, url);
+    const { page } = await watchedPage(context);
+    await open(page, "bea.biller", "billing");
+    const row = page.getByRole("row").filter({ hasText: APP.title });
+    await row.getByText(APP.scope).waitFor(SLOW);
+    await row.getByText("billing").waitFor(SLOW);
+    await context.close();
+  });
+
+  it("UX ends another session by keyboard alone, at once", async () => {
+    const [here, there] = [await openWindow(browser, url), await openWindow(browser, url)];
+    const [{ page }, { page: elsewhere }] = [await watchedPage(here), await watchedPage(there)];
+    await signInAs(elsewhere, "nina.nurse", "treatment");
+    await open(page, "nina.nurse", "treatment");
+    await tabTo(page, /^End the session of/);
+    await page.keyboard.press("Enter");
+    await page.getByText("This session").waitFor(SLOW);
+    await page.getByRole("button", { name: /^End the session of/ }).waitFor({ ...SLOW, state: "detached" });
+    await elsewhere.goto("/sessions");
+    await elsewhere.getByText("This session").waitFor({ ...SLOW, state: "detached" });
+    await elsewhere.getByRole("heading", { level: 1, name: "Sign in" }).waitFor(SLOW);
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  it("UX the security officer disconnects an app of somebody else, and the app is refused", async () => {
+    const context = await openWindow(browser, url);
+    const { page } = await watchedPage(context);
+    await signInAs(page, "sam.security", "compliance");
+    await page.goto("/sessions");
+    await page.getByLabel("Another person").fill("bea.biller");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: `Disconnect ${APP.title}` }).click(SLOW);
+    await page.getByRole("button", { name: "Disconnect it" }).click(SLOW);
+    await page.getByText("are refused").waitFor(SLOW);
+    await context.close();
+  });
+
+  it("UX nobody else is offered another person's", async () => {
+    const context = await openWindow(browser, url);
+    const { page } = await watchedPage(context);
+    await open(page, "bea.biller", "billing");
+    expect(await page.getByLabel("Another person").count()).toBe(0);
+    await context.close();
+  });
+});
+
+async function open(page: Page, person: string, purpose: string): Promise<void> {
+  await signInAs(page, person, purpose);
+  await page.goto("/sessions");
+  await page.getByText("This session").waitFor(SLOW);
+}
+
+/** Registers a program as the security officer, and lets it ask once in the biller's name. */
+async function connectApp(): Promise<void> {
+  const context = await openWindow(browser, url);
+  const { page } = await watchedPage(context);
+  await signInAs(page, "sam.security", "compliance");
+  const registration = {
+    id: APP.id,
+    title: APP.title,
+    kind: "service",
+    owner: "sam.security",
+    actsAs: "bea.biller",
+    purposes: ["billing"],
+    scopes: [APP.scope],
+    endsAt: "2035-01-01T00:00:00Z",
+    authentication: { method: "client_secret" },
+  };
+  const secret = await page.evaluate<string>(
+    `fetch("/api/v1/clients", {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        "X-Modicum-Console": "1",
+        "X-Purpose-Of-Use": "compliance",
+      },
+      body: ${JSON.stringify(JSON.stringify(registration))},
+    }).then((reply) => reply.json()).then(({ secret }) => secret)`,
+  );
+  await context.close();
+  const form = { grant_type: "client_credentials", client_id: APP.id, client_secret: secret };
+  const answer = await fetch(`${url}/oauth/token`, { method: "POST", body: new URLSearchParams(form) });
+  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+  const reply = await fetch(`${url}/fhir/Claim?_count=1`, { headers: { authorization: `Bearer ${token}` } });
+  if (!reply.ok) throw new Error(`the app was answered ${reply.status}`);
+}
