@@ -139,4 +139,29 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     await firstEntry(page).waitFor(SLOW);
     expect(new Set(await cellsOf(page, 5))).toEqual(new Set(["Denied"]));
   });
+
+  it("F165 takes the record out as a file in the format that is chosen, and says where that is recorded", async () => {
+    const { page } = await open("/record?interaction=fhir.search", AUDITOR);
+    await page.request.get(`${url}/api/v1/comparison`);
+    await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export", exact: true }).press("Enter");
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: "FHIR AuditEvent" }).press("Enter");
+    const file = await download;
+    const lines = (await readFile(await file.path(), "utf8")).trim().split("\n");
+    const events = lines.map((line) => JSON.parse(line) as { readonly resourceType: string });
+    expect(file.suggestedFilename()).toMatch(/^record-\d{4}-\d\d-\d\d\.ndjson$/);
+    expect(new Set(events.map(({ resourceType }) => resourceType))).toEqual(new Set(["AuditEvent"]));
+    await page.getByRole("link", { name: "Saved, and recorded" }).press("Enter");
+    await page.getByText("Permalink").waitFor(SLOW);
+    expect(await page.getByRole("main").innerText()).toContain("Took the record out");
+  });
+
+  it("F165 offers no export to who may not read the record", async () => {
+    const { page } = await open("/record", CLERK);
+    await firstEntry(page).waitFor(SLOW);
+    expect(await page.getByRole("button", { name: "Export", exact: true }).count()).toBe(0);
+  });
 });

@@ -4,7 +4,7 @@ import { KEEP } from "../../catalogue/transforms.ts";
 import { SESSION_LIMITS } from "../../identity/sessions/sessions.ts";
 import type { Session } from "../../identity/sessions/ports.ts";
 import type { Caller, Person } from "../../identity/types.ts";
-import type { CompiledPolicy, CompiledPurpose, PolicyPerson } from "../../policy/types.ts";
+import type { CompiledGrant, CompiledPolicy, CompiledPurpose, PolicyPerson } from "../../policy/types.ts";
 import { isoTime } from "../iso-time.ts";
 import { oneLine } from "../one-line.ts";
 import type { SessionDesk } from "../ports.ts";
@@ -32,6 +32,7 @@ export function presentSession(
     system: caller?.system ?? desk.system,
     purposes: purposes.map(presentPurpose),
     controls: caller === null || policy === null ? [] : controlsOf(caller.person, policy),
+    locates: caller !== null && policy !== null && grantsOf(caller.person, policy).some(isLocating),
     ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
     signIn: presentSignIn(desk, policy),
     policyHash: policy?.hash ?? null,
@@ -40,13 +41,21 @@ export function presentSession(
 }
 
 /** Only what to offer: whether it is given is decided when it is asked for. */
-function controlsOf({ roles }: Person, { catalogue, roles: known }: CompiledPolicy): string[] {
-  const grants = roles.flatMap((role) => known.get(role)?.grants ?? []);
-  return catalogue.elements
+function controlsOf(person: Person, policy: CompiledPolicy): string[] {
+  const grants = grantsOf(person, policy);
+  return policy.catalogue.elements
     .filter(
       (element) => isControl(element) && grants.some(({ elements }) => elements[element.index] === KEEP),
     )
     .map(({ id }) => id);
+}
+
+function grantsOf({ roles }: Person, { roles: known }: CompiledPolicy): readonly CompiledGrant[] {
+  return roles.flatMap((role) => known.get(role)?.grants ?? []);
+}
+
+function isLocating({ can }: CompiledGrant): boolean {
+  return can.has("locate");
 }
 
 function presentPerson(person: Person, policy: CompiledPolicy | null): SessionView["person"] {

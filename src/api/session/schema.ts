@@ -57,6 +57,9 @@ export const SessionSchema = z
       description:
         "Control elements that a standing grant gives (`policy.rules`, `record.entries`…): what to offer.",
     }),
+    locates: z.boolean().openapi({
+      description: "Whether a standing grant has the capability `locate`: what to offer.",
+    }),
     ends: z
       .object({ latest: z.iso.datetime(), idleMinutes: z.number() })
       .nullable()

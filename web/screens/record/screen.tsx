@@ -12,6 +12,7 @@ import { DataTable } from "../../ui/table/data-table.tsx";
 import { Pager } from "../../ui/table/pager.tsx";
 import { TimeContext } from "../../ui/text/time-text.tsx";
 import { columnsOf } from "./columns.tsx";
+import { ExportMenu } from "./export-menu.tsx";
 import { type Entry, PAGE, readRecordRights, searchEntries } from "./entries.ts";
 import { Filters } from "./filters.tsx";
 import { useView } from "./use-view.ts";
@@ -50,6 +51,7 @@ function Entries({ everyone, patients }: EntriesProps) {
   const [view, setView] = useView();
   const [patient, setPatient] = useState("");
   const { query, at, onNext, onPrevious } = useEntryPages(view, patient, everyone);
+  const { session } = useSession();
   const navigate = useNavigate();
   useRecordCommands(everyone, view, setView);
   const clear = (): void => {
@@ -72,15 +74,18 @@ function Entries({ everyone, patients }: EntriesProps) {
       isBusy={query.isPlaceholderData}
       empty={emptiness(isFiltered(view, patient), clear)}
       filters={
-        <Filters
-          view={view}
-          onView={setView}
-          patient={patient}
-          onPatient={setPatient}
-          everyone={everyone}
-          mayFilterPatients={patients}
-          onClear={clear}
-        />
+        <>
+          <Filters
+            view={view}
+            onView={setView}
+            patient={patient}
+            onPatient={setPatient}
+            everyone={everyone}
+            mayFilterPatients={patients}
+            onClear={clear}
+          />
+          {everyone && <ExportMenu query={queryOf(view, patient, everyone)} person={session.person?.id} />}
+        </>
       }
       pager={
         <Pager

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<WorkItem["kind"], string>> = {
   "policy-finding": "Finding",
   draft: "Draft",
   "relation-source": "Source",
+  "locate-lock": "Locked",
 };
 
 /** What needs one now, the most pressing first; each leads to where one does it. */

@@ -1,3 +1,5 @@
+import { saveFile } from "../save/save-file.ts";
+
 export type CsvValue = string | number | boolean | null;
 
 /** What a spreadsheet takes for the beginning of a formula, also in full width. */
@@ -20,10 +22,6 @@ function cellOf(value: CsvValue): string {
 
 /** Hands a CSV file to the browser's downloads. The name holds no PHI; a date is added to it. */
 export function downloadCsv(name: string, csv: string, now: number): void {
-  const url = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${name}-${new Date(now).toISOString().slice(0, 10)}.csv`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const day = new Date(now).toISOString().slice(0, 10);
+  saveFile(`${name}-${day}.csv`, new Blob([csv], { type: "text/csv;charset=utf-8" }));
 }

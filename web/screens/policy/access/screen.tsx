@@ -3,6 +3,7 @@ import { useAnswer } from "../../../api/use-answer.ts";
 import { Button } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
+import { saveFile } from "../../../ui/save/save-file.ts";
 import { useAnnounce } from "../../../ui/status/status-region.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Answered } from "../../answered.tsx";
@@ -110,7 +111,7 @@ function DownloadWhole({ asked }: { readonly asked: Readonly<Record<string, stri
       const response = await succeeded(
         await consoleFetch(`/api/v1/policy/access-report?${search.toString()}`),
       );
-      saveBlob(await response.blob(), "who-can-access.csv");
+      saveFile("who-can-access.csv", await response.blob());
     } catch {
       announce("The report could not be made");
     }
@@ -120,13 +121,4 @@ function DownloadWhole({ asked }: { readonly asked: Readonly<Record<string, stri
       Whole report as CSV
     </Button>
   );
-}
-
-function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,43 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../ui/button/button.tsx";
+import { TextField } from "../../ui/field/text-field.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+
+interface UnlockDialogProps {
+  readonly person: string;
+  readonly isBusy: boolean;
+  readonly onClose: () => void;
+  readonly onUnlock: (why: string) => void;
+}
+
+/** Asks why, since whoever unlocks answers for it by name. */
+export function UnlockDialog({ person, isBusy, onClose, onUnlock }: UnlockDialogProps) {
+  const [why, setWhy] = useState("");
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (why.trim() !== "") onUnlock(why.trim());
+  };
+  return (
+    <Dialog title={`Unlock looking up for ${person}`} isOpen onClose={onClose}>
+      <form onSubmit={submit}>
+        <TextField
+          label="Why"
+          hint="Kept sealed, with your name and the time."
+          value={why}
+          onChange={setWhy}
+          autoComplete="off"
+          maxLength={500}
+          autoFocus
+        />
+        <p>
+          <Button kind="quiet" onPress={onClose}>
+            Cancel
+          </Button>{" "}
+          <Button type="submit" kind="primary" isDisabled={isBusy || why.trim() === ""}>
+            Unlock
+          </Button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
