@@ -53,7 +53,6 @@ describe("the FHIR gateway over HTTP", () => {
     ["PATCH", "/Patient/p1", "fhir.patch"],
     ["DELETE", "/Patient/p1", "fhir.delete"],
     ["DELETE", "/Patient?name=x", "fhir.delete"],
-    ["POST", "/", "fhir.batch"],
     ["POST", "/$graphql", "fhir.operation"],
     ["GET", "/Patient/p1/*", "fhir.unknown"],
     ["GET", "/Binary", "fhir.search"],

@@ -10,7 +10,7 @@ import { prepare } from "./prepare.ts";
 import type { FhirAnswer, HttpQuestion, HttpReply } from "./question.ts";
 import { because } from "./reasons.ts";
 import { denialWith, replyWith } from "./reply.ts";
-import type { Task } from "./task.ts";
+import type { Ask, Task } from "./task.ts";
 
 /** The FHIR gateway over node:http, for every request below the path of `baseUrl`. Rules GW-… in SPEC.md. */
 export function createFhirGateway(
@@ -23,18 +23,21 @@ export function createFhirGateway(
 /** The same without a socket: one question, one reply. Never rejects. */
 export function createFhirAnswerer(deps: FhirGatewayDeps): (question: HttpQuestion) => Promise<HttpReply> {
   const parts = partsOf(deps);
-  return async (question) => {
+  const ask: Ask = async (question) => {
     try {
-      return await replyTo(parts, await prepare(parts, question));
+      return await replyTo(parts, await prepare(parts, question), ask);
     } catch {
       return denialWith([because("evaluation_error")], null);
     }
   };
+  return ask;
 }
 
-async function replyTo(parts: GatewayParts, task: Task): Promise<HttpReply> {
-  if (task.kind === "open") return task.answer();
-  const enforced = await enforce(parts.pipeline, task.asked, (permitted) => perform(parts, task, permitted));
+async function replyTo(parts: GatewayParts, task: Task, ask: Ask): Promise<HttpReply> {
+  if (task.kind === "open") return task.answer(ask);
+  const enforced = await enforce(parts.pipeline, task.asked, (permitted) =>
+    perform(parts, task, permitted, ask),
+  );
   if (enforced.kind === "answered") {
     if (task.kind === "perform") await task.afterwards?.(enforced.entryId);
     return replyWith(enforced.value, enforced.entryId);
@@ -48,10 +51,11 @@ async function perform(
   parts: GatewayParts,
   task: Exclude<Task, { readonly kind: "open" }>,
   permitted: Permitted,
+  ask: Ask,
 ): Promise<Answer<FhirAnswer> | Reason> {
   if (task.kind === "refuse") return task.reason;
   try {
-    return await task.perform(permitted);
+    return await task.perform(permitted, ask);
   } catch (fault) {
     if (!(fault instanceof AppError) || !fault.code.startsWith("upstream_")) throw fault;
     parts.onFault(fault);

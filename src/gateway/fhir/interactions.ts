@@ -1,5 +1,6 @@
 import { auditEventReadTask } from "./audit-event/read.ts";
 import { auditEventSearchTask } from "./audit-event/search.ts";
+import { batchTask } from "./batch/task.ts";
 import { binaryTask } from "./binary/task.ts";
 import { capabilitiesTask } from "./capabilities/task.ts";
 import { compartmentTask } from "./compartment/task.ts";
@@ -12,26 +13,27 @@ import type { Interaction, InteractionName } from "./route.ts";
 import { systemSearchTask } from "./search/system.ts";
 import { searchTask } from "./search/task.ts";
 import type { Rule } from "./task.ts";
-import { createTask, deleteTask, patchTask, updateTask } from "./write/task.ts";
+import { writeTask } from "./write/task.ts";
 
 type Rules = { readonly [N in InteractionName]?: Rule<N> };
 
 /** Every interaction that has a rule. What stands not here is denied by its name. */
 const RULES: Rules = {
+  "fhir.batch": batchTask,
   "fhir.capabilities": capabilitiesTask,
   "fhir.compartment-search": compartmentTask,
-  "fhir.create": createTask,
-  "fhir.delete": deleteTask,
+  "fhir.create": writeTask,
+  "fhir.delete": writeTask,
   "fhir.export-cancel": cancelTask,
   "fhir.export-file": fileTask,
   "fhir.export-status": statusTask,
   "fhir.history": historyTask,
   "fhir.operation": operationTask,
-  "fhir.patch": patchTask,
+  "fhir.patch": writeTask,
   "fhir.read": readTask,
   "fhir.search": searchTask,
   "fhir.system-search": systemSearchTask,
-  "fhir.update": updateTask,
+  "fhir.update": writeTask,
   "fhir.vread": vreadTask,
 };
 

@@ -21,7 +21,8 @@ export type Task =
   | {
       readonly kind: "perform";
       readonly asked: Asked;
-      readonly perform: (permitted: Permitted) => Promise<Answer<FhirAnswer> | Reason>;
+      /** `ask` is for what is made of other questions. */
+      readonly perform: (permitted: Permitted, ask: Ask) => Promise<Answer<FhirAnswer> | Reason>;
       /** Done once the entry is durable, before the answer leaves; a fault denies. */
       readonly afterwards?: (entryId: string) => Promise<void>;
     }
@@ -33,8 +34,11 @@ export type Task =
       /** Where HTTP has a closer status than the reason. */
       readonly status: number | undefined;
     }
-  /** For anyone; records itself. */
-  | { readonly kind: "open"; readonly answer: () => Promise<HttpReply> };
+  /** For anyone, or made of other questions; records itself. */
+  | { readonly kind: "open"; readonly answer: (ask: Ask) => Promise<HttpReply> };
+
+/** Answers a question from its beginning: identified, decided and recorded by itself. */
+export type Ask = (question: HttpQuestion) => Promise<HttpReply>;
 
 /** The rule of one interaction: from what came in to what is to be done. It reads the body where there is one. */
 export type Rule<N extends InteractionName> = (

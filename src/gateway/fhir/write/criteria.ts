@@ -1,5 +1,6 @@
 import { keptEverywhere } from "../../../decision/reach.ts";
 import type { Reason } from "../../../decision/types.ts";
+import { AppError } from "../../../kernel/errors.ts";
 import { isJsonObject } from "../../../kernel/json.ts";
 import type { JsonArray } from "../../../kernel/json.ts";
 import { err, ok } from "../../../kernel/result.ts";
@@ -36,7 +37,7 @@ export async function matchOf(
   if (task.kind !== "perform") return err(task.kind === "refuse" ? task.reason : because("bad_request"));
   const searching = permittedTo(permitted, "search");
   if (searching.decision.outcome === "deny") return err(searching.decision.reasons[0] ?? because("no_grant"));
-  const answer = await task.perform(searching);
+  const answer = await task.perform(searching, asksNothing);
   if ("code" in answer) return err(answer);
   const entries = answer.value.resource?.["entry"];
   const [first, second] = (Array.isArray(entries) ? (entries as JsonArray) : []).map((entry) => {
@@ -45,6 +46,10 @@ export async function matchOf(
   });
   if (second !== undefined) return err(because("criteria_not_selective"));
   return ok(typeof first === "string" ? first : null);
+}
+
+async function asksNothing(): Promise<never> {
+  throw new AppError("internal", "a search is not made of other questions");
 }
 
 /**

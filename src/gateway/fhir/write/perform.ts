@@ -1,15 +1,14 @@
 import type { Reason } from "../../../decision/types.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
 import { err } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
-import type { Answer, Asked, Permitted } from "../../../pipeline.ts";
+import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
 import { isUnchanged } from "../etag.ts";
 import { permittedTo } from "../permitted-to.ts";
-import type { QueryPair } from "../query.ts";
-import type { FhirAnswer, HttpQuestion } from "../question.ts";
+import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
 import type { Shown } from "../show.ts";
+import type { WriteAsk } from "./ask.ts";
 import { afterwards, answerOf, recordIntent, refusedBy, send, tagOf } from "./commit.ts";
 import { matchOf, readsOnlyWhatIsKept } from "./criteria.ts";
 import { findRecord, notFound } from "./find.ts";
@@ -17,24 +16,6 @@ import type { Found } from "./find.ts";
 import { judgeCreate } from "./judge-create.ts";
 import { judgeDelete, judgeUpdate } from "./judge.ts";
 import type { Judged, Writer } from "./judge.ts";
-import type { Return } from "./prefer.ts";
-
-/** A write as it is asked for, as far as it can be read without knowing who asks. */
-export interface WriteAsk {
-  readonly asked: Asked;
-  readonly question: HttpQuestion;
-  readonly verb: "create" | "update" | "delete";
-  readonly type: string;
-  /** Null where the criteria name the record. */
-  readonly id: string | null;
-  /** For a create: under which it is not made once more. */
-  readonly criteria: readonly QueryPair[];
-  /** What is to be stored, for the record as it is shown; null for a deletion. */
-  readonly bodyOf: (shown: Shown | null) => Result<JsonObject | null, Reason>;
-  readonly ifMatch: string | undefined;
-  readonly ifNoneMatch: string | undefined;
-  readonly prefer: Return;
-}
 
 /** How often a write is judged anew when the record was changed in between. */
 const ATTEMPTS = 2;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { jsonOf, reasonIn } from "../testing/ask.ts";
 import { condition, patient } from "../testing/charts.ts";
 import type { HttpReply } from "../question.ts";
@@ -35,7 +35,7 @@ const observation = (more: object = {}): Body => ({
 });
 
 describe("update", () => {
-  test("F170 GW-150 a minimized copy that is put back leaves the record as it was, and is no write", async () => {
+  it("F170 GW-150 a minimized copy that is put back leaves the record as it was, and is no write", async () => {
     const on = ward();
     const before = on.stored("Patient/p1");
     const reply = await put(on, "Patient/p1", (shown) => shown);
@@ -43,7 +43,7 @@ describe("update", () => {
     expect(on.stored("Patient/p1")).toEqual(before);
   });
 
-  test("F170 GW-151 a permitted change keeps all that the writer is not shown", async () => {
+  it("F170 GW-151 a permitted change keeps all that the writer is not shown", async () => {
     const on = ward();
     const before = on.stored("Patient/p1") as Body;
     const reply = await put(on, "Patient/p1", (shown) => ({
@@ -55,14 +55,14 @@ describe("update", () => {
     expect(on.stored("Patient/p1")).toEqual({ ...before, name: [{ ...name, family: "New" }] });
   });
 
-  test("F170 GW-152 a change of an element that may not be written is refused with its name", async () => {
+  it("F170 GW-152 a change of an element that may not be written is refused with its name", async () => {
     const on = ward();
     const reply = await put(on, "Patient/p1", (shown) => ({ ...shown, birthDate: "1990-01-01" }));
     expect([reply.status, reasonIn(reply), on.written]).toEqual([403, "write_not_permitted", []]);
     expect(detail(reply)).toContain("`patient.birth-date`");
   });
 
-  test("F170 GW-152 an element that is hidden is refused alike, whether or not the record has it", async () => {
+  it("F170 GW-152 an element that is hidden is refused alike, whether or not the record has it", async () => {
     const withSsn = ward();
     const without = ward({ records: [patient("p1", { identifier: [] })] });
     const add = (shown: Body): Body => ({
@@ -73,7 +73,7 @@ describe("update", () => {
     expect([reasonIn(one), reasonIn(two)]).toEqual(["write_not_permitted", "write_not_permitted"]);
   });
 
-  test("F170 GW-153 a hidden record and an absent one are the same 404, and neither is made", async () => {
+  it("F170 GW-153 a hidden record and an absent one are the same 404, and neither is made", async () => {
     const on = ward();
     const body = (id: string): Body => ({ resourceType: "Patient", id, name: [{ family: "X" }] });
     const hidden = await on.ask("nina", "PUT", "/Patient/p6", body("p6"));
@@ -82,7 +82,7 @@ describe("update", () => {
     expect([bytes(absent), on.written]).toEqual([bytes(hidden), []]);
   });
 
-  test("F170 GW-154 nobody labels their way in or out", async () => {
+  it("F170 GW-154 nobody labels their way in or out", async () => {
     const on = ward();
     for (const meta of [
       { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "PSYTHPN" }] },
@@ -95,7 +95,7 @@ describe("update", () => {
     expect(on.written).toEqual([]);
   });
 
-  test("F170 GW-154 narrative, contained records and extensions are refused by their path", async () => {
+  it("F170 GW-154 narrative, contained records and extensions are refused by their path", async () => {
     const on = ward();
     for (const [key, value] of Object.entries({
       text: { status: "generated", div: "<div/>" },
@@ -110,14 +110,14 @@ describe("update", () => {
     }
   });
 
-  test("F170 GW-155 a part of a record is not written back", async () => {
+  it("F170 GW-155 a part of a record is not written back", async () => {
     const on = ward();
     const part = await read(on, "Patient/p1?_elements=name");
     const reply = await on.ask("nina", "PUT", "/Patient/p1", part);
     expect([reply.status, reasonIn(reply), on.written]).toEqual([422, "write_incomplete", []]);
   });
 
-  test("F170 GW-156 a record does not move to another patient", async () => {
+  it("F170 GW-156 a record does not move to another patient", async () => {
     const on = ward();
     const reply = await put(on, "Condition/cond-p1", (shown) => ({
       ...shown,
@@ -126,7 +126,7 @@ describe("update", () => {
     expect([reply.status, reasonIn(reply), on.written]).toEqual([403, "write_moves", []]);
   });
 
-  test("F170 GW-157 a code of a segment that the writer reads and may not write is refused", async () => {
+  it("F170 GW-157 a code of a segment that the writer reads and may not write is refused", async () => {
     const writes = NURSE_WRITES.replaceAll(", segments: [bh]", "");
     const on = ward({ writes, records: [patient("p4"), condition("c", "p1", "44054006")] });
     const reply = await put(on, "Condition/c", (shown) => ({
@@ -136,7 +136,7 @@ describe("update", () => {
     expect([reasonIn(reply), on.written]).toEqual(["write_not_permitted", []]);
   });
 
-  test("F170 GW-157 a code that would hide the record from its writer is refused", async () => {
+  it("F170 GW-157 a code that would hide the record from its writer is refused", async () => {
     const on = ward({
       nurse: (text) => text.replaceAll(", segments: [bh]", ""),
       records: [condition("c", "p1", "44054006")],
@@ -148,7 +148,7 @@ describe("update", () => {
     expect([reply.status, reasonIn(reply), on.written]).toEqual([403, "write_hides", []]);
   });
 
-  test("F170 GW-158 whether a record may be written does not tell which segment it is in", async () => {
+  it("F170 GW-158 whether a record may be written does not tell which segment it is in", async () => {
     const writes = NURSE_WRITES.replaceAll(", segments: [bh]", "");
     const plain = ward({ writes, records: [condition("c", "p1", "44054006")] });
     const sensitive = ward({
@@ -165,7 +165,7 @@ describe("update", () => {
     expect(bytes(two).replaceAll(/entry-\d+/g, "")).toBe(bytes(one).replaceAll(/entry-\d+/g, ""));
   });
 
-  test("F170 GW-159 a reference to a hidden record is refused as one to an absent one", async () => {
+  it("F170 GW-159 a reference to a hidden record is refused as one to an absent one", async () => {
     const on = ward();
     const refer = (id: string) => (shown: Body) => ({
       ...shown,
@@ -178,7 +178,7 @@ describe("update", () => {
     expect([reasonIn(hidden), bytes(absent)]).toEqual(["reference_not_found", bytes(hidden)]);
   });
 
-  test("F170 GW-160 If-Match compares with the tag of what is shown", async () => {
+  it("F170 GW-160 If-Match compares with the tag of what is shown", async () => {
     const on = ward();
     const { etag = "" } = (await on.ask("nina", "GET", "/Patient/p1")).headers;
     const body = { ...(await read(on, "Patient/p1")), name: [{ family: "N" }] };
@@ -189,7 +189,7 @@ describe("update", () => {
     expect(fresh.headers["etag"]).toBe(again.headers["etag"]);
   });
 
-  test("F170 GW-161 a change in between is judged once more, then told", async () => {
+  it("F170 GW-161 a change in between is judged once more, then told", async () => {
     const on = ward();
     on.outcomes.push({ kind: "conflict" });
     const once = await put(on, "Patient/p1", (shown) => ({ ...shown, name: [{ family: "N" }] }));
@@ -198,7 +198,7 @@ describe("update", () => {
     expect([once.status, twice.status, reasonIn(twice)]).toEqual([200, 409, "write_conflict"]);
   });
 
-  test("F170 GW-162 what the upstream refuses is one constant outcome", async () => {
+  it("F170 GW-162 what the upstream refuses is one constant outcome", async () => {
     const faults: string[] = [];
     const on = ward({ deps: { onFault: ({ message }) => faults.push(message) } });
     on.outcomes.push({ kind: "refused", status: 400 }, { kind: "refused", status: 422 });
@@ -208,7 +208,7 @@ describe("update", () => {
     expect(faults).toEqual([expect.stringContaining("`400`"), expect.stringContaining("`422`")]);
   });
 
-  test("F170 GW-163 an answer is the record as it is shown, or less where less is preferred", async () => {
+  it("F170 GW-163 an answer is the record as it is shown, or less where less is preferred", async () => {
     const on = ward();
     const change = (family: string) => async (prefer: string) =>
       on.ask(
@@ -227,7 +227,7 @@ describe("update", () => {
     expect(jsonOf(outcome)["resourceType"]).toBe("OperationOutcome");
   });
 
-  test("F170 GW-164 a type of which nothing may be written is refused from policy alone", async () => {
+  it("F170 GW-164 a type of which nothing may be written is refused from policy alone", async () => {
     const on = ward();
     const reply = await on.ask("nina", "PUT", "/Practitioner/d1", { resourceType: "Practitioner", id: "d1" });
     expect([reply.status, on.written]).toEqual([403, []]);
@@ -235,7 +235,7 @@ describe("update", () => {
 });
 
 describe("create", () => {
-  test("F170 GW-165 a record whose every element is granted is made for a patient in reach", async () => {
+  it("F170 GW-165 a record whose every element is granted is made for a patient in reach", async () => {
     const on = ward();
     const reply = await on.ask("nina", "POST", "/Observation", observation());
     expect([reply.status, reply.headers["location"]]).toEqual([
@@ -245,7 +245,7 @@ describe("create", () => {
     expect(on.stored("Observation/made-1")).toEqual({ ...observation(), id: "made-1" });
   });
 
-  test("F170 GW-165 an element that is not granted is refused with its name", async () => {
+  it("F170 GW-165 an element that is not granted is refused with its name", async () => {
     const on = ward({ writes: NURSE_WRITES.replace("condition.*, note.*", "condition.code") });
     const body = {
       resourceType: "Condition",
@@ -256,7 +256,7 @@ describe("create", () => {
     expect([reply.status, detail(reply)]).toEqual([403, expect.stringContaining("`condition.course`")]);
   });
 
-  test("F170 GW-166 nothing is made for a patient out of reach, there or not", async () => {
+  it("F170 GW-166 nothing is made for a patient out of reach, there or not", async () => {
     const on = ward();
     const make = (id: string) =>
       on.ask("nina", "POST", "/Observation", observation({ subject: { reference: `Patient/${id}` } }));
@@ -264,7 +264,7 @@ describe("create", () => {
     expect([reasonIn(hidden), bytes(absent), on.written]).toEqual(["reference_not_found", bytes(hidden), []]);
   });
 
-  test("F170 GW-166 a record that names nobody is not made", async () => {
+  it("F170 GW-166 a record that names nobody is not made", async () => {
     const on = ward();
     const { subject: _, ...nobodys } = observation();
     expect((await on.ask("nina", "POST", "/Observation", nobodys)).status).toBe(422);
@@ -274,7 +274,7 @@ describe("create", () => {
     expect(on.written).toEqual([]);
   });
 
-  test("F170 GW-167 a record that its maker would not be shown is not made", async () => {
+  it("F170 GW-167 a record that its maker would not be shown is not made", async () => {
     const on = ward();
     const body = {
       resourceType: "DocumentReference",
@@ -293,19 +293,19 @@ describe("create", () => {
   };
   const once = { "if-none-exist": "code=http://snomed.info/sct|44054006" };
 
-  test("F170 GW-170 If-None-Exist finds what the caller may see, and makes it no second time", async () => {
+  it("F170 GW-170 If-None-Exist finds what the caller may see, and makes it no second time", async () => {
     const on = ward({ records: ["p1", "p6"].map((id) => condition(`c-${id}`, id, "44054006")) });
     const found = await on.ask("nina", "POST", "/Condition", diabetes, once);
     expect([found.status, jsonOf(found)["id"], on.written]).toEqual([200, "c-p1", []]);
   });
 
-  test("F170 GW-170 a hidden duplicate does not keep a record from being made", async () => {
+  it("F170 GW-170 a hidden duplicate does not keep a record from being made", async () => {
     const on = ward({ records: [patient("p1"), condition("hidden", "p6", "44054006")] });
     const reply = await on.ask("nina", "POST", "/Condition", diabetes, once);
     expect([reply.status, on.written]).toEqual([201, ["create Condition/made-1"]]);
   });
 
-  test("F170 GW-170 a condition over what some records show transformed is refused", async () => {
+  it("F170 GW-170 a condition over what some records show transformed is refused", async () => {
     const on = ward();
     const reply = await on.ask("nina", "POST", "/Observation", observation(), {
       "if-none-exist": "birthdate=1980",
@@ -315,20 +315,20 @@ describe("create", () => {
 });
 
 describe("delete", () => {
-  test("F170 GW-168 a record is deleted by who sees all of its type and may delete it", async () => {
+  it("F170 GW-168 a record is deleted by who sees all of its type and may delete it", async () => {
     const on = ward();
     expect((await on.ask("nina", "DELETE", "/Condition/cond-p1")).status).toBe(204);
     expect(on.stored("Condition/cond-p1")).toBe("absent");
   });
 
-  test("F170 GW-168 who is shown a part of the type deletes nothing of it", async () => {
+  it("F170 GW-168 who is shown a part of the type deletes nothing of it", async () => {
     const writes = `${NURSE_WRITES}\n  - {purpose: treatment, on: clinic, can: [delete], elements: [patient.name], segments: [bh]}`;
     const on = ward({ writes });
     const reply = await on.ask("nina", "DELETE", "/Patient/p1");
     expect([reply.status, reasonIn(reply), on.written]).toEqual([403, "delete_not_permitted", []]);
   });
 
-  test("F170 GW-153 a hidden record and an absent one are deleted alike: not at all", async () => {
+  it("F170 GW-153 a hidden record and an absent one are deleted alike: not at all", async () => {
     const on = ward();
     const [hidden, absent] = [
       await on.ask("nina", "DELETE", "/Condition/cond-p6"),
@@ -345,7 +345,7 @@ describe("patch", () => {
       ...headers,
     });
 
-  test("F170 GW-169 a JSON Patch is applied to what is shown, and merged like an update", async () => {
+  it("F170 GW-169 a JSON Patch is applied to what is shown, and merged like an update", async () => {
     const on = ward();
     const before = on.stored("Patient/p1") as Body;
     const reply = await patch(on, [{ op: "replace", path: "/name/0/family", value: "New" }]);
@@ -354,14 +354,14 @@ describe("patch", () => {
     expect(on.stored("Patient/p1")).toEqual({ ...before, name: [{ ...name, family: "New" }] });
   });
 
-  test("F170 GW-169 a test reads what is shown: it fails on what is hidden, there or not", async () => {
+  it("F170 GW-169 a test reads what is shown: it fails on what is hidden, there or not", async () => {
     const on = ward();
     const ssn = await patch(on, [{ op: "test", path: "/identifier/1/value", value: "CANARY-ssn" }]);
     const nothing = await patch(on, [{ op: "test", path: "/identifier/7/value", value: "x" }]);
     expect([ssn.status, reasonIn(ssn), bytes(nothing)]).toEqual([422, "patch_failed", bytes(ssn)]);
   });
 
-  test("F170 GW-169 the other kinds of patch have no rule", async () => {
+  it("F170 GW-169 the other kinds of patch have no rule", async () => {
     const on = ward();
     for (const type of ["application/fhir+json", "application/xml-patch+xml", "application/merge-patch+json"])
       expect((await patch(on, {}, { "content-type": type })).status).toBe(415);
@@ -369,7 +369,7 @@ describe("patch", () => {
 });
 
 describe("conditions", () => {
-  test("F170 GW-170 an update by criteria changes the one record that the caller may see", async () => {
+  it("F170 GW-170 an update by criteria changes the one record that the caller may see", async () => {
     const on = ward();
     const [body] = [await read(on, "Condition/cond-p1")];
     const reply = await on.ask("nina", "PUT", "/Condition?_id=cond-p1", {
@@ -379,7 +379,7 @@ describe("conditions", () => {
     expect([reply.status, on.written]).toEqual([200, ["update Condition/cond-p1"]]);
   });
 
-  test("F170 GW-170 several visible records are 412, hidden ones do not count", async () => {
+  it("F170 GW-170 several visible records are 412, hidden ones do not count", async () => {
     const on = ward({ records: ["p1", "p6"].map((id) => condition(`c-${id}`, id, "44054006")) });
     const target = "/Condition?code=http://snomed.info/sct|44054006";
     const one = await on.ask("nina", "DELETE", target);
@@ -388,14 +388,14 @@ describe("conditions", () => {
     expect([two.status, reasonIn(two)]).toEqual([412, "criteria_not_selective"]);
   });
 
-  test("F170 GW-170 criteria over what is hidden are refused as in a search", async () => {
+  it("F170 GW-170 criteria over what is hidden are refused as in a search", async () => {
     const reply = await ward().ask("nina", "DELETE", "/Patient?address=x");
     expect(reply.status).toBe(403);
   });
 });
 
 describe("the record of writes", () => {
-  test("F170 GW-171 an intent is durable before the upstream is told, and the outcome after", async () => {
+  it("F170 GW-171 an intent is durable before the upstream is told, and the outcome after", async () => {
     const on = ward();
     await put(on, "Patient/p1", (shown) => ({ ...shown, name: [{ family: "N" }] }));
     const [, intent, outcome] = on.entries();
@@ -407,7 +407,7 @@ describe("the record of writes", () => {
     });
   });
 
-  test("F170 GW-171 nothing is written when the intent cannot be recorded", async () => {
+  it("F170 GW-171 nothing is written when the intent cannot be recorded", async () => {
     const on = ward();
     const body = { ...(await read(on, "Patient/p1")), name: [{ family: "N" }] };
     on.state.recordFails = true;
@@ -415,7 +415,7 @@ describe("the record of writes", () => {
     expect([reply.status, on.written]).toEqual([503, []]);
   });
 
-  test("F170 GW-172 a write that makes relations asks for those of its patients anew", async () => {
+  it("F170 GW-172 a write that makes relations asks for those of its patients anew", async () => {
     const asked: string[] = [];
     const on = ward({ deps: { onMiss: (id) => asked.push(id) } });
     const visit = { resourceType: "Encounter", status: "planned", subject: { reference: "Patient/p1" } };
@@ -425,7 +425,7 @@ describe("the record of writes", () => {
 });
 
 describe("bodies", () => {
-  test.each([
+  it.each([
     ["of another media type", { "content-type": "application/fhir+xml" }, "{}", 415],
     ["that are no json", {}, "{", 400],
     ["of another type than the path", {}, '{"resourceType":"Observation","id":"p1"}', 400],
