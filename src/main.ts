@@ -26,6 +26,7 @@ import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
 import { createLog, type Log } from "./server/log.ts";
+import { openMcp } from "./server/mcp.ts";
 import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
@@ -81,7 +82,14 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
       ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
       fhir: lazily(() => createFhirGateway(gatewayDeps(parts, place, log))),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
-      programs: [await openPdp(config, programParts(parts, place))],
+      programs: [
+        await openPdp(config, programParts(parts, place)),
+        openMcp({
+          pipeline: parts.pipeline,
+          gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
+          api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
+        }),
+      ],
       api: (request, response) => void api(request, response),
       headers: commonHeaders(config.production !== undefined),
     }),
@@ -167,7 +175,18 @@ interface Place {
 }
 
 function apiOver(
-  { pipeline, identity, relations, record, locate, directives, upstream, policyDesk, policyDrafts }: Parts,
+  {
+    pipeline,
+    identity,
+    relations,
+    record,
+    locate,
+    directives,
+    upstream,
+    policyDesk,
+    policyDrafts,
+    jobs,
+  }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
 ) {
@@ -185,6 +204,7 @@ function apiOver(
     consents: directives.consents,
     policyDesk,
     policyDrafts,
+    jobs: jobs.store,
     comparison,
     explorer,
     readRecord: upstream.readRecord,

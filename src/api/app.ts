@@ -10,6 +10,7 @@ import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
+import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
 import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
 import { locateRoutes } from "./locate/routes.ts";
@@ -76,6 +77,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/comparison", comparisonRoutes(deps))
     .route("/explorer", explorerRoutes(deps))
     .route("/work", workRoutes(deps))
+    .route("/jobs", jobRoutes(deps))
     .route("/policy/drafts", policyDraftRoutes(deps))
     .route("/policy", policyRoutes(deps));
 }

@@ -11,6 +11,7 @@ import type { RelationImport } from "../identity/relations/import.ts";
 import type { Sessions } from "../identity/sessions/sessions.ts";
 import type { Person } from "../identity/types.ts";
 import type { JsonObject } from "../kernel/json.ts";
+import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
@@ -36,6 +37,8 @@ export interface ApiDeps {
   /** Null outside the demo: there is no side-by-side page. */
   readonly comparison: ComparisonDesk | null;
   readonly explorer: ExplorerDesk;
+  /** Work that goes on after its request was answered. */
+  readonly jobs: Pick<JobStore, "find" | "list" | "end">;
   /** One record from the upstream, or null when there is none. */
   readonly readRecord: (type: string, id: string) => Promise<JsonObject | null>;
   /** Segments that a record comes by through what it refers to. Throws as the upstream does. */

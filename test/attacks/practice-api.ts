@@ -1,5 +1,6 @@
 import { createConsentDesk } from "../../src/governance/directives/consents/desk.ts";
 import { createRestrictionDesk } from "../../src/governance/directives/restrictions/desk.ts";
+import { memoryJobStore } from "../../src/jobs/testing/memory-jobs.ts";
 import { memoryDirectiveStore } from "../../src/governance/directives/testing/memory-directive-store.ts";
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
@@ -41,6 +42,7 @@ export function practiceApi(): PracticeApi {
     session: demoDesk(),
     ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
+    jobs: memoryJobStore(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     relations: {
       status: async () => [],

@@ -1,5 +1,6 @@
 import { nextEntryId } from "../../audit/entry-id.ts";
 import { createRecorder } from "../../audit/recorder.ts";
+import { memoryJobStore } from "../../jobs/testing/memory-jobs.ts";
 import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
 import { createLabelBook } from "../../catalogue/label-book.ts";
@@ -149,6 +150,7 @@ function depsOver(
     session: demoDesk(),
     ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
+    jobs: memoryJobStore(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     policyDesk: practicePolicyDesk(NOW),
     relations: {
