@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { Command, Option } from "commander";
+import { createLabelBook, type LabelBook } from "../catalogue/label-book.ts";
 import { recordFactsOf } from "../catalogue/record-facts.ts";
 import { grantedSomewhere } from "../decision/reach.ts";
 import { viewOf } from "../decision/view.ts";
@@ -12,7 +13,7 @@ import { minimizeNdjson } from "../projection/files/ndjson.ts";
 import { Tally } from "../projection/files/tally.ts";
 import { objectProjection } from "../projection/object-projection.ts";
 import { POPULOUS_ZIP3 } from "../catalogue/census/zip3.ts";
-import { openInput } from "./input.ts";
+import { openAgain, openInput } from "./input.ts";
 import { type MinimizeOptions, type Scoped, scopeOf } from "./minimize-scope.ts";
 import { tell } from "./output.ts";
 import { progressBar, writeOutput, writeSummary } from "./minimize-output.ts";
@@ -74,25 +75,41 @@ async function minimizeFile(input: string, options: RunOptions): Promise<void> {
           ({ size: bytes }) => bytes,
           () => undefined,
         );
+  const { read, labels } = await labelsWithin(input, format, scoped, options);
   const bar = progressBar(size);
   const tally = new Tally();
-  const output = MINIMIZERS[format](
-    openInput(input),
-    { ...fileOptions(scoped, options), progress: bar.show },
-    tally,
-  );
+  const shown = { ...fileOptions(scoped, options, labels), progress: bar.show };
+  const output = MINIMIZERS[format](read(), shown, tally);
   await writeOutput(options.out, output).finally(bar.end);
   await writeSummary(options.summary, tally.summary());
 }
 
-function fileOptions(scoped: Scoped, { skipBad }: RunOptions): CsvOptions {
+/** A first pass, in which nothing is shown: what refers to what within the file. A row refers to nothing. */
+async function labelsWithin(input: string, format: Format, scoped: Scoped, options: RunOptions) {
+  const labels = createLabelBook(scoped.policy.segments);
+  if (format === "csv") return { read: () => openInput(input), labels };
+  const read = await openAgain(input);
+  const noted = {
+    ...fileOptions(scoped, options, labels),
+    skipBad: true,
+    viewFor: (resource: JsonObject) => {
+      labels.add(resource);
+      return null;
+    },
+  };
+  for await (const _ of MINIMIZERS[format](read(), noted, new Tally()));
+  return { read, labels };
+}
+
+function fileOptions(scoped: Scoped, { skipBad }: RunOptions, labels: LabelBook): CsvOptions {
   const { policy, decision, facts, now } = scoped;
   return {
     catalogue: policy.catalogue,
     projection: objectProjection(policy.catalogue),
     context: { now, tokenize: null, zip3: POPULOUS_ZIP3 },
     viewFor: (resource: JsonObject) =>
-      viewOf(decision, recordFactsOf(resource, policy.segments), facts)?.elements ?? null,
+      viewOf(decision, recordFactsOf(resource, policy.segments, labels.lentTo(resource)), facts)?.elements ??
+      null,
     grantedFor: (type) => grantedSomewhere(decision, type),
     skipBad: skipBad === true,
   };

@@ -53,7 +53,7 @@ export function createDirectiveStore<Terms, Kind extends string>(
           .selectFrom("patient_directive_act")
           .select((found) => found.fn.max("seq").as("last"))
           .executeTakeFirstOrThrow();
-        return String(last ?? 0);
+        return last ?? "0";
       }),
   };
 }

@@ -1,10 +1,11 @@
+import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { because } from "../../decision/reasons.ts";
 import type { DirectiveOutcome } from "../../governance/directives/directive.ts";
 import type { RestrictionDesk } from "../../governance/directives/restrictions/desk.ts";
 import type { PatientRestriction } from "../../governance/directives/restrictions/types.ts";
 import { newRoutes } from "../app-routes.ts";
-import { control } from "../control.ts";
+import { control, type ControlAnswer } from "../control.ts";
 import { unknownElement } from "../directive/elements.ts";
 import { answerDirective } from "../directive/outcome.ts";
 import { nextOf } from "../directive/presenter.ts";
@@ -18,6 +19,7 @@ import {
   terminateRoute,
 } from "./contract.ts";
 import { presentRestriction, restrictionFrom } from "./presenter.ts";
+import type { RestrictionPageSchema, RestrictionQuerySchema } from "./schema.ts";
 
 const element = "restriction.register";
 
@@ -39,21 +41,10 @@ export function restrictionRoutes({
 
   return newRoutes()
     .openapi(searchRoute, (c) => {
-      const { patient, status, limit, after } = c.req.valid("json");
-      const query = JSON.stringify(c.req.valid("json"));
+      const asked = c.req.valid("json");
+      const query = JSON.stringify(asked);
       const need = { interaction: "api.restrictions.search", capability: "search", element, query } as const;
-      return control(pipeline, c, need, async () => {
-        const found = await desk.list({
-          limit,
-          ...(after === undefined ? {} : { after }),
-          ...(patient === undefined ? {} : { patientId: patient }),
-          ...(status === undefined ? {} : { status }),
-        });
-        return {
-          value: { restrictions: found.map(presentRestriction), next: nextOf(found, limit) },
-          patients: [...new Set(found.map(({ patientId }) => patientId))],
-        };
-      });
+      return control(pipeline, c, need, () => search(desk, asked));
     })
     .openapi(readRoute, (c) => {
       const need = { interaction: "api.restrictions.read", capability: "read", element } as const;
@@ -85,4 +76,20 @@ export function restrictionRoutes({
       const { id } = c.req.valid("param");
       return change(c, "terminate", (known, by) => known.terminate(id, by, c.req.valid("json").ground));
     });
+}
+
+async function search(
+  desk: RestrictionDesk,
+  { patient, status, limit, after }: z.infer<typeof RestrictionQuerySchema>,
+): Promise<ControlAnswer<z.infer<typeof RestrictionPageSchema>>> {
+  const found = await desk.list({
+    limit,
+    ...(after === undefined ? {} : { after }),
+    ...(patient === undefined ? {} : { patientId: patient }),
+    ...(status === undefined ? {} : { status }),
+  });
+  return {
+    value: { restrictions: found.map(presentRestriction), next: nextOf(found, limit) },
+    patients: [...new Set(found.map(({ patientId }) => patientId))],
+  };
 }

@@ -36,7 +36,7 @@ interface Upstream extends Pick<FhirUpstream, "read" | "search"> {
 function upstreamOf(records: readonly JsonObject[], searchFault?: AppError): Upstream {
   const asked: string[] = [];
   const isOne = (type: string, ids: readonly string[]) => (one: JsonObject) =>
-    one["resourceType"] === type && ids.includes(String(one["id"]));
+    one["resourceType"] === type && ids.some((id) => id === one["id"]);
   return {
     asked,
     read: async (type, id) => {
