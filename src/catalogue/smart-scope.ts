@@ -58,7 +58,10 @@ export function meetScopes(some: readonly string[], others: readonly string[]): 
 
 function meetOf(a: SmartScope, b: SmartScope): SmartScope | null {
   if (a.type !== b.type && a.type !== "*" && b.type !== "*") return null;
-  const letters = [...a.letters].filter((letter) => b.letters.includes(letter)).join("");
+  const letters = a.letters
+    .split("")
+    .filter((letter) => b.letters.includes(letter))
+    .join("");
   if (letters === "") return null;
   const context = [a, b].some((scope) => scope.context === "patient") ? "patient" : a.context;
   const pairs = [...(a.query ?? []), ...(b.query ?? [])];

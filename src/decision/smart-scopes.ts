@@ -32,7 +32,7 @@ function parseScope(text: string, patientId: string | null): ScopeCeiling | null
   return {
     text,
     type: scope.type,
-    can: new Set([...scope.letters].flatMap((letter) => CAPABILITIES[letter] ?? [])),
+    can: new Set(scope.letters.split("").flatMap((letter) => CAPABILITIES[letter] ?? [])),
     ...(scope.context === "patient" && patientId !== null ? { patient: patientId } : {}),
     ...(scope.query === null ? {} : { query: scope.query }),
   };

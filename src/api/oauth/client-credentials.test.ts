@@ -80,7 +80,7 @@ describe("client credentials of a registered program (SMART Backend Services)", 
   it("take an assertion once", async () => {
     const one = await assertion();
     const replies = await Promise.all([1, 2].map(() => byAssertion(Promise.resolve(one))));
-    expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 401]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401]);
   });
 
   it.each([

@@ -126,7 +126,7 @@ describe("token exchange for a purpose (RFC 8693)", () => {
       "bad_request",
     ],
   ])("cannot be asked for with %j", async (form, code) => {
-    const reply = await exchange({}, form as Record<string, string>);
+    const reply = await exchange({}, form);
     expect([reply.status, reply.json["error_description"]]).toEqual([400, code]);
   });
 

@@ -6,6 +6,9 @@ import type { SessionsView } from "./presenter.ts";
 
 const MINUTE = 60_000;
 
+/** What is asked for, or why not. */
+type Reply = SessionsView & { readonly code: string };
+
 let endpoint: TokenEndpoint;
 let app: ReturnType<typeof createApi>;
 
@@ -18,9 +21,9 @@ beforeEach(async () => {
 async function browserOf(personId: string) {
   const { secret, session } = await endpoint.sessions.start(personId);
   const headers = { cookie: `modicum=${secret}`, "x-modicum-console": "1" };
-  const ask = async <T>(method: string, path = "", more: Record<string, string> = {}) => {
+  const ask = async (method: string, path = "", more: Record<string, string> = {}) => {
     const reply = await app.request(`/api/v1/sessions${path}`, { method, headers: { ...headers, ...more } });
-    return { status: reply.status, json: (await reply.json()) as T & { readonly code: string } };
+    return { status: reply.status, json: (await reply.json()) as Reply };
   };
   return { id: session.id, ask };
 }
@@ -35,7 +38,7 @@ describe("one's own sessions and connected apps", () => {
     const [old, here] = [await browserOf("bea.biller"), await browserOf("bea.biller")];
     endpoint.clock.pass(2 * MINUTE);
     await browserOf("nina.nurse");
-    const { json } = await here.ask<SessionsView>("GET");
+    const { json } = await here.ask("GET");
     expect(json.sessions.map(({ id, current }) => [id, current])).toEqual([
       [here.id, true],
       [old.id, false],
@@ -46,7 +49,7 @@ describe("one's own sessions and connected apps", () => {
   it("F163 show an app with the scopes and the purpose it came with last", async () => {
     await useApp();
     await useApp("bea.biller", "unregistered");
-    const { json } = await (await browserOf("bea.biller")).ask<SessionsView>("GET");
+    const { json } = await (await browserOf("bea.biller")).ask("GET");
     expect(json.apps).toMatchObject([
       { client: "lab-app", title: "Lab results", scopes: ["user/Claim.rs"], purpose: "billing" },
       { client: "unregistered", title: null, kind: null },
@@ -102,7 +105,7 @@ describe("another's sessions and connected apps", () => {
 
   it("are seen and ended with `identity.clients`, and the record says whose", async () => {
     const [sam, bea] = [await browserOf("sam.security"), await browserOf("bea.biller")];
-    const seen = await sam.ask<SessionsView>("GET", "?person=bea.biller", compliance);
+    const seen = await sam.ask("GET", "?person=bea.biller", compliance);
     expect(seen.json).toMatchObject({ person: "bea.biller", sessions: [{ id: bea.id, current: false }] });
     await sam.ask("POST", "/end-others?person=bea.biller", compliance);
     expect((await bea.ask("GET")).status).toBe(401);
