@@ -32,7 +32,7 @@ export interface CompiledPolicy {
   readonly declarable: ReadonlyMap<string, readonly string[]>;
   readonly relations: ReadonlyMap<string, RelationDefinition>;
   /** Order gives the bit of each segment in a SegmentMask. */
-  readonly segments: readonly SegmentDefinition[];
+  readonly segments: readonly CompiledSegment[];
   readonly exemptions: ReadonlyMap<ExemptionCode, CompiledExemption>;
   /**
    * Dated grants, apart from the standing ones, so that an engine that does not look at dates gives nothing by them.
@@ -50,6 +50,27 @@ export interface CompiledOrg {
   readonly timeZone: string;
   /** How often one person may look patients up within an hour; absent: the product's own limits. */
   readonly locate?: { readonly missesPerHour: number; readonly lookupsPerHour: number };
+}
+
+/** A segment with what its file says about it, for those who read the policy; the engine needs the definition alone. */
+export interface CompiledSegment extends SegmentDefinition {
+  readonly lists: readonly SegmentList[];
+  readonly why: string;
+  readonly owner: string;
+  /** ISO date, as of a role. */
+  readonly reviewBy: string;
+  readonly cfr: readonly string[];
+  readonly at: SourcePosition;
+}
+
+/** Codes of one system that give a segment its label, in the order of the file. */
+export interface SegmentList {
+  /** Where the codes are looked for: `security` in meta.security, the others as in segments/*.yaml. */
+  readonly kind: "security" | "codes" | "medications" | "locations" | "specialties";
+  readonly system: string;
+  readonly codes: readonly string[];
+  /** True: each stands for every code that begins so. */
+  readonly beginnings: boolean;
 }
 
 export interface CompiledRole {

@@ -172,7 +172,8 @@ export function presentPurpose(
   };
 }
 
-function standingOfSegment(
+/** What a purpose says of a segment, given as its bit. */
+export function standingOfSegment(
   { neverSegments, mayAsk }: CompiledPurpose,
   bit: number,
 ): "open" | "may-ask" | "never" {

@@ -61,6 +61,51 @@ describe("the policy's own API", () => {
     expect(standing.size).toBeGreaterThan(200);
   });
 
+  it("F166 tells which segments a code infers and which the source system alone labels", async () => {
+    const { json } = await asked<{ segments: { id: string; explicitOnly: boolean; guard: string }[] }>(
+      "/segments",
+    );
+    const explicit = json.segments.filter(({ explicitOnly }) => explicitOnly).map(({ id }) => id);
+    expect(explicit).toEqual(["minor", "part2", "psychotherapy"]);
+    expect(json.segments.find(({ id }) => id === "part2")?.guard).toBe("part2-consent");
+  });
+
+  it("F166 names the roles that see a segment as the matrix of its records has them", async () => {
+    const [{ json: segment }, { json: matrix }] = await Promise.all([
+      asked<{ roles: string[] }>("/segments/hiv"),
+      asked<{ rows: { role: string }[] }>("/matrix?segment=hiv&limit=1000"),
+    ]);
+    expect(segment.roles).toContain("provider");
+    expect(segment.roles).toEqual([...new Set(matrix.rows.map(({ role }) => role))]);
+  });
+
+  it("F166 lists by which codes, medications and places a record comes by a segment", async () => {
+    const { json } = await asked<{
+      why: string;
+      lists: { kind: string; system: string; beginnings: boolean; codes: string[] }[];
+    }>("/segments/sud");
+    const codesOf = (wanted: string, system: RegExp) =>
+      json.lists
+        .filter(({ kind, system: of }) => kind === wanted && system.test(of))
+        .flatMap(({ codes }) => codes);
+    expect(codesOf("medications", /rxnorm$/)).toContain("1819");
+    expect(codesOf("codes", /icd-10-cm$/)).toContain("F11");
+    expect(json.lists.find(({ codes }) => codes.includes("F11"))?.beginnings).toBe(true);
+    expect(json.why).toContain("buprenorphine");
+  });
+
+  it("F166 tells which purposes open a segment case by case, and which never", async () => {
+    const { json } = await asked<{ purposes: { purpose: string; standing: string }[] }>(
+      "/segments/psychotherapy",
+    );
+    const standing = new Map(json.purposes.map((one) => [one.purpose, one.standing]));
+    expect(standing.get("billing")).toBe("never");
+  });
+
+  it("F166 knows no segment that the policy does not have", async () => {
+    expect((await asked("/segments/gossip")).status).toBe(404);
+  });
+
   it("F171 gives the matrix with one digit for each element", async () => {
     const { json } = await asked<{
       transforms: string[];

@@ -146,6 +146,50 @@ export const PurposeSchema = PurposeSummarySchema.extend({
     .openapi({ description: "The purpose × element map, in catalogue order." }),
 }).openapi("Purpose");
 
+export const SegmentSummarySchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    guard: z.enum(["none", "authorization", "part2-consent"]).openapi({
+      description:
+        "What it takes besides a rule: an authorization of the patient, or to leave us a Part 2 consent.",
+    }),
+    explicitOnly: z
+      .boolean()
+      .openapi({ description: "Labeled by the source system alone; never inferred from a code." }),
+    codes: z.number().openapi({ description: "Codes and beginnings of codes on its lists." }),
+    roles: z
+      .array(z.string())
+      .openapi({ description: "Roles that see some of it by a standing grant, for any purpose." }),
+    owner: z.string(),
+    reviewBy: z.string(),
+    at: PlaceSchema,
+  })
+  .openapi("SegmentSummary");
+
+export const SegmentsSchema = z.object({ segments: z.array(SegmentSummarySchema) }).openapi("Segments");
+
+export const SegmentSchema = SegmentSummarySchema.extend({
+  why: z.string(),
+  cfr: z.array(z.string()),
+  sources: z
+    .array(z.string())
+    .openapi({ description: "`meta.source` of programs whose records all carry the label." }),
+  lists: z.array(
+    z.object({
+      kind: z.enum(["security", "codes", "medications", "locations", "specialties"]),
+      system: z.string(),
+      beginnings: z.boolean().openapi({ description: "Each stands for every code that begins so." }),
+      codes: z.array(z.string()),
+    }),
+  ),
+  purposes: z
+    .array(z.object({ purpose: z.string(), title: z.string(), standing: z.enum(["may-ask", "never"]) }))
+    .openapi({
+      description: "Purposes that let one ask for it one case at a time, or that no grant ever opens it for.",
+    }),
+}).openapi("Segment");
+
 export const ElementSchema = z
   .object({
     id: z.string(),

@@ -9,6 +9,7 @@ import type {
   CompiledPolicy,
   CompiledPurpose,
   CompiledRole,
+  CompiledSegment,
   DatedGrant,
   OutboundRule,
 } from "../../policy/types.ts";
@@ -180,8 +181,21 @@ function elementOf(id: string, index: number): DataElement {
   };
 }
 
-function segment(id: string, bit: number, guard: SegmentDefinition["guard"]): SegmentDefinition {
-  return { id, title: id, bit, guard, labels: { security: new Set(), codes: new Set(), prefixes: [] } };
+function segment(id: string, bit: number, guard: SegmentDefinition["guard"]): CompiledSegment {
+  const labels = { security: new Set<string>(), codes: new Set<string>(), prefixes: [] };
+  return {
+    id,
+    title: id,
+    bit,
+    guard,
+    labels,
+    lists: [],
+    why: "",
+    owner: "privacy-officer",
+    reviewBy: "2027-05-01",
+    cfr: [],
+    at: AT,
+  };
 }
 
 function relationOf(id: string, relation: Partial<RelationDefinition>): RelationDefinition {

@@ -28,8 +28,11 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
   return {
     org: policy.org,
     elements: policy.catalogue.elements.map(({ index: _position, ...element }) => element),
-    segments: policy.segments.map(({ labels, ...segment }) => ({
-      ...segment,
+    segments: policy.segments.map(({ id, title, bit, guard, labels }) => ({
+      id,
+      title,
+      bit,
+      guard,
       security: sorted(labels.security),
       codes: sorted(labels.codes),
       prefixes: sorted(labels.prefixes),

@@ -1,14 +1,15 @@
 import type { RelationDefinition } from "../../catalogue/relations.ts";
-import type { SegmentDefinition } from "../../catalogue/types.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { SourceFile } from "../parse/parse-file.ts";
 import { durationMs } from "../source/scalars.ts";
+import type { CompiledSegment, SegmentList } from "../types.ts";
 
 /** A National Drug Code names a product or a package of it; both stand for all that begins so. */
 const NDC = "http://hl7.org/fhir/sid/ndc";
 
-export function compileSegment({ source }: SourceFile<"Segment">, bit: number): SegmentDefinition {
-  const { id, title, guard, labels } = source;
+/** A segment as the engine labels by it, and as its file lists it. */
+export function compileSegment({ source, at }: SourceFile<"Segment">, bit: number): CompiledSegment {
+  const { id, title, guard, labels, why, owner, reviewBy, cfr } = source;
   const { [NDC]: packaged = [], ...medications } = labels.medications;
   return {
     id,
@@ -22,7 +23,28 @@ export function compileSegment({ source }: SourceFile<"Segment">, bit: number): 
       sources: new Set(labels.sources.toSorted()),
     },
     guard,
+    lists: listsOf(labels),
+    why,
+    owner,
+    reviewBy,
+    cfr,
+    at: at(["id"]),
   };
+}
+
+function listsOf(labels: SourceFile<"Segment">["source"]["labels"]): readonly SegmentList[] {
+  const listed = (kind: SegmentList["kind"], lists: BySystem, beginnings = false): SegmentList[] =>
+    Object.entries(lists).map(([system, codes]) => ({ kind, system, codes, beginnings }));
+  const { [NDC]: packaged, ...medications } = labels.medications;
+  return [
+    ...listed("security", labels.security),
+    ...listed("codes", labels.codes),
+    ...listed("codes", labels.prefixes, true),
+    ...listed("medications", medications),
+    ...listed("medications", packaged === undefined ? {} : { [NDC]: packaged }, true),
+    ...listed("locations", labels.locations),
+    ...listed("specialties", labels.specialties),
+  ];
 }
 
 type BySystem = Readonly<Record<string, readonly string[]>>;
