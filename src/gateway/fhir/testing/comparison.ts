@@ -2,7 +2,8 @@ import type { HttpReply } from "../question.ts";
 import { onTheWire } from "./asking.ts";
 import type { Asking } from "./asking.ts";
 import { followUps } from "./follow-ups.ts";
-import type { GatewayMaker, Setting, Side, World } from "./setting.ts";
+import type { GatewayMaker, Side } from "./opened.ts";
+import type { Setting, World } from "./setting.ts";
 import { note } from "./tally.ts";
 import type { Tally } from "./tally.ts";
 
@@ -17,6 +18,7 @@ export interface Comparison {
 
 export interface Difference {
   readonly asking: Asking;
+  /** From shortly before the first byte that differs. */
   readonly left: string;
   readonly right: string;
 }
@@ -56,7 +58,7 @@ async function differenceAfter(
     const identity = setting.identity(next.as ?? person);
     const a = await left.answer(onTheWire(next, identity));
     const b = await right.answer(onTheWire(next, identity));
-    if (!isSame(a, b)) return { asking: next, left: bytesOf(a), right: bytesOf(b) };
+    if (!isSame(a, b)) return differenceBetween(next, bytesOf(a), bytesOf(b));
     note(tally, setting.catalogue, next, a);
     for (const more of followUps(next, a)) {
       const key = `${more.method ?? ""} ${more.as ?? ""} ${more.target} ${JSON.stringify(more.headers ?? null)}`;
@@ -76,6 +78,15 @@ function changedUnseen(
   const name = setting.hiddenChange(person, records, upstream.records());
   const asking: Asking = { method: "after", target: `/${name ?? ""}` };
   return name === null ? null : { asking, left: "hidden data as they were", right: "hidden data changed" };
+}
+
+const BEFORE = 120;
+const SHOWN = 400;
+
+function differenceBetween(asking: Asking, left: string, right: string): Difference {
+  const first = [...left].findIndex((character, at) => character !== right[at]);
+  const from = Math.max(0, (first === -1 ? left.length : first) - BEFORE);
+  return { asking, left: left.slice(from, from + SHOWN), right: right.slice(from, from + SHOWN) };
 }
 
 function isSame(a: HttpReply, b: HttpReply): boolean {

@@ -13,7 +13,7 @@ export function followUps(asking: Asking, reply: HttpReply): readonly Asking[] {
   const etag = reply.headers["etag"];
   if (asking.back !== undefined) return reply.status === 200 ? [sentBack(asking, asking.back, reply)] : [];
   const own = asking.as === undefined ? {} : { as: asking.as };
-  const found: Asking[] = [];
+  const found: Asking[] = [...versionsIn(asking, reply)];
   if (asking.tagIn !== undefined && etag !== undefined) {
     const { tagIn, ...rest } = asking;
     found.push({ ...rest, headers: { ...rest.headers, [tagIn]: etag } });
@@ -38,6 +38,17 @@ function sentBack({ target, tagIn }: Asking, back: SendBack, reply: HttpReply): 
   if (back.within === undefined) return bodyAsking(back.method, to, stringifyJson(resource), headers);
   const entry = [{ resource, request: { method: back.method, url: to.slice(1) } }];
   return bodyAsking("POST", "", stringifyJson({ resourceType: "Bundle", type: back.within, entry }));
+}
+
+const VERSION = /"etag":"W\/\\"([^"\\]+)/g;
+const VERSIONS_OF_ONE_ANSWER = 2;
+
+/** A version is read by the id that a history gave it. */
+function versionsIn({ target }: Asking, { body }: HttpReply): readonly Asking[] {
+  const [history = ""] = /^\/[A-Za-z]+\/[^/?]+\/_history(?=$|\?)/.exec(target) ?? [];
+  if (history === "" || body === null) return [];
+  const ids = [...Buffer.from(body).toString("utf8").matchAll(VERSION)].flatMap(([, id]) => id ?? []);
+  return ids.slice(0, VERSIONS_OF_ONE_ANSWER).map((id) => ({ target: `${history}/${id}` }));
 }
 
 /** Targets below our base that an answer names, each once. */

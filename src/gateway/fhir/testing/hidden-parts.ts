@@ -6,6 +6,7 @@ import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import { decisionOf } from "./decisions.ts";
 import { factsIn } from "./label-facts.ts";
 import { practice } from "./practice.ts";
+import { nameOf, typeOf } from "./record-name.ts";
 
 /** Members by the element that owns them, written by hand from testing/policy.ts: the projection is what is on trial. */
 const OWNERS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -78,16 +79,12 @@ export function hiddenChange(
   return null;
 }
 
-function nameOf(record: JsonObject): string {
-  return `${String(record["resourceType"])}/${String(record["id"])}`;
-}
-
 function isKept(view: ElementView | null, index: number | undefined): boolean {
   return view?.elements[index ?? -1] === KEEP;
 }
 
 function hiddenOf(record: JsonObject, kinds: readonly string[], shown: (element: string) => boolean): string {
-  const type = String(record["resourceType"]);
+  const type = typeOf(record);
   const hidden = Object.entries(record).flatMap(([member, value]) => {
     if (LINKS.has(member) || value === undefined) return [];
     if (member === "meta") return [[member, withoutVersion(value)] as const];

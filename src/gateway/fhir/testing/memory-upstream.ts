@@ -4,7 +4,11 @@ import type { JsonObject } from "../../../kernel/json.ts";
 import type { QueryPair } from "../query.ts";
 import { createDateReader } from "../search/dates.ts";
 import { compileFilter } from "../search/filter.ts";
+import { typeOf } from "./record-name.ts";
 import type { FhirUpstream } from "../upstream/types.ts";
+import type { FhirUpstreamWrites } from "../upstream/writes.ts";
+import { memoryWrites } from "./memory-writes.ts";
+import type { Shelf } from "./memory-writes.ts";
 
 /** An upstream without HTTP that believes what it is asked, over the raw records. */
 export interface MemoryUpstream extends FhirUpstream {
@@ -13,6 +17,7 @@ export interface MemoryUpstream extends FhirUpstream {
   /** Resources sent so far, matches or not. */
   sent: number;
   history(type: string, id: string): Promise<readonly JsonObject[]>;
+  readonly writes: FhirUpstreamWrites;
   /** The records as they are now. */
   records(): readonly JsonObject[];
   /** True once a write has changed something. */
@@ -32,13 +37,22 @@ export function memoryUpstream(
 ): MemoryUpstream {
   const byType = new Map<string, JsonObject[]>();
   for (const record of records) {
-    const type = String(record["resourceType"]);
+    const type = typeOf(record);
     const ofType = byType.get(type);
     if (ofType === undefined) byType.set(type, [record]);
     else ofType.push(record);
   }
   const ofId = (type: string, id: string): JsonObject | null =>
     byType.get(type)?.find((record) => record["id"] === id) ?? null;
+  let isChanged = false;
+  const shelf: Shelf = {
+    get: ofId,
+    put: (type, id, record) => {
+      isChanged = true;
+      const others = (byType.get(type) ?? []).filter((one) => one["id"] !== id);
+      byType.set(type, record === null ? others : [...others, record]);
+    },
+  };
   const upstream: MemoryUpstream = {
     asked: [],
     sent: 0,
@@ -62,8 +76,9 @@ export function memoryUpstream(
       const older = past.filter((record) => record["resourceType"] === type && record["id"] === id);
       return [...older, current].map(versioned).toReversed();
     },
-    records: () => records,
-    isChanged: () => false,
+    writes: memoryWrites(shelf),
+    records: () => [...byType.values()].flat(),
+    isChanged: () => isChanged,
   };
   return upstream;
 }
@@ -86,7 +101,7 @@ const RAW = {
 
 function ofIds(value: string): Test {
   const ids = new Set(value.split(","));
-  return (record) => ids.has(String(record["id"]));
+  return (record) => ids.has(record["id"] as string);
 }
 
 /** As a server sends a version: with its number and its time. */

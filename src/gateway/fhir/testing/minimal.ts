@@ -1,7 +1,7 @@
 import { differenceIn } from "./comparison.ts";
 import { comparisonOf } from "./kept-cases.ts";
 import type { KeptCase } from "./kept-cases.ts";
-import type { GatewayMaker } from "./setting.ts";
+import type { GatewayMaker } from "./opened.ts";
 import { newTally } from "./tally.ts";
 import type { PlainRecord } from "./worlds.ts";
 

@@ -22,7 +22,8 @@ export interface ScenarioChoice {
   readonly questions: number;
 }
 
-export const PEOPLE_ASKING = ["nina", "bea", "ana", "sue", "pat", "will"] as const;
+/** Will writes, so that he asks more often. */
+export const PEOPLE_ASKING = ["nina", "bea", "ana", "sue", "pat", "will", "will"] as const;
 
 /** All people, all interactions: the questions of one scenario are asked of the same two worlds, one after the other. */
 export const ANY_SCENARIO: ScenarioChoice = {

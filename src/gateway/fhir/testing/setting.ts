@@ -1,24 +1,11 @@
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { Catalogue } from "../../../catalogue/types.ts";
 import type { HttpQuestion } from "../question.ts";
-import type { FhirGatewayDeps } from "../deps.ts";
-import { createFhirAnswerer } from "../gateway.ts";
-import type { Answerer } from "./ask.ts";
 import { memoryUpstream } from "./memory-upstream.ts";
-import type { MemoryUpstream } from "./memory-upstream.ts";
+import { opened } from "./opened.ts";
+import type { GatewayMaker, Side } from "./opened.ts";
 import { depsOf, PEOPLE, practice } from "./practice.ts";
 import { hiddenChange } from "./hidden-parts.ts";
-
-/** The gateway, or one with a leak seeded into it. */
-export type GatewayMaker = (deps: FhirGatewayDeps, upstream: MemoryUpstream) => Answerer;
-
-export const genuine: GatewayMaker = (deps) => createFhirAnswerer(deps);
-
-/** One of two worlds, with a gateway in front of it. */
-export interface Side {
-  readonly answer: Answerer;
-  readonly upstream: MemoryUpstream;
-}
 
 /** What an upstream holds. */
 export interface World {
@@ -46,7 +33,7 @@ export const practiceSetting: Setting = {
   open: ({ records, past }, make) => {
     const state = practice();
     const upstream = memoryUpstream(records, state.policy.catalogue, past);
-    return { upstream, answer: make(depsOf(state, upstream), upstream) };
+    return opened(depsOf(state, upstream), upstream, make, ({ personId }) => personId);
   },
   identity: (person) => ({
     authorization: `Bearer ${person}`,

@@ -3,7 +3,15 @@ import type { Asking } from "../asking.ts";
 import type { Dice } from "../dice.ts";
 import { batch } from "./batches.ts";
 import { compartment, join, systemSearch } from "./joins.ts";
-import { bulkExport, capabilities, content, everything, operation } from "./operations.ts";
+import {
+  exportCancel,
+  exportFile,
+  exportStatus,
+  capabilities,
+  content,
+  everything,
+  operation,
+} from "./operations.ts";
 import { history, read, trick, versionRead } from "./reads.ts";
 import { pages, search } from "./searches.ts";
 import type { Topic } from "./topic.ts";
@@ -35,14 +43,16 @@ export const FAMILIES: {
     [1, conditional],
   ],
   "fhir.patch": [[3, patch]],
-  "fhir.delete": [[2, remove]],
+  "fhir.delete": [[5, remove]],
   "fhir.batch": [[4, batch]],
   "fhir.operation": [
     [5, everything],
-    [2, bulkExport],
     [1, operation],
     [2, content],
   ],
+  "fhir.export-status": [[1, exportStatus]],
+  "fhir.export-file": [[1, exportFile]],
+  "fhir.export-cancel": [[1, exportCancel]],
   "fhir.unknown": [[2, trick]],
 };
 
@@ -56,6 +66,9 @@ export const READING: readonly InteractionName[] = [
   "fhir.compartment-search",
   "fhir.system-search",
   "fhir.operation",
+  "fhir.export-status",
+  "fhir.export-file",
+  "fhir.export-cancel",
   "fhir.unknown",
 ];
 

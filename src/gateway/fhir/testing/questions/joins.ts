@@ -1,7 +1,7 @@
 import type { SearchParameter } from "../../../../catalogue/types.ts";
 import type { Asking } from "../asking.ts";
 import type { Dice } from "../dice.ts";
-import { condition, filter, sent, typeFor } from "./searches.ts";
+import { condition, filter, search, sent, typeFor } from "./searches.ts";
 import type { Topic } from "./topic.ts";
 
 /** A reference of the world: records of `from` point by `code` to records of `to`. */
@@ -45,18 +45,19 @@ export function join(dice: Dice, topic: Topic): Asking {
   ])();
 }
 
-/** Everything in the compartment of a record, and what is no compartment. */
+/** Everything of a type in the compartment of a record, by any search there is, and what is no compartment. */
 export function compartment(dice: Dice, topic: Topic): Asking {
-  const type = typeFor(dice, topic);
   const owner = dice.weighed([
     [8, topic.record(dice, "Patient")],
     [1, topic.record(dice, "Encounter")],
     [1, topic.record(dice)],
     [1, "Patient/nobody"],
   ]);
-  const query = dice.once(2) ? "" : `?${filter(dice, topic, type)}`;
-  const few = dice.once(4) ? `${query === "" ? "?" : "&"}_count=2` : "";
-  return { target: `/${owner}/${dice.once(20) ? "*" : type}${query}${few}` };
+  const { target, body } = dice.once(4) ? join(dice, topic) : search(dice, topic);
+  const [path = "", query = ""] = target.split("?");
+  const whole = [query, body ?? ""].filter((part) => part !== "").join("&");
+  const type = dice.once(20) ? "*" : path.split("/")[1];
+  return { target: `/${owner}/${type}${whole === "" ? "" : `?${whole}`}` };
 }
 
 /** Several types at once. */

@@ -37,8 +37,28 @@ export function bulkExport(dice: Dice, topic: Topic): Asking {
     `?_typeFilter=${encodeURIComponent(`${type}?${filter(dice, topic, type)}`)}`,
     "?_outputFormat=csv",
   ]);
-  return { target: level + query, headers: { prefer: "respond-async", accept: "application/fhir+json" } };
+  const handed = dice.once(5) ? { handTo: dice.one(topic.others) } : {};
+  return {
+    target: level + query,
+    headers: { prefer: "respond-async", accept: "application/fhir+json" },
+    ...handed,
+  };
 }
+
+/** Of a job that was begun before, or of none; those that a kick-off links to are followed. */
+export function exportStatus(dice: Dice): Asking {
+  return { target: `/$export-status/${dice.one(JOBS)}` };
+}
+
+export function exportFile(dice: Dice): Asking {
+  return { target: `/$export-file/${dice.one(JOBS)}/${dice.one(["1", "2", "10001", "0", "x"])}` };
+}
+
+export function exportCancel(dice: Dice): Asking {
+  return { method: "DELETE", target: `/$export-status/${dice.one(JOBS)}` };
+}
+
+const JOBS = ["job-1", "job-2", "job-99", "x"];
 
 const CALLS = [
   "$validate",

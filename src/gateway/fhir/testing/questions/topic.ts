@@ -2,6 +2,7 @@ import type { TransformVector } from "../../../../catalogue/transforms.ts";
 import type { Catalogue, SearchParameter } from "../../../../catalogue/types.ts";
 import type { JsonObject } from "../../../../kernel/json.ts";
 import type { Dice } from "../dice.ts";
+import { nameOf, typeOf } from "../record-name.ts";
 import { searchValues } from "./search-values.ts";
 
 /** What questions are about: a world, and what the one who asks is given of it. */
@@ -49,7 +50,7 @@ export function createTopic(
 ): Topic {
   const byType = new Map<string, JsonObject[]>();
   for (const record of world) {
-    const type = String(record["resourceType"]);
+    const type = typeOf(record);
     byType.set(type, [...(byType.get(type) ?? []), record]);
   }
   const types = [...byType.keys()].toSorted();
@@ -117,8 +118,4 @@ function choiceAmong(
     ({ structural, elements }) => !structural && elements?.some((element) => kept[element] !== 1),
   );
   return { all, given: held.length > 0 ? held : given.length > 0 ? given : all, uneven };
-}
-
-export function nameOf(record: JsonObject): string {
-  return `${String(record["resourceType"])}/${String(record["id"])}`;
 }
