@@ -26,6 +26,8 @@ const TAGS: Readonly<Record<string, string>> = {
   locate: "Finding one patient by exact key, and who did not find too often",
   decisions: "What would be answered, and why an answer was as it was",
   scope: "What one may see: records, fields, period, purpose, system",
+  explorer: "A request to the FHIR gateway, and each step to its answer",
+  jobs: "Work that outlives its request",
   comparison: "One demo chart through different eyes",
   work: "What needs one now",
   policy: "The policy in force, and drafts of it",
