@@ -167,6 +167,8 @@ export interface SegmentDefinition {
   readonly labels: SegmentLabels;
   /** `authorization`: needs one, save for the originator. `part2-consent`: leaves only with a consent. */
   readonly guard: "none" | "authorization" | "part2-consent";
+  /** The statement that goes with a disclosure, 42 CFR 2.32(a), where the policy words it. */
+  readonly notice?: string;
 }
 
 export interface SegmentLabels {

@@ -9,6 +9,7 @@ import { isExpected } from "./admit.ts";
 import type { Expected } from "./admit.ts";
 import type { ContentLinker } from "./binary/content-links.ts";
 import type { LabelSource } from "./labels/label-source.ts";
+import { part2NoticeOf, withNotice } from "./labels/part2-notice.ts";
 import { seen } from "./scoped-view.ts";
 import type { Seen } from "./scoped-view.ts";
 import { labeled } from "./security-labels.ts";
@@ -59,19 +60,28 @@ export function show(sight: Sight, expected: Expected, record: JsonObject, lent:
   const resource = shown?.projected.resource;
   if (shown === null || resource === null || resource === undefined) return null;
   const linked = sight.linkContents(record, { ...shown, resource });
-  return { ...shown, resource: labeled(linked), id: facts.id };
+  return { ...shown, resource: marked(sight, linked), id: facts.id };
 }
 
 /** The same record under a view that gives no more than `elements`; null: nothing is left to show. */
 export function narrowed(
-  { projection, context, linkContents }: Sight,
+  sight: Sight,
   record: JsonObject,
   shown: Shown,
   elements: TransformVector,
 ): Shown | null {
   if (Buffer.compare(elements, shown.view.elements) === 0) return shown;
+  const { projection, context, linkContents } = sight;
   const projected = projection.project(record, elements, context);
   if (projected.resource === null) return null;
   const less = { ...shown, view: { ...shown.view, elements }, projected };
-  return { ...less, resource: labeled(linkContents(record, { ...less, resource: projected.resource })) };
+  return {
+    ...less,
+    resource: marked(sight, linkContents(record, { ...less, resource: projected.resource })),
+  };
+}
+
+/** Labels and notices follow from the decision alone, so that every record bears the same. */
+function marked({ permitted }: Sight, resource: JsonObject): JsonObject {
+  return withNotice(labeled(resource), part2NoticeOf(permitted.decision));
 }

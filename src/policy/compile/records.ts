@@ -9,7 +9,7 @@ const NDC = "http://hl7.org/fhir/sid/ndc";
 
 /** A segment as the engine labels by it, and as its file lists it. */
 export function compileSegment({ source, at }: SourceFile<"Segment">, bit: number): CompiledSegment {
-  const { id, title, guard, labels, why, owner, reviewBy, cfr } = source;
+  const { id, title, guard, notice, labels, why, owner, reviewBy, cfr } = source;
   const { [NDC]: packaged = [], ...medications } = labels.medications;
   return {
     id,
@@ -23,6 +23,7 @@ export function compileSegment({ source, at }: SourceFile<"Segment">, bit: numbe
       sources: new Set(labels.sources.toSorted()),
     },
     guard,
+    ...(notice === undefined ? {} : { notice }),
     lists: listsOf(labels),
     why,
     owner,

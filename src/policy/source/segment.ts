@@ -8,6 +8,9 @@ const bySystem = z.record(z.url("must be the canonical URL of a code system"), z
 export const segmentSchema = z.strictObject({
   ...header("Segment", kebabId),
   guard: z.enum(["none", "authorization", "part2-consent"]).default("none"),
+  notice: line.optional().meta({
+    description: "The statement of 42 CFR 2.32(a) that goes with a disclosure.",
+  }),
   labels: z.strictObject({
     security: bySystem.default({}).meta({ description: "Codes of `meta.security`, by system." }),
     sources: z

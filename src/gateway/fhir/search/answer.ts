@@ -3,6 +3,7 @@ import { ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
+import { part2NoticeOf } from "../labels/part2-notice.ts";
 import type { PageToken } from "../page-token.ts";
 import type { QueryPair } from "../query.ts";
 import type { FhirAnswer } from "../question.ts";
@@ -127,6 +128,7 @@ function answerOf(
     records: matches.map((shown) => written(shown, subset)),
     included: included.map((shown) => written(shown, subsetOfIncluded(subset, shown.facts.type))),
     total: withTotal || onlyCount ? total : null,
+    notice: part2NoticeOf(permitted.decision),
     links: linksOf(parts, { type: path, pairs }, place, total, permitted),
   };
   return {

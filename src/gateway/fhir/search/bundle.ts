@@ -1,5 +1,6 @@
 import { JsonNumber } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
+import { noticeEntry } from "../labels/part2-notice.ts";
 import { labeled } from "../security-labels.ts";
 
 /** One page of a search, ready to be written down. */
@@ -11,6 +12,8 @@ export interface Page {
   readonly included: readonly PageRecord[];
   /** Visible matches; null: not asked for. */
   readonly total: number | null;
+  /** What has to go with a disclosure on a consent; null: nothing. */
+  readonly notice: string | null;
   /** Sealed tokens of this page and its neighbors. */
   readonly links: { readonly self: string; readonly previous: string | null; readonly next: string | null };
 }
@@ -28,6 +31,7 @@ export function searchset(page: Page): JsonObject {
   const entries = [
     ...page.records.map((record) => entryOf(page, record, "match")),
     ...page.included.map((record) => entryOf(page, record, "include")),
+    ...(page.notice === null ? [] : [noticeEntry(page.notice)]),
   ];
   const bundle: JsonObject = {
     resourceType: "Bundle",
