@@ -26,9 +26,18 @@ function resourceOf(store: ResourceStore, type: string): JsonObject {
   );
   return {
     type,
-    interaction: ["read", "search-type", "create", "update", "patch", "delete"].map((code) => ({ code })),
+    interaction: [
+      "read",
+      "vread",
+      "history-instance",
+      "search-type",
+      "create",
+      "update",
+      "patch",
+      "delete",
+    ].map((code) => ({ code })),
     versioning: "versioned",
-    readHistory: false,
+    readHistory: true,
     updateCreate: true,
     conditionalCreate: true,
     conditionalUpdate: true,

@@ -25,6 +25,7 @@ type ReferenceIndex = Map<string, Stored[]>;
 export class ResourceStore {
   readonly #byType = new Map<string, Map<string, Stored>>();
   readonly #parameters = new Map<string, ReadonlyMap<string, DerivedParameter>>();
+  readonly #former = new Map<string, readonly Stored[]>();
   readonly #references = new Map<string, ReferenceIndex>();
   readonly #values = new Map<string, Map<Stored, readonly TypedValue[]>>();
   readonly #remembersValues: boolean;
@@ -51,6 +52,7 @@ export class ResourceStore {
   put(type: string, id: string, resource: JsonObject): Stored {
     const before = this.read(type, id);
     const stored = { type, id, order: before?.order ?? this.#next, resource, text: stringifyJson(resource) };
+    if (before !== undefined) this.#former.set(`${type}/${id}`, [before, ...this.formerOf(type, id)]);
     this.remove(type, id);
     this.add(stored, this.patientsOf(type, resource));
     for (const [key, index] of this.#references) {
@@ -60,6 +62,11 @@ export class ResourceStore {
       for (const target of targetsOf(parameter.valuesIn(resource))) enter(index, target, stored);
     }
     return stored;
+  }
+
+  /** What was written over since the process began, newest first. */
+  formerOf(type: string, id: string): readonly Stored[] {
+    return this.#former.get(`${type}/${id}`) ?? [];
   }
 
   /** Takes a record away, until the process ends. */

@@ -4,13 +4,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isResourceType } from "../../src/catalogue/fhir-r4/definitions.ts";
 import { AppError } from "../../src/kernel/errors.ts";
-import { isJsonObject, parseJson } from "../../src/kernel/json.ts";
+import { isJsonObject, parseJson, stringifyJson } from "../../src/kernel/json.ts";
 import type { JsonValue } from "../../src/kernel/json.ts";
 import type { Day } from "../calendar.ts";
 import type { Hospital } from "../hospital.ts";
 import { outcomeText, searchsetText } from "./bundle.ts";
 import { capabilityText } from "./capability.ts";
 import { ServerFault } from "./faults.ts";
+import { historyText, versionOf, versionsOf } from "./history.ts";
 import { SavedSearches } from "./paging.ts";
 import type { SavedSearch } from "./paging.ts";
 import { parseQuery } from "./query.ts";
@@ -117,6 +118,8 @@ class Handler {
     if (type === "metadata")
       return { status: 200, body: capabilityText(this.#store, this.base, this.#today) };
     if (url.searchParams.has("_getpages")) return this.#nextPage(url.searchParams);
+    if (isResourceType(type) && id !== undefined && path[2] === "_history" && path.length <= 4)
+      return this.#history(type, id, path[3]);
     if (!isResourceType(type) || path.length > 2)
       throw new ServerFault(404, "not-supported", "there is no such place on this server");
     if (isForm) return this.#search(type, await readForm(request, url.searchParams), null);
@@ -148,6 +151,19 @@ class Handler {
     const stored = this.#store.read(type, id);
     if (stored === undefined) throw new ServerFault(404, "not-found", `\`${type}/${id}\` is not known`);
     return { status: 200, body: stored.text, headers: versionHeaders(stored) };
+  }
+
+  /** All versions of a record, or the one that is named. */
+  #history(type: string, id: string, version: string | undefined): Reply {
+    const versions = versionsOf(this.#store, type, id);
+    const found =
+      version === undefined ? undefined : versions.find((one) => String(versionOf(one)) === version);
+    if (versions.length === 0 || (version !== undefined && found === undefined))
+      throw new ServerFault(404, "not-found", `\`${type}/${id}\` is not known in this version`);
+    return {
+      status: 200,
+      body: found === undefined ? historyText(this.base, versions) : stringifyJson(found),
+    };
   }
 
   #search(type: string, parameters: URLSearchParams, self: string | null): Reply {
