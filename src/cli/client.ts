@@ -71,7 +71,7 @@ export async function openAnswer(
 }
 
 /** MODICUM_URL, else what the running server wrote into its data folder, else the default address. */
-async function serverUrl(): Promise<string> {
+export async function serverUrl(): Promise<string> {
   const stated = process.env["MODICUM_URL"];
   if (stated) return stated.replace(/\/+$/, "");
   const config = readConfig(process.env, process.cwd());

@@ -25,6 +25,11 @@ export const REASONS = {
     title: "the registration of this app has ended, or does not cover this",
     next: "Ask the security officer about the app's registration.",
   },
+  agent_not_itself: {
+    status: 403,
+    title: "this door is for programs under their own name",
+    next: "Register the agent with a person of its own, whose roles are those of programs.",
+  },
   // why
   purpose_missing: {
     status: 403,
@@ -263,8 +268,8 @@ export const REASONS = {
   // what is written
   write_not_permitted: {
     status: 403,
-    title: "no rule lets you write this element",
-    next: "Send it as it was shown to you, or leave it to who may write it.",
+    title: "no rule lets you write this",
+    next: "Send what you may not write as it was shown to you, or leave it to who may write it.",
   },
   write_not_covered: {
     status: 403,

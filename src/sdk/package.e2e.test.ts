@@ -71,7 +71,7 @@ async function pointToken(): Promise<string> {
     endsAt: new Date(Date.now() + DAY).toISOString(),
     authentication: { method: "client_secret" },
   };
-  const registered = await ask("sam.security", "system-support", "/api/v1/clients", {
+  const registered = await ask("sam.security", "compliance", "/api/v1/clients", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(registration),

@@ -8,7 +8,7 @@ let patient = "";
 
 /** A registered application with a secret, as its operator sets it up: register, then ask for a token. */
 beforeAll(async () => {
-  const registered = await ask("sam.security", "system-support", "/api/v1/clients", {
+  const registered = await ask("sam.security", "compliance", "/api/v1/clients", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({
@@ -78,7 +78,7 @@ describe("the decision API of a running server", () => {
       "billing",
       `/api/v1/decisions/${context.evaluation_id}/explanation`,
     );
-    expect(entry.json).toMatchObject({ entry: { interaction: "pdp.evaluation", personId: "bea.biller" } });
+    expect(entry.json).toMatchObject({ entry: { interaction: "pdp.evaluation", person: "bea.biller" } });
   });
 
   it("F164 PDP-31 finds for an auditor who may see a record", async () => {
