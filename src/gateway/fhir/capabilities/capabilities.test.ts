@@ -21,6 +21,7 @@ interface Statement {
 interface OfType {
   readonly type: string;
   readonly interaction: readonly { readonly code: string }[];
+  readonly operation?: readonly { readonly name: string }[];
   readonly searchInclude?: readonly string[];
   readonly searchRevInclude?: readonly string[];
   readonly searchParam?: readonly { readonly name: string; readonly documentation?: string }[];
@@ -108,6 +109,13 @@ describe("the capability statement", () => {
   it("GW-242 says how one signs in as it was told to", async () => {
     ask = createFhirAnswerer(depsOf(state, upstream, { security: { cors: true } }));
     expect((await statementFor(null)).rest[0].security).toEqual({ cors: true });
+  });
+
+  it("GW-240 offers exports where they are kept, and operations to who may search", async () => {
+    const names = (statement: Statement, type: string) =>
+      (ofType(statement, type)?.operation ?? []).map(({ name }) => name);
+    const statement = await statementFor("nina");
+    expect([names(statement, "Patient"), names(statement, "Condition")]).toEqual([["everything"], []]);
   });
 
   it("GW-240 offers no interaction without a rule", () => {

@@ -12,6 +12,10 @@ export interface OfferedInteraction {
 export const INTERACTIONS: readonly OfferedInteraction[] = [
   { code: "read", capability: "read", name: "fhir.read" },
   { code: "vread", capability: "read", name: "fhir.vread" },
+  { code: "update", capability: "update", name: "fhir.update" },
+  { code: "patch", capability: "update", name: "fhir.patch" },
+  { code: "delete", capability: "delete", name: "fhir.delete" },
   { code: "history-instance", capability: "read", name: "fhir.history" },
+  { code: "create", capability: "create", name: "fhir.create" },
   { code: "search-type", capability: "search", name: "fhir.search" },
 ];

@@ -7,16 +7,19 @@ import type { PlanScope } from "../search/permitted-parameter.ts";
 import { isGiven } from "../show.ts";
 import { INTERACTIONS } from "./interactions.ts";
 import type { Offer } from "./offer.ts";
+import { operationsOf } from "./operations.ts";
 
 /** What is said of each type of which something may be done, in order. */
-export function resourcesOf(offer: Offer): readonly JsonObject[] {
+export function resourcesOf(offer: Offer, withExports: boolean): readonly JsonObject[] {
   const types = typesOf(offer.catalogue);
   const scope = scopeOf(offer);
   const searched = types.filter((type) => isPermittedType(scope, type));
   const references = searched.flatMap((type) => permittedOf(scope, type)).filter(isReference);
   return [...types, "Binary"]
     .toSorted()
-    .flatMap((type) => (type === "Binary" ? [CONTENT] : resourceOf(offer, scope, references, type)));
+    .flatMap((type) =>
+      type === "Binary" ? [CONTENT] : resourceOf(offer, scope, references, type, withExports),
+    );
 }
 
 /** Content is reached by the links that attachments show, and decided with the record that it is attached to. */
@@ -32,6 +35,7 @@ function resourceOf(
   scope: PlanScope,
   references: readonly SearchParameter[],
   type: string,
+  withExports: boolean,
 ): readonly JsonObject[] {
   const can = (capability: Capability): boolean =>
     isGiven(offer.catalogue, type, offer.granted(capability, type));
@@ -40,8 +44,25 @@ function resourceOf(
   const search = can("search") ? searchOf(scope, references, type) : {};
   const isRead = can("read");
   return [
-    { type, interaction, versioning: isRead ? "versioned" : "no-version", readHistory: isRead, ...search },
+    {
+      type,
+      interaction,
+      versioning: isRead ? "versioned" : "no-version",
+      readHistory: isRead,
+      ...conditionsOf(can),
+      ...search,
+      ...(can("search") ? operationsOf(type, withExports) : {}),
+    },
   ];
+}
+
+/** Writes by criteria; nothing is made by an update of an id (GW-153, GW-170). */
+function conditionsOf(can: (capability: Capability) => boolean): JsonObject {
+  return {
+    ...(can("update") ? { updateCreate: false, conditionalUpdate: true } : {}),
+    ...(can("create") ? { conditionalCreate: true } : {}),
+    ...(can("delete") ? { conditionalDelete: "single" } : {}),
+  };
 }
 
 /** Lists that are empty are left out: FHIR has none. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../kernel/json.ts";
+import { operationsOf } from "./operations.ts";
 import { resourcesOf } from "./resources.ts";
 import type { Offer } from "./offer.ts";
 
@@ -8,6 +9,8 @@ export interface StatementFrame {
   readonly now: number;
   /** `CapabilityStatement.rest.security`: how one signs in. */
   readonly security: JsonObject;
+  /** Whether bulk exports are kept here. */
+  readonly withExports: boolean;
 }
 
 /** How one signs in where nothing more is said. */
@@ -17,7 +20,10 @@ export const BEARER_TOKENS: JsonObject = { cors: false, description: "Bearer tok
  * What this gateway can do, from policy and caller alone (FHIR R4 CapabilityStatement). Nothing in it is the
  * upstream's: neither its software nor what it could do for who asks it directly.
  */
-export function capabilityStatement(offer: Offer, { baseUrl, now, security }: StatementFrame): JsonObject {
+export function capabilityStatement(
+  offer: Offer,
+  { baseUrl, now, security, withExports }: StatementFrame,
+): JsonObject {
   return {
     resourceType: "CapabilityStatement",
     status: "active",
@@ -34,7 +40,9 @@ export function capabilityStatement(offer: Offer, { baseUrl, now, security }: St
           "A purpose of use is declared in the token, by the client's registration, or with X-Purpose-Of-Use. " +
           "Asked with a token, this statement says what may be done for that purpose.",
         security,
-        resource: resourcesOf(offer),
+        resource: resourcesOf(offer, withExports),
+        interaction: [{ code: "transaction" }, { code: "batch" }, { code: "search-system" }],
+        ...operationsOf(null, withExports),
       },
     ],
   };

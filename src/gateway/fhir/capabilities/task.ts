@@ -47,8 +47,8 @@ async function answerAnyone(parts: GatewayParts, asked: Asked): Promise<HttpRepl
   return replyWith({ status: 200, resource, etag: null }, entryId);
 }
 
-function frameOf({ baseUrl, pipeline, security }: GatewayParts) {
-  return { baseUrl, now: pipeline.now(), security };
+function frameOf({ baseUrl, pipeline, security, exports }: GatewayParts) {
+  return { baseUrl, now: pipeline.now(), security, withExports: exports !== null };
 }
 
 const NOTHING = {
