@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { differenceIn } from "./testing/comparison.ts";
 import { comparisonOf, keptCases } from "./testing/kept-cases.ts";
-import { MUTANTS } from "./testing/mutants.ts";
+import { MUTANTS } from "./testing/mutants/all.ts";
 import { ANY_SCENARIO, scenarioOf } from "./testing/scenarios.ts";
 import { newTally } from "./testing/tally.ts";
 

@@ -18,6 +18,8 @@ export interface MemoryUpstream extends FhirUpstream {
   sent: number;
   history(type: string, id: string): Promise<readonly JsonObject[]>;
   readonly writes: FhirUpstreamWrites;
+  /** True for a record that was once there and is no more. */
+  isDeleted(type: string, id: string): boolean;
   /** The records as they are now. */
   records(): readonly JsonObject[];
   /** True once a write has changed something. */
@@ -77,6 +79,8 @@ export function memoryUpstream(
       return [...older, current].map(versioned).toReversed();
     },
     writes: memoryWrites(shelf),
+    isDeleted: (type, id) =>
+      ofId(type, id) === null && past.some((one) => typeOf(one) === type && one["id"] === id),
     records: () => [...byType.values()].flat(),
     isChanged: () => isChanged,
   };

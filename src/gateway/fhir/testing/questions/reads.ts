@@ -33,7 +33,10 @@ const CONDITIONS: readonly Readonly<Record<string, string>>[] = [
 
 /** A read of a record that is there, visible or not, or of one that is not. */
 export function read(dice: Dice, topic: Topic): Asking {
-  const target = dice.once(12) ? `/${typeFor(dice, topic)}/absent` : `/${recordFor(dice, topic)}`;
+  const absent = dice.once(3)
+    ? `/${typeFor(dice, topic)}/r${dice.below(41)}`
+    : `/${typeFor(dice, topic)}/absent`;
+  const target = dice.once(10) ? absent : `/${recordFor(dice, topic)}`;
   const asking: Asking = { target: target + dice.one(OF_A_READ) };
   if (dice.once(6)) return { ...asking, headers: dice.one(CONDITIONS) };
   if (dice.once(30)) return { ...asking, method: "HEAD" };
