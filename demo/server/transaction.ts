@@ -19,25 +19,27 @@ export function writeBundle(bundle: JsonValue, store: ResourceStore, writer: Wri
   const type = isJsonObject(bundle) ? bundle["type"] : undefined;
   if (!isJsonObject(bundle) || (type !== "batch" && type !== "transaction"))
     throw new ServerFault(400, "invalid", "the body is neither a batch nor a transaction");
-  const entries = entriesOf(bundle);
   const responses: JsonObject[] = [];
   const undo: (() => void)[] = [];
-  for (const { at, write, newId } of entries.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+  for (const entry of entriesOf(bundle).toSorted((a, b) => placeOf(a) - placeOf(b))) {
+    const { write, newId } = entry;
     const id = write.id ?? newId;
     const before = store.read(write.type, id);
     undo.push(() => restore(store, { type: write.type, id }, before));
     try {
-      responses[at] = { response: responseOf(writer.write(write, newId)) };
+      responses[entry.at] = { response: responseOf(writer.write(write, newId)) };
     } catch (fault) {
-      if (!(fault instanceof ServerFault)) throw fault;
-      if (type === "transaction") {
-        for (const back of undo.toReversed()) back();
-        throw fault;
-      }
-      responses[at] = { response: { status: String(fault.status) } };
+      responses[entry.at] = { response: { status: String(statusOf(fault, type === "batch", undo)) } };
     }
   }
   return stringifyJson({ resourceType: "Bundle", type: `${type}-response`, entry: responses });
+}
+
+/** The status of an entry of a batch that failed; in a transaction, all that was done is undone. */
+function statusOf(fault: unknown, isBatch: boolean, undo: readonly (() => void)[]): number {
+  if (isBatch && fault instanceof ServerFault) return fault.status;
+  for (const back of undo.toReversed()) back();
+  throw fault;
 }
 
 function placeOf({ write }: Entry): number {
@@ -56,7 +58,7 @@ function restore(
 function responseOf({ status, stored }: Done): JsonObject {
   if (stored === null) return { status: String(status) };
   const meta = isJsonObject(stored.resource["meta"]) ? stored.resource["meta"] : {};
-  const version = String(meta["versionId"]);
+  const version = textOf(meta["versionId"]);
   const location = `${stored.type}/${stored.id}/_history/${version}`;
   return { status: String(status), location, etag: `W/"${version}"` };
 }
@@ -69,7 +71,7 @@ function entriesOf(bundle: JsonObject): readonly Entry[] {
   for (const { entry, newId } of raw) {
     const { fullUrl, request, resource } = entry;
     if (typeof fullUrl !== "string" || !isJsonObject(request) || request["method"] !== "POST") continue;
-    const type = isJsonObject(resource) ? String(resource["resourceType"]) : "";
+    const type = isJsonObject(resource) ? textOf(resource["resourceType"]) : "";
     text = text.replaceAll(`"${fullUrl}"`, `"${type}/${newId}"`);
   }
   const bodies = parseJson(text) as readonly JsonValue[];
@@ -91,4 +93,8 @@ function writeOf({ request }: JsonObject, body: JsonValue): Write {
     ifNoneExist: typeof ifNoneExist === "string" ? ifNoneExist : undefined,
     body,
   };
+}
+
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : "";
 }

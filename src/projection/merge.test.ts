@@ -39,6 +39,9 @@ function write(
 
 const patient = (more: object): object => ({ resourceType: "Patient", id: "p", ...more });
 
+const without = (shown: object, key: string): object =>
+  Object.fromEntries(Object.entries(shown).filter(([name]) => name !== key));
+
 describe("merging a minimized copy back", () => {
   test("F170 PRJ-80 a number of the same value keeps the literal that is stored", () => {
     const stored = parseJsonObject(
@@ -59,7 +62,7 @@ describe("merging a minimized copy back", () => {
   test("F170 PRJ-81 an object that is taken away leaves what is not shown of it", () => {
     const stored = { resourceType: "Encounter", period: { start: "2020", _start: { id: "x" } } };
     const given = { "encounter.dates": "keep" } as const;
-    expect(write(stored, given, ({ period: _, ...rest }) => rest)).toEqual({
+    expect(write(stored, given, (shown) => without(shown, "period"))).toEqual({
       resourceType: "Encounter",
       period: { _start: { id: "x" } },
     });
@@ -178,7 +181,7 @@ describe("merging a minimized copy back", () => {
   test("F170 PRJ-88 an item that holds an element which may not be written is not taken away", () => {
     const stored = patient({ contact: [{ name: { family: "A" }, gender: "male" }] });
     const given = { "patient.contacts": "keep" } as const;
-    expect(write(stored, given, ({ contact: _, ...rest }) => ({ ...rest }))).toEqual([
+    expect(write(stored, given, (shown) => without(shown, "contact"))).toEqual([
       "not_writable patient.contact-gender",
     ]);
   });

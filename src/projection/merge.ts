@@ -62,9 +62,10 @@ export function newRecord(
 }
 
 function walkOver(catalogue: Catalogue, record: JsonObject, view: WriteView, context: ProjectionContext) {
-  const type = record["resourceType"];
-  const tree = typeof type === "string" && catalogue.isResourceType(type) ? catalogue.tree(type) : undefined;
-  const walk = new WriteWalk(tree === undefined ? "?" : String(type), view, context, catalogue.elements);
+  const { resourceType: type } = record;
+  const isKnown = typeof type === "string" && catalogue.isResourceType(type);
+  const tree = isKnown ? catalogue.tree(type) : undefined;
+  const walk = new WriteWalk(isKnown ? type : "?", view, context, catalogue.elements);
   return { walk, root: tree === undefined ? null : { tree, owners: ownersOf(record, [tree]) } };
 }
 

@@ -12,21 +12,9 @@ import type { Task } from "../task.ts";
 import { readWrite } from "../write/ask.ts";
 import type { WriteAsk, Writing } from "../write/ask.ts";
 import type { Entry } from "./entries.ts";
+import { ofEntry } from "./writes.ts";
+import type { EntryWrite, Transaction } from "./writes.ts";
 import { performTransaction } from "./transaction.ts";
-
-/** A write of a transaction, with where it stands in the Bundle and what others refer to it by. */
-export interface EntryWrite {
-  readonly at: number;
-  readonly fullUrl: string | null;
-  readonly ask: WriteAsk;
-}
-
-/** The entries of a transaction: its writes, all or nothing, and what is read after them. */
-export interface Transaction {
-  readonly writes: readonly EntryWrite[];
-  readonly reads: readonly Entry[];
-  readonly size: number;
-}
 
 const WRITES: ReadonlySet<string> = new Set(["fhir.create", "fhir.update", "fhir.patch", "fhir.delete"]);
 
@@ -86,10 +74,4 @@ async function writeOf(parts: GatewayParts, question: HttpQuestion): Promise<Res
 
 function isNamedBefore({ type, id }: WriteAsk, before: readonly EntryWrite[]): boolean {
   return id !== null && before.some(({ ask }) => ask.type === type && ask.id === id);
-}
-
-/** The reason of one entry as that of the whole, by its position. */
-export function ofEntry(at: number, reason: Reason): Reason {
-  const { detail } = reason;
-  return { ...reason, detail: detail === "" ? `entry ${at}` : `entry ${at}: ${detail}` };
 }

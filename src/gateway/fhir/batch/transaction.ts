@@ -16,8 +16,8 @@ import { judge } from "../write/perform.ts";
 import { withKnownReferences } from "../write/references.ts";
 import { typeFault } from "../write/task.ts";
 import { responseBundle, responseOf } from "./responses.ts";
-import { ofEntry } from "./transaction-task.ts";
-import type { EntryWrite, Transaction } from "./transaction-task.ts";
+import { ofEntry } from "./writes.ts";
+import type { EntryWrite, Transaction } from "./writes.ts";
 
 export interface TransactionAsk extends Transaction {
   readonly asked: Asked;

@@ -33,7 +33,7 @@ export async function matchOf(
   if (pairs.length === 0 || pairs.some(([name]) => isResultParameter(name) || name === "_page"))
     return err(because("bad_request", "a condition is made of search parameters alone"));
   const interaction = { name: "fhir.search", type, inBody: false } as const;
-  const task = await searchTask(parts, { question, interaction, pairs: [...pairs, ["_count", "2"]] });
+  const task = searchTask(parts, { question, interaction, pairs: [...pairs, ["_count", "2"]] });
   if (task.kind !== "perform") return err(task.kind === "refuse" ? task.reason : because("bad_request"));
   const searching = permittedTo(permitted, "search");
   if (searching.decision.outcome === "deny") return err(searching.decision.reasons[0] ?? because("no_grant"));

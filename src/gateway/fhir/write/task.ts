@@ -28,5 +28,5 @@ export async function writeTask(parts: GatewayParts, incoming: Incoming<Writing>
 /** From policy and caller alone: nothing of the type may be written. */
 export function typeFault({ decision, policy }: Permitted, type: string): Reason | null {
   const given = isGiven(policy.catalogue, type, grantedSomewhere(decision, type));
-  return given ? null : because("type_not_permitted", `\`${type}\``);
+  return given ? null : because("write_not_permitted", `\`${type}\``);
 }

@@ -123,17 +123,18 @@ function transact(
 ): TransactionOutcome {
   const ids: (string | null)[] = [];
   for (const entry of bundle["entry"] as readonly JsonObject[]) {
-    const { method, url } = entry["request"] as JsonObject;
-    const [type = "", id] = String(url).split("/");
+    const { method, url } = entry["request"] as unknown as { readonly method: string; readonly url: string };
+    const [type = "", id] = url.split("/");
     const record = (entry["resource"] as JsonObject | undefined) ?? null;
     const outcome =
-      id === undefined ? make("create", type, record) : put(String(method).toLowerCase(), type, id, record);
+      id === undefined ? make("create", type, record) : put(method.toLowerCase(), type, id, record);
     if (outcome.kind !== "done") return outcome;
     ids.push(outcome.id);
   }
   return { kind: "done", ids };
 }
 
-function refOf({ resourceType, id }: JsonObject): string {
-  return `${String(resourceType)}/${String(id)}`;
+function refOf(record: JsonObject): string {
+  const { resourceType, id } = record as unknown as { readonly resourceType: string; readonly id: string };
+  return `${resourceType}/${id}`;
 }
