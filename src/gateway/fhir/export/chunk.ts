@@ -21,27 +21,79 @@ export interface Chunk {
   readonly count: number;
 }
 
-/** Makes of records what is shown of them now. One serves one step: a record comes out once, however often it is sent. */
-export type Chunker = (
-  permitted: Permitted,
-  query: UpstreamQuery,
-  records: readonly JsonObject[],
-) => Promise<Answer<Chunk>>;
+/** A record that was visible when the step looked, with what it was asked for by. */
+export interface Candidate {
+  readonly id: string;
+  readonly query: UpstreamQuery;
+  readonly record: JsonObject;
+}
+
+/** Makes of records what is shown of them now. One serves one step. */
+export interface Chunker {
+  /**
+   * The visible records of the step, each once, by their ids. INVARIANT: files are cut from these, and not from what
+   * the upstream sends, so that neither their order nor their lengths tell of records between them.
+   */
+  candidates(permitted: Permitted, queries: readonly UpstreamQuery[]): Promise<readonly Candidate[]>;
+  /** These records as they may be seen now, in their order. */
+  chunk(permitted: Permitted, candidates: readonly Candidate[]): Promise<Answer<Chunk>>;
+}
 
 export function createChunker(parts: GatewayParts, task: ExportTask, unit: ExportUnit): Chunker {
   const everyone = new Set(task.patients);
-  const seen = new Set<string>();
-  return async (permitted, query, records) => {
-    const { type } = unit.type;
-    const viewer = { ...parts, permitted };
+  const { type } = unit.type;
+  const plansUnder = (permitted: Permitted): readonly SearchPlan[] | null => {
     const plans = plansOf(createScopes(parts, permitted), unit.type, parts.limits);
-    const visible = plans.ok ? await shownOf(viewer, parts.sightOf(permitted, type), query, records) : [];
-    const shown = visible
-      .filter((one) => isOfUnit(one, unit, everyone))
-      .filter((one) => matchesAny(parts, one, plans.ok ? plans.value : []))
-      .filter(({ id }) => !seen.has(id) && seen.add(id));
-    return answerOf(permitted, unit, shown, plans.ok ? plans.value : []);
+    return plans.ok ? plans.value : null;
   };
+  const visible = async (
+    permitted: Permitted,
+    query: UpstreamQuery,
+    records: readonly JsonObject[],
+  ): Promise<readonly Shown[]> => {
+    const plans = plansUnder(permitted);
+    if (plans === null) return [];
+    const shown = await shownOf({ ...parts, permitted }, parts.sightOf(permitted, type), query, records);
+    return shown.filter((one) => isOfUnit(one, unit, everyone) && matchesAny(parts, one, plans));
+  };
+  return {
+    candidates: async (permitted, queries) => {
+      const found = new Map<string, Candidate>();
+      for (const query of queries) {
+        for await (const records of rowsOf(parts, type, query)) {
+          const ids = new Set((await visible(permitted, query, records)).map(({ id }) => id));
+          for (const record of records) {
+            const id = record["id"] as string;
+            if (ids.has(id) && !found.has(id)) found.set(id, { id, query, record });
+          }
+        }
+      }
+      return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    chunk: async (permitted, candidates) => {
+      const shown: Shown[] = [];
+      for (const { query, record } of candidates) shown.push(...(await visible(permitted, query, [record])));
+      return answerOf(permitted, unit, shown, plansUnder(permitted) ?? []);
+    },
+  };
+}
+
+/** Records that are judged together. */
+const ROWS = 200;
+
+async function* rowsOf(
+  { upstream }: GatewayParts,
+  type: string,
+  { parameters }: UpstreamQuery,
+): AsyncIterable<readonly JsonObject[]> {
+  let rows: JsonObject[] = [];
+  for await (const record of upstream.search(type, parameters)) {
+    rows.push(record);
+    if (rows.length < ROWS) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
 }
 
 function answerOf(

@@ -2,13 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import type { Reason } from "../../../decision/types.ts";
 import type { Job, JobKind, JobPart, StepOutcome } from "../../../jobs/types.ts";
 import { AppError } from "../../../kernel/errors.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
 import { partsOf } from "../deps.ts";
 import type { FhirGatewayDeps, GatewayParts } from "../deps.ts";
 import { candidateQueries } from "../search/candidates.ts";
 import type { UpstreamQuery } from "../search/candidates.ts";
 import { createDateReader } from "../search/dates.ts";
 import { createChunker } from "./chunk.ts";
+import type { Candidate } from "./chunk.ts";
 import { taskIn } from "./own-export.ts";
 import { unitsOf } from "./plan.ts";
 import type { ExportUnit } from "./plan.ts";
@@ -63,18 +63,27 @@ async function exportUnit(parts: GatewayParts, desk: ExportDesk, step: Step): Pr
   const { job, task, unit, standing } = step;
   const made: JobPart[] = [];
   const chunker = createChunker(parts, task, unit);
-  for (const query of queriesOf(parts, step)) {
-    for await (const records of chunksOf(parts, unit, query, desk.limits.records)) {
-      const chunk = await standing.release(async (permitted) => chunker(permitted, query, records));
-      if (chunk.kind === "denied") return endedBy(standing, chunk.reasons);
-      if (chunk.value.count === 0) continue;
-      const n = job.step * FILES_OF_STEP + made.length + 1;
-      await desk.files.write(job.id, n, chunk.value.bytes);
-      made.push({ n, title: unit.type.type, records: chunk.value.count });
-      await setImmediate();
-    }
-  }
+  const queries = queriesOf(parts, step);
+  const size = desk.limits.records;
+  let left: readonly Candidate[] | null = null;
+  do {
+    const chunk = await standing.release(async (permitted) => {
+      left ??= await chunker.candidates(permitted, queries);
+      return chunker.chunk(permitted, left.slice(0, size));
+    });
+    if (chunk.kind === "denied") return endedBy(standing, chunk.reasons);
+    left = rest(left, size);
+    if (chunk.value.count === 0) continue;
+    const n = job.step * FILES_OF_STEP + made.length + 1;
+    await desk.files.write(job.id, n, chunk.value.bytes);
+    made.push({ n, title: unit.type.type, records: chunk.value.count });
+    await setImmediate();
+  } while (left.length > 0);
   return { kind: "done", parts: made };
+}
+
+function rest(left: readonly Candidate[] | null, size: number): readonly Candidate[] {
+  return left?.slice(size) ?? [];
 }
 
 /** Everyone the step is about; nothing goes upstream but whose records are asked for. */
@@ -94,22 +103,6 @@ function queriesOf(parts: GatewayParts, { unit }: Step): readonly UpstreamQuery[
   const queries = candidateQueries({ type: unit.type.type, filters: [] }, scope);
   if (!queries.ok) throw new AppError("internal", "an export asks for more than a search may");
   return queries.value;
-}
-
-async function* chunksOf(
-  { upstream }: GatewayParts,
-  { type }: ExportUnit,
-  { parameters }: UpstreamQuery,
-  size: number,
-): AsyncIterable<readonly JsonObject[]> {
-  let chunk: JsonObject[] = [];
-  for await (const record of upstream.search(type.type, parameters)) {
-    chunk.push(record);
-    if (chunk.length < size) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
 }
 
 async function endedBy(standing: Standing, reasons: readonly Reason[]): Promise<StepOutcome> {

@@ -50,7 +50,7 @@ function deskOf({ pipeline }: Ordinary, bearerOf: (caller: StandingCaller) => st
   return {
     jobs: memoryJobStore(),
     files: memoryJobFiles(),
-    limits: { patients: 1000, batch: 3, records: 20, running: 100, keepMs: 3_600_000 },
+    limits: { patients: 1000, batch: 3, records: 3, running: 100, keepMs: 3_600_000 },
     newId: () => `job-${(made += 1)}`,
     standing: async (caller) => {
       const { personId: _, ...rest } = caller;

@@ -4,6 +4,7 @@ import type { Dice } from "../dice.ts";
 import { batch } from "./batches.ts";
 import { compartment, join, systemSearch } from "./joins.ts";
 import {
+  bulkExport,
   exportCancel,
   exportFile,
   exportStatus,
@@ -47,6 +48,7 @@ export const FAMILIES: {
   "fhir.batch": [[4, batch]],
   "fhir.operation": [
     [5, everything],
+    [1, bulkExport],
     [1, operation],
     [2, content],
   ],
