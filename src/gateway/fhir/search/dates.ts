@@ -100,7 +100,15 @@ function newZoneOffset(timeZone: string): Offset {
   };
 }
 
+/** By zone: making one takes longer than most searches do. */
+const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+
 function formatter(timeZone: string): Intl.DateTimeFormat | undefined {
+  if (!formatters.has(timeZone)) formatters.set(timeZone, newFormatter(timeZone));
+  return formatters.get(timeZone);
+}
+
+function newFormatter(timeZone: string): Intl.DateTimeFormat | undefined {
   const two = "2-digit";
   try {
     const options = { year: "numeric", month: two, day: two, hour: two, minute: two, second: two } as const;
