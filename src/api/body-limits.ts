@@ -11,7 +11,8 @@ const QUESTION = 64 * 1024;
 const FILE = 4 * 1024 * 1024;
 
 /**
- * Refuses longer bodies before they are read. INVARIANT: this stands before sign-in, since the body of a question is
+ * Refuses longer bodies before they are read: those of questions on every path but the ones that take files. INVARIANT:
+ * this stands before sign-in, since the body of a question is
  * checked against its schema first, and who cannot sign in must not keep the process busy: from them, a body longer than
  * a question is answered by that.
  */
@@ -24,16 +25,13 @@ export function limitBodies(app: OpenAPIHono, { identify }: Pick<Pipeline, "iden
     const reason = because(sender?.error ?? "evaluation_error");
     return bodyLimit({ maxSize: QUESTION, onError: () => deniedProblem(c, [reason], null) })(c, next);
   };
-  for (const path of ["/api/v1/people/import", "/api/v1/relations/import"]) app.use(path, asFile);
-  for (const path of ["/api/v1/policy/drafts/*", "/api/v1/policy/impact"]) app.use(path, asSender);
-  for (const path of [
-    "/api/v1/decisions/*",
-    "/api/v1/explorer",
-    "/api/v1/record/*",
-    "/api/v1/session",
-    "/oauth/*",
-  ])
-    app.use(path, asQuestion);
+  const files = new Set(["/api/v1/people/import", "/api/v1/relations/import"]);
+  const isDraft = (path: string): boolean =>
+    path.startsWith("/api/v1/policy/drafts/") || path === "/api/v1/policy/impact";
+  app.use("*", (c, next) => {
+    if (files.has(c.req.path)) return asFile(c, next);
+    return isDraft(c.req.path) ? asSender(c, next) : asQuestion(c, next);
+  });
 }
 
 function limitedTo(maxSize: number): MiddlewareHandler {

@@ -96,6 +96,9 @@ describe("what arrives before anyone has signed in", () => {
   it.each([
     ["/api/v1/decisions/check", "application/json", JSON.stringify({ resource: "A".repeat(5_000_000) })],
     ["/api/v1/record/_search", "application/json", JSON.stringify({ person: "a".repeat(5_000_000) })],
+    ["/api/v1/clients", "application/json", JSON.stringify({ title: "a".repeat(100_000) })],
+    ["/api/v1/restrictions", "application/json", JSON.stringify({ note: "a".repeat(100_000) })],
+    ["/api/v1/whatever-comes-next", "application/json", JSON.stringify({ note: "a".repeat(100_000) })],
     ["/api/v1/people/import", "text/csv", "a,b\n".repeat(2_000_000)],
     ["/api/v1/relations/import", "text/csv", "a,b\n".repeat(2_000_000)],
   ])("F159 a body that is too long for %s is refused unread", async (path, type, body) => {
