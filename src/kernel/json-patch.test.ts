@@ -79,3 +79,24 @@ test.each([
 ])("F170 JSON Patch %s", (_, document, operations, expected) => {
   expect(patch(document, operations)).toEqual(expected);
 });
+
+test("F170 JSON Patch fails when copies of copies outgrow what a patch may add", () => {
+  const copies = Array.from({ length: 40 }, () => ({ op: "copy", from: "/a", path: "/a/-" }));
+  expect(applyJsonPatch({ a: [] }, copies)).toEqual({ ok: false, error: "failed" });
+});
+
+test("F170 JSON Patch fails when copies of a long text outgrow what a patch may add", () => {
+  const copies = Array.from({ length: 500 }, () => ({ op: "copy", from: "/a", path: "/b/-" }));
+  expect(applyJsonPatch({ a: "a".repeat(1_000), b: [] }, copies)).toEqual({ ok: false, error: "failed" });
+});
+
+test("F170 JSON Patch copies what stays within what a patch may add", () => {
+  const copies = Array.from({ length: 10 }, () => ({ op: "copy", from: "/a", path: "/a/-" }));
+  expect(applyJsonPatch({ a: [] }, copies).ok).toBe(true);
+});
+
+test("F170 JSON Patch fails when it has more operations than one patch may", () => {
+  const tests = (length: number) => Array.from({ length }, () => ({ op: "test", path: "/a", value: true }));
+  expect(applyJsonPatch({ a: true }, tests(1_000)).ok).toBe(true);
+  expect(applyJsonPatch({ a: true }, tests(1_001))).toEqual({ ok: false, error: "failed" });
+});

@@ -19,15 +19,39 @@ type Outcome = Result<JsonValue, PatchFault>;
 const WITH_VALUE: ReadonlySet<string> = new Set(["add", "replace", "test"]);
 const WITH_FROM: ReadonlySet<string> = new Set(["move", "copy"]);
 
-/** Applies every operation in order, or none. The document is never written to. */
+/** Of one patch. Each rebuilds the way down to its path. */
+const MOST_OPERATIONS = 1_000;
+/** Values and characters that the copies of one patch add: each may copy what others copied, and so double a document. */
+const MOST_COPIED = 200_000;
+
+/**
+ * Applies every operation in order, or none. The document is never written to. A patch of more than 1,000 operations, or
+ * whose copies come to more than 200,000 values and characters, fails.
+ */
 export function applyJsonPatch(document: JsonValue, patch: JsonValue): Outcome {
   const operations = Array.isArray(patch) ? (patch as JsonArray).map(readOperation) : [null];
+  if (operations.length > MOST_OPERATIONS) return err("failed");
   let patched: Outcome = ok(document);
+  let copied = 0;
   for (const operation of operations) {
     if (operation === null) return err("malformed");
-    if (patched.ok) patched = apply(patched.value, operation);
+    if (!patched.ok) continue;
+    if (operation.op === "copy") copied += sizeOf(at(patched.value, operation.from ?? []), MOST_COPIED);
+    patched = copied > MOST_COPIED ? err("failed") : apply(patched.value, operation);
   }
   return patched;
+}
+
+/** Values and characters that a value is made of; counting ends beyond `most`. */
+function sizeOf(value: JsonValue | undefined, most: number): number {
+  if (typeof value === "string") return value.length + 1;
+  let size = 1;
+  const members = Array.isArray(value) || isJsonObject(value) ? Object.entries(value) : [];
+  for (const [key, member] of members) {
+    if (size > most) break;
+    size += key.length + sizeOf(member as JsonValue, most - size);
+  }
+  return size;
 }
 
 function readOperation(value: JsonValue): Operation | null {
