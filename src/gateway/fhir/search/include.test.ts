@@ -49,4 +49,28 @@ describe("includes and joins over the whole catalogue", () => {
       expect(joined.ok ? null : joined.error.code).toBe("type_not_permitted");
     },
   );
+
+  it("GW-118 F159 an include that is asked for twice is followed once", () => {
+    const pair = ["_revinclude", "Observation:subject"] as const;
+    const plan = planIncludes(
+      scope,
+      ["Patient"],
+      Array.from({ length: 200 }, () => pair),
+    );
+    expect(plan.ok && plan.value.map(({ source, reference }) => [source, reference.code])).toEqual([
+      ["Observation", "subject"],
+    ]);
+  });
+
+  it("GW-118 F159 a search follows no more than twelve includes", () => {
+    const pairs = references
+      .filter(
+        ({ base, code }) =>
+          code === "subject" && includeOf("Patient", "_revinclude", `${base}:subject`) === "permitted",
+      )
+      .map(({ base }) => ["_revinclude", `${base}:subject`] as const);
+    expect(planIncludes(scope, ["Patient"], pairs.slice(0, 12)).ok).toBe(true);
+    const plan = planIncludes(scope, ["Patient"], pairs.slice(0, 13));
+    expect(plan.ok ? null : plan.error.code).toBe("bad_request");
+  });
 });

@@ -37,6 +37,9 @@ export function isInclude(name: string): boolean {
   return /^_(?:rev)?include(?::|$)/.test(name);
 }
 
+/** Of one search, each by itself: a way that is asked for twice is one. */
+const MOST_INCLUDES = 12;
+
 /** Compiles the includes of a search for these types, or says why policy refuses one. */
 export function planIncludes(
   scope: PlanScope,
@@ -44,8 +47,10 @@ export function planIncludes(
   pairs: readonly QueryPair[],
 ): Result<readonly Include[], Reason> {
   const includes: Include[] = [];
-  for (const [name, value] of pairs) {
-    if (!isInclude(name)) continue;
+  const asked = new Map(pairs.filter(([name]) => isInclude(name)).map((pair) => [pair.join("="), pair]));
+  if (asked.size > MOST_INCLUDES)
+    return err(because("bad_request", `more than ${MOST_INCLUDES} includes are asked for`));
+  for (const [name, value] of asked.values()) {
     const include = includeOf(scope, types, name, value);
     if (!include.ok) return include;
     includes.push(include.value);
