@@ -1,4 +1,5 @@
 /** Records with canaries in them, read once: what each leaf is and whose, whoever asks later. */
+import { createLabelBook, type LabelBook } from "../../src/catalogue/label-book.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import type { RecordFacts } from "../../src/catalogue/types.ts";
 import type { Facts } from "../../src/decision/types.ts";
@@ -29,6 +30,8 @@ export interface Chart {
   readonly records: readonly ChartRecord[];
   readonly facts: Facts;
   readonly caseId: string;
+  /** What each record comes by through what it refers to. */
+  readonly labels: Pick<LabelBook, "lentTo">;
   readonly projection: FhirProjection;
 }
 
@@ -51,14 +54,15 @@ export function plantedChart(
 /** A chart of the records as they are. */
 export function chartOf(policy: CompiledPolicy, resources: readonly JsonObject[], caseId: string): Chart {
   const paths = pathsByType(policy.catalogue);
-  const records = resources
-    .map((resource) => parseJsonObject(Buffer.from(stringifyJson(resource))))
-    .map((resource) => ({
-      name: nameOf(resource),
-      resource,
-      facts: recordFactsOf(resource, policy.segments),
-      ...readRecord(resource, paths.get(String(resource["resourceType"])) ?? []),
-    }));
+  const sent = resources.map((resource) => parseJsonObject(Buffer.from(stringifyJson(resource))));
+  const labels = createLabelBook(policy.segments);
+  for (const resource of sent) labels.add(resource);
+  const records = sent.map((resource) => ({
+    name: nameOf(resource),
+    resource,
+    facts: recordFactsOf(resource, policy.segments, labels.lentTo(resource)),
+    ...readRecord(resource, paths.get(String(resource["resourceType"])) ?? []),
+  }));
   const authored = new Set(records.filter(({ resource }) => isAuthored(resource)).map(({ name }) => name));
   const facts = generousFacts(
     policy,
@@ -66,7 +70,7 @@ export function chartOf(policy: CompiledPolicy, resources: readonly JsonObject[]
     authored,
     caseId,
   );
-  return { policy, records, facts, caseId, projection: objectProjection(policy.catalogue) };
+  return { policy, records, facts, caseId, labels, projection: objectProjection(policy.catalogue) };
 }
 
 export function nameOf(resource: JsonObject): string {

@@ -78,3 +78,17 @@ function isShown({ owners, path, parent }: Leaf, codeOf: (element: number) => nu
 export function isExtensionUrl({ path, parent }: Pick<Leaf, "path" | "parent">): boolean {
   return parent === "Extension" && path.endsWith(".url");
 }
+
+/** The same at the gateway, which gives a link of its own in place of where attached content lies (GW-220 on). */
+export function behindOwnLinks(expectation: Expectation): Expectation {
+  const addresses = expectation.record.leaves.filter(isAddressOfContent);
+  const own = new Set(addresses.flatMap(({ literal }) => [...canariesIn(literal)]));
+  return {
+    ...expectation,
+    canaries: new Set([...expectation.canaries].filter((canary) => !own.has(canary))),
+  };
+}
+
+function isAddressOfContent({ path, parent }: Leaf): boolean {
+  return parent === "Attachment" && path.endsWith(".url");
+}

@@ -1,4 +1,5 @@
-/** A sample that holds every resource type, every sensitive kind of each type, and all that is named. */
+/** A sample that holds every resource type, every sensitive kind of each type (by itself or by what it refers to), and all that is named. */
+import { createLabelBook } from "../../src/catalogue/label-book.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import type { JsonObject } from "../../src/kernel/json.ts";
 import type { CompiledPolicy } from "../../src/policy/types.ts";
@@ -15,8 +16,10 @@ export function stratified(
   named: ReadonlySet<string> = new Set(),
 ): readonly JsonObject[] {
   const seen = new Map<string, number>();
+  const labels = createLabelBook(policy.segments);
+  for (const resource of resources) labels.add(resource);
   return resources.filter((resource) => {
-    const { type, segments } = recordFactsOf(resource, policy.segments);
+    const { type, segments } = recordFactsOf(resource, policy.segments, labels.lentTo(resource));
     const stratum = `${type}/${segments}${traits(resource)}`;
     const count = (seen.get(stratum) ?? 0) + 1;
     seen.set(stratum, count);

@@ -33,7 +33,10 @@ export async function throughBundle(chart: Chart, session: Session): Promise<str
   return options === null ? "" : textOf(minimizeJson(chunksOf(frame), options, new Tally()));
 }
 
-function optionsOf({ policy, facts, caseId, projection }: Chart, session: Session): FileOptions | null {
+function optionsOf(
+  { policy, facts, caseId, labels, projection }: Chart,
+  session: Session,
+): FileOptions | null {
   const request = requestOf(session, caseId);
   const decision = decide(request, policy, facts);
   if (decision.outcome === "deny") return null;
@@ -42,7 +45,8 @@ function optionsOf({ policy, facts, caseId, projection }: Chart, session: Sessio
     projection,
     context: { now: request.now, tokenize: null, zip3: POPULOUS_ZIP3 },
     viewFor: (resource) =>
-      viewOf(decision, recordFactsOf(resource, policy.segments), facts)?.elements ?? null,
+      viewOf(decision, recordFactsOf(resource, policy.segments, labels.lentTo(resource)), facts)?.elements ??
+      null,
   };
 }
 
