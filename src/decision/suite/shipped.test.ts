@@ -6,6 +6,7 @@ import { readShipped } from "./testing/shipped.ts";
 /** The rows of the requirements that each shipped suite proves. */
 const PROVES: Readonly<Record<string, string>> = {
   acts: "F001 F004",
+  agent: "F175",
   analysts: "F026 F028",
   biller: "F028 F030",
   "call-center": "F028",
