@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { AppError } from "../../kernel/errors.ts";
@@ -11,6 +12,7 @@ import type { HttpUpstream, Seen } from "./testing/http-upstream.ts";
 import { depsOf, PEOPLE, practice } from "./testing/practice.ts";
 import type { Practice } from "./testing/practice.ts";
 import { createUpstream } from "./upstream/client.ts";
+import { createUpstreamWrites } from "./upstream/writes.ts";
 
 /** Everything that came back, status line and headers included. */
 interface Received {
@@ -25,11 +27,106 @@ interface Received {
 const pathOf = (resource: JsonObject): string =>
   `/${resource["resourceType"] as string}/${resource["id"] as string}`;
 
+const TYPES: Readonly<Record<string, string>> = { PATCH: "application/json-patch+json" };
+
+/** What will may ask of every interaction that reaches the upstream; those with a body send it. */
+const EVERY_WAY: readonly (readonly [what: string, method: string, path: string, sent?: object])[] = [
+  ["a read", "GET", "/Patient/p1"],
+  ["a history", "GET", "/Patient/p1/_history"],
+  ["a version", "GET", "/Patient/p1/_history/1"],
+  ["a search", "GET", "/Observation?code=2339-0"],
+  ["an include", "GET", "/Condition?_include=Condition:subject"],
+  ["a reverse include", "GET", "/Patient?_revinclude=Observation:subject"],
+  ["a chain", "GET", "/Observation?subject:Patient.name=Fam"],
+  ["a _has", "GET", "/Patient?_has:Observation:subject:code=2339-0"],
+  ["a compartment", "GET", "/Patient/p1/Observation"],
+  ["a system search", "GET", "/?_type=Patient,Observation"],
+  ["a chart", "GET", "/Patient/p1/$everything"],
+  ["an update", "PUT", "/Patient/p1", { resourceType: "Patient", id: "p1", birthDate: "1980-05-17" }],
+  ["a patch", "PATCH", "/Patient/p1", [{ op: "test", path: "/birthDate", value: "1980-05-17" }]],
+  ["a delete", "DELETE", "/Encounter/e1"],
+  ["a conditional delete", "DELETE", "/Encounter?_id=e1"],
+  [
+    "a create",
+    "POST",
+    "/Encounter",
+    {
+      resourceType: "Encounter",
+      status: "planned",
+      class: { code: "AMB" },
+      subject: { reference: "Patient/p1" },
+    },
+  ],
+  [
+    "a transaction",
+    "POST",
+    "",
+    {
+      resourceType: "Bundle",
+      type: "transaction",
+      entry: [{ request: { method: "DELETE", url: "Encounter/e1" } }],
+    },
+  ],
+  [
+    "a batch",
+    "POST",
+    "",
+    { resourceType: "Bundle", type: "batch", entry: [{ request: { method: "GET", url: "Patient/p1" } }] },
+  ],
+];
+
+const BOMB = gzipSync(Buffer.alloc(20_000_000, `{"resourceType":"${CANARY}"}`));
+
+/** Ways in which an upstream misbehaves whatever it is asked. */
+const MISDEEDS: readonly (readonly [what: string, (response: ServerResponse) => void])[] = [
+  ["500 with PHI in it", (response) => send(response, 500, `{"error":"${CANARY}"}`)],
+  [
+    "422 with an outcome",
+    (response) =>
+      send(response, 422, `{"resourceType":"OperationOutcome","issue":[{"diagnostics":"${CANARY}"}]}`),
+  ],
+  [
+    "200 with an outcome",
+    (response) =>
+      send(response, 200, `{"resourceType":"OperationOutcome","issue":[{"diagnostics":"${CANARY}"}]}`),
+  ],
+  [
+    "a web page",
+    (response) => send(response, 200, `<html>${CANARY}</html>`, { "content-type": "text/html" }),
+  ],
+  [
+    "a compressed bomb",
+    (response) => {
+      response.writeHead(200, { "content-type": "application/fhir+json", "content-encoding": "gzip" });
+      response.end(BOMB);
+    },
+  ],
+  ["a body without end", endless],
+  ["a broken connection", (response) => response.destroy()],
+  [
+    "a truncated answer",
+    (response) => {
+      response.writeHead(200, { "content-length": "5000" });
+      response.write(`{"resourceType":"Bundle","x":"${CANARY}`);
+      setTimeout(() => response.destroy(), 5);
+    },
+  ],
+  ["somebody else's record", (response) => sendJson(response, patient("p6"))],
+  ["a searchset of everything", (response) => sendJson(response, searchsetOf(practiceRecords()))],
+];
+
+function endless(response: ServerResponse): void {
+  response.writeHead(200, { "content-type": "application/fhir+json" });
+  const more = setInterval(() => response.write(`"${CANARY}",`.repeat(50)), 10);
+  response.on("close", () => clearInterval(more));
+}
+
 const UNAVAILABLE = { status: 502, reason: "upstream_unavailable" };
 
 describe("in front of a hostile upstream", () => {
   let hostile: HttpUpstream;
   let client: ReturnType<typeof createUpstream>;
+  let writes: ReturnType<typeof createUpstreamWrites>;
   let server: Server;
   let url = "";
   let state: Practice;
@@ -37,11 +134,13 @@ describe("in front of a hostile upstream", () => {
 
   beforeAll(async () => {
     hostile = await startHttpUpstream();
-    client = createUpstream({
+    const options = {
       baseUrl: hostile.baseUrl,
       token: "upstream-secret",
       limits: { totalMs: 300, responseBytes: 400_000, pages: 20 },
-    });
+    };
+    client = createUpstream(options);
+    writes = createUpstreamWrites(options);
     server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
@@ -51,24 +150,32 @@ describe("in front of a hostile upstream", () => {
     state = practice();
     faults = [];
     hostile.seen.length = 0;
-    const gateway = createFhirGateway(depsOf(state, client, { onFault: (fault) => faults.push(fault) }));
+    const gateway = createFhirGateway(
+      depsOf(state, client, { writes, onFault: (fault) => faults.push(fault) }),
+    );
     server.removeAllListeners("request");
     server.on("request", (request, response) => void gateway(request, response));
   });
 
   afterAll(async () => {
     await client.close();
+    await writes.close();
     server.closeAllConnections();
     await new Promise<void>((resolve) => server.close(() => resolve()));
     await hostile.close();
   });
 
-  async function get(person: string, path: string, method = "GET"): Promise<Received> {
-    const headers = { authorization: `Bearer ${person}`, "x-purpose-of-use": PEOPLE[person]?.purpose ?? "" };
-    const response = await fetch(`${url}${path}`, { method, headers });
-    const body = await response.text();
-    const bytes = `${response.status} ${response.statusText}\n${JSON.stringify([...response.headers])}\n${body}`;
-    return { status: response.status, bytes, json: body === "" ? {} : JSON.parse(body) };
+  async function get(person: string, path: string, method = "GET", sent?: object): Promise<Received> {
+    const headers = {
+      authorization: `Bearer ${person}`,
+      "x-purpose-of-use": PEOPLE[person]?.purpose ?? "",
+      ...(sent === undefined ? {} : { "content-type": TYPES[method] ?? "application/fhir+json" }),
+    };
+    const body = sent === undefined ? null : JSON.stringify(sent);
+    const response = await fetch(`${url}${path}`, { method, headers, body });
+    const text = await response.text();
+    const bytes = `${response.status} ${response.statusText}\n${JSON.stringify([...response.headers])}\n${text}`;
+    return { status: response.status, bytes, json: text === "" ? {} : JSON.parse(text) };
   }
 
   const ids = ({ json }: Received): readonly string[] =>
@@ -153,6 +260,24 @@ describe("in front of a hostile upstream", () => {
       "upstream_unavailable",
     ]);
   });
+
+  it.each(MISDEEDS)(
+    "GW-61 GW-63 F159 lets nothing of %s out, whatever is asked, and records each question",
+    async (_, misbehave) => {
+      hostile.answer = (__, response) => misbehave(response);
+      for (const [what, method, path, sent] of EVERY_WAY) {
+        const before = [state.entries.length, hostile.seen.length] as const;
+        const reply = await get("will", path, method, sent);
+        expect([what, reply.bytes.includes(CANARY), reply.status < 500 || reply.status === 502]).toEqual([
+          what,
+          false,
+          true,
+        ]);
+        expect([what, state.entries.length > before[0]]).toEqual([what, true]);
+        expect([what, hostile.seen.length > before[1]]).toEqual([what, true]);
+      }
+    },
+  );
 
   it("GW-61 has no answer when a later page fails, rather than half of one", async () => {
     hostile.answer = ({ method }, response) =>
