@@ -16,6 +16,7 @@ import type { Credentials } from "../identity/types.ts";
 import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { isJsonObject } from "../kernel/json.ts";
+import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { keysDirOf } from "./storage.ts";
 import { watchedUpstream } from "./watched-upstream.ts";
@@ -51,7 +52,8 @@ async function exploreWith(
   credentials: Credentials,
   request: ExploredRequest,
 ): Promise<Exploration> {
-  const [decided, asked, judged]: [Decided[], UpstreamQuestion[], JudgedRecord[]] = [[], [], []];
+  const [decided, asked]: [Decided[], UpstreamQuestion[]] = [[], []];
+  const judged: Judgements = new Map();
   const answer = createFhirAnswerer({
     ...deps,
     pipeline: watchedPipeline(deps.pipeline, credentials, decided),
@@ -74,7 +76,7 @@ async function exploreWith(
     entryId: headers["x-request-id"] ?? null,
     decided,
     asked,
-    judged,
+    judged: [...judged.values()],
   };
 }
 
@@ -92,11 +94,14 @@ function watchedPipeline(pipeline: Pipeline, credentials: Credentials, decided: 
   };
 }
 
-function watchedShow(judge: typeof show, judged: JudgedRecord[]): typeof show {
+type Judgements = Map<JsonObject, JudgedRecord>;
+
+/** A record is judged by itself, and once more with the labels that it comes by through others: the last counts. */
+function watchedShow(judge: typeof show, judged: Judgements): typeof show {
   return (sight, expected, record, ...rest) => {
     const shown = judge(sight, expected, record, ...rest);
     if (!isJsonObject(record)) return shown;
-    judged.push({
+    judged.set(record, {
       facts: shown?.facts ?? recordFactsOf(record, sight.permitted.policy.segments),
       view: shown && {
         rules: shown.view.rules,

@@ -8,42 +8,51 @@ export function watchedUpstream(
   upstream: FhirUpstream,
   tell: (question: UpstreamQuestion) => void,
 ): FhirUpstream {
+  const seen = { isAnswered: false };
   return new Proxy(upstream, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
       return (...args: readonly unknown[]): unknown => {
-        const asked = { interaction: String(name), question: questionOf(args) };
+        const isFirst = !seen.isAnswered;
+        const asked = { interaction: String(name), question: questionOf(args), isFirst };
         const answer: unknown = Reflect.apply(member, target, args);
         return isAsyncIterable(answer)
-          ? countedItems(answer, asked, tell)
-          : countedAnswer(answer, asked, tell);
+          ? countedItems(answer, asked, seen, tell)
+          : countedAnswer(answer, asked, seen, tell);
       };
     },
   });
 }
 
-type Asked = Pick<UpstreamQuestion, "interaction" | "question">;
+type Asked = Pick<UpstreamQuestion, "interaction" | "question" | "isFirst">;
 type Tell = (question: UpstreamQuestion) => void;
+/** Whether any answer, an empty one too, has begun to come. */
+interface Seen {
+  isAnswered: boolean;
+}
 
 async function* countedItems(
   items: AsyncIterable<unknown>,
   asked: Asked,
+  seen: Seen,
   tell: Tell,
 ): AsyncIterable<unknown> {
   const began = performance.now();
   let records = 0;
   try {
     for await (const item of items) {
+      seen.isAnswered = true;
       records += 1;
       yield item;
     }
   } finally {
+    seen.isAnswered = true;
     tell({ ...asked, records, milliseconds: since(began) });
   }
 }
 
-async function countedAnswer(answer: unknown, asked: Asked, tell: Tell): Promise<unknown> {
+async function countedAnswer(answer: unknown, asked: Asked, seen: Seen, tell: Tell): Promise<unknown> {
   const began = performance.now();
   let records = 0;
   try {
@@ -52,6 +61,7 @@ async function countedAnswer(answer: unknown, asked: Asked, tell: Tell): Promise
     else if (value !== null && value !== undefined) records = 1;
     return value;
   } finally {
+    seen.isAnswered = true;
     tell({ ...asked, records, milliseconds: since(began) });
   }
 }

@@ -19,6 +19,22 @@ const patient = (id: string): JsonObject => ({
   identifier: [{ system: "http://hl7.org/fhir/sid/us-ssn", value: "999-00-1111" }],
 });
 
+const claim: JsonObject = {
+  resourceType: "Claim",
+  id: "c1",
+  status: "active",
+  patient: { reference: "Patient/p1" },
+  item: [{ encounter: [{ reference: "Encounter/v1" }] }],
+};
+/** The visit that the claim is for, with a label of confidentiality or of a segment. */
+const visit = (label: JsonObject): JsonObject => ({
+  resourceType: "Encounter",
+  id: "v1",
+  status: "finished",
+  meta: { security: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", ...label }] },
+  subject: { reference: "Patient/p1" },
+});
+
 /** The API over the shipped policy, with the real gateway behind the explorer; p2 is nobody's. */
 function api(
   options: { readonly demo?: boolean; readonly records?: readonly JsonObject[] } = {},
@@ -26,7 +42,7 @@ function api(
   return practiceApi({
     facts: [
       { person: "bea.biller", relation: "billable", patient: "p1" },
-      { person: "ivan.itsupport", relation: "ticket", patient: "p1", refs: ["Patient/p1"] },
+      { person: "ivan.itsupport", relation: "ticket", patient: "p1", refs: ["Patient/p1", "Claim/c1"] },
     ],
     more: ({ deps: { pipeline }, policy: { catalogue } }) => {
       const gateway = {
@@ -137,6 +153,30 @@ describe("the explorer", () => {
     const [there, absent] = [await own([patient("p1"), patient("p2")]), await own([patient("p1")])];
     expect(there).toEqual(absent);
     expect(there.records).toMatchObject([{ record: "Patient/p1", withheld: [] }]);
+  });
+
+  it("F159 tells of one's own request nothing of a record that is hidden by what it refers to", async () => {
+    const own = async (records: readonly JsonObject[]) => {
+      const body = { method: "GET", target: "/Claim?patient=p1" };
+      const practice = await api({ records: [patient("p1"), ...records] });
+      const asking = { purpose: "system-support", body };
+      const { json } = await practice.ask<ExplorationView>("ivan.itsupport", EXPLORER, asking);
+      return [json.records, json.upstream, practice.entries.map((entry) => entry.patients)];
+    };
+    const there = await own([claim, visit({ code: "BH" })]);
+    expect(there).toEqual(await own([]));
+    expect(JSON.stringify(there)).not.toContain("v1");
+    const shown = await own([claim, visit({ code: "N" })]);
+    expect(shown[0]).toMatchObject([{ record: "Claim/c1", shown: true, segments: [] }]);
+  });
+
+  it("counts a record that is judged with and without lent labels once, as it was judged in the end", async () => {
+    const records = [patient("p1"), claim, visit({ code: "BH" })];
+    const more = { person: "ivan.itsupport", purpose: "system-support" };
+    const { json } = await explore(await api({ records }), "/Claim?patient=p1", more);
+    expect(json.recordsJudged).toBe(1);
+    expect(json.records).toMatchObject([{ record: "Claim/c1", shown: false }]);
+    expect(json.upstream.map(({ question }) => question)).toContain("Encounter?_id=v1");
   });
 
   it("names those whom one may send as, in the demo alone", async () => {

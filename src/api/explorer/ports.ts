@@ -26,7 +26,7 @@ export interface Exploration {
   readonly decided: readonly Decided[];
   /** What was asked of the upstream, in order. */
   readonly asked: readonly UpstreamQuestion[];
-  /** Records that the upstream gave and that were judged, in order. */
+  /** Records that the upstream gave and that were judged, in order; each as it was judged in the end. */
   readonly judged: readonly JudgedRecord[];
 }
 
@@ -45,6 +45,8 @@ export interface UpstreamQuestion {
   readonly interaction: string;
   /** `Type/id` or `Type?name=value`. */
   readonly question: string;
+  /** Asked before any answer had come: it follows from policy and caller alone, and the others from records. */
+  readonly isFirst: boolean;
   /** Records that came back. */
   readonly records: number;
   readonly milliseconds: number;

@@ -14,7 +14,8 @@ const SHOWN_CHARACTERS = 200_000;
 
 /**
  * The allow-list of what the explorer shows. INVARIANT: without `whole` (the demo's own right) nothing in it depends on
- * a record that the person is not shown: no counts, no times, nothing withheld.
+ * what the person is not shown: no counts, no times, nothing withheld, no labels, and no question to the upstream that
+ * follows from an answer, such as for what a record refers to.
  */
 export function presentExploration(
   { reply, entryId, decided, asked, judged }: Exploration,
@@ -32,7 +33,9 @@ export function presentExploration(
     },
     entry: entryId,
     steps: decided.map((step) => presentStep(step, policy)),
-    upstream: asked.map((question) => presentQuestion(question, whole)),
+    upstream: asked
+      .filter(({ isFirst }) => whole || isFirst)
+      .map((question) => presentQuestion(question, whole)),
     records: seen.map((record) => presentRecord(record, policy, whole)),
     recordsJudged: whole ? judged.length : null,
   };
@@ -91,7 +94,7 @@ function presentRecord(
     record: `${facts.type}/${facts.id}`,
     patients: [...facts.patients],
     segments: segments
-      .filter(({ bit }) => (facts.segments & (1 << bit)) !== 0)
+      .filter(({ bit }) => whole && (facts.segments & (1 << bit)) !== 0)
       .map(({ id, title }) => ({ id, title })),
     shown: view !== null,
     rules: [...(view?.rules ?? [])],
