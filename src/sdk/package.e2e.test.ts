@@ -67,7 +67,7 @@ async function pointToken(): Promise<string> {
     title: "An app that trims its own answers",
     kind: "enforcement-point",
     owner: "sam.security",
-    actsAs: "ivan.itsupport",
+    actsAs: "ada.agent",
     endsAt: new Date(Date.now() + DAY).toISOString(),
     authentication: { method: "client_secret" },
   };

@@ -6,6 +6,8 @@ import { browserRuns } from "./chromium.ts";
 declare module "vitest" {
   interface ProvidedContext {
     consoleUrl: string;
+    /** Where that server keeps its data, the signing key of the demo among them. */
+    consoleDataDir: string;
   }
 }
 
@@ -13,10 +15,12 @@ declare module "vitest" {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (!browserRuns()) {
     project.provide("consoleUrl", "");
+    project.provide("consoleDataDir", "");
     return () => Promise.resolve();
   }
   const server = await startServer({ MODICUM_CLOCK: E2E_NOW });
   project.provide("consoleUrl", server.url);
+  project.provide("consoleDataDir", server.dataDir);
   return async () => {
     await server.stop();
     await removeDataDir(server.dataDir);

@@ -1,5 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { demoTokens } from "../../src/identity/demo-tokens.ts";
+import { openDemoSigningKey } from "../../src/keys/insecure/demo-signing-key.ts";
+import { fixedClock } from "../../src/kernel/clock.ts";
+import { keysDirOf } from "../../src/server/storage.ts";
+import { E2E_NOW } from "../e2e/shared-server.ts";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
 import { signInAs, tabTo } from "./signed-in.ts";
@@ -86,7 +91,7 @@ async function open(page: Page, person: string, purpose: string): Promise<void> 
   await page.getByText("This session").waitFor(SLOW);
 }
 
-/** Registers a program as the security officer, and lets it ask once in the biller's name. */
+/** Registers an app as the security officer, and has it ask once with a token of the biller. */
 async function connectApp(): Promise<void> {
   const context = await openWindow(browser, url);
   const { page } = await watchedPage(context);
@@ -94,15 +99,13 @@ async function connectApp(): Promise<void> {
   const registration = {
     id: APP.id,
     title: APP.title,
-    kind: "service",
+    kind: "app",
     owner: "sam.security",
-    actsAs: "bea.biller",
     purposes: ["billing"],
     scopes: [APP.scope],
     endsAt: "2035-01-01T00:00:00Z",
-    authentication: { method: "client_secret" },
   };
-  const secret = await page.evaluate<string>(
+  await page.evaluate(
     `fetch("/api/v1/clients", {
       method: "POST",
       headers: {
@@ -111,12 +114,17 @@ async function connectApp(): Promise<void> {
         "X-Purpose-Of-Use": "compliance",
       },
       body: ${JSON.stringify(JSON.stringify(registration))},
-    }).then((reply) => reply.json()).then(({ secret }) => secret)`,
+    })`,
   );
   await context.close();
-  const form = { grant_type: "client_credentials", client_id: APP.id, client_secret: secret };
-  const answer = await fetch(`${url}/oauth/token`, { method: "POST", body: new URLSearchParams(form) });
-  const { access_token: token } = (await answer.json()) as { readonly access_token: string };
+  const key = await openDemoSigningKey(keysDirOf(inject("consoleDataDir")), "demo");
+  const { mint } = demoTokens(key, fixedClock(Date.parse(E2E_NOW)));
+  const token = await mint({
+    personId: "bea.biller",
+    clientId: APP.id,
+    purpose: "billing",
+    scope: APP.scope,
+  });
   const reply = await fetch(`${url}/fhir/Claim?_count=1`, { headers: { authorization: `Bearer ${token}` } });
   if (!reply.ok) throw new Error(`the app was answered ${reply.status}`);
 }

@@ -11,7 +11,7 @@ const REGISTRY = {
   title: "State immunization registry",
   kind: "service",
   owner: "sam.security",
-  actsAs: "harper.release",
+  actsAs: "ada.agent",
   purposes: ["billing"],
   discloses: { class: "public-health-authority", id: "state-registry", verified: true },
   scopes: ["system/Immunization.rs"],
@@ -28,7 +28,11 @@ interface ClientBody {
 let api: PracticeApi;
 
 beforeEach(async () => {
-  const people = ["sam.security", "harper.release"].map((id) => personNamed(id));
+  const people = [
+    personNamed("sam.security"),
+    personNamed("harper.release", { roles: ["records-release"] }),
+    personNamed("ada.agent", { roles: ["agent"] }),
+  ];
   api = await practiceApi({ more: () => ({ ...memoryOAuth(fixedClock(NOW)), session: demoDesk(people) }) });
 });
 
@@ -65,6 +69,7 @@ describe("registrations of clients", () => {
 
   it.each([
     ["an owner who is not on the roster", { owner: "nobody" }, 422],
+    ["somebody to act as who is a human being", { actsAs: "harper.release" }, 422],
     ["a purpose that there is not", { purposes: ["curiosity"] }, 422],
     ["an end that is over", { endsAt: new Date(NOW).toISOString() }, 422],
     ["an agent of several purposes", { kind: "agent", purposes: [] }, 422],

@@ -19,6 +19,12 @@ export async function obstacleTo(
     if (person === undefined || !person.active)
       return invalid(`nobody active is \`${id}\``, "Name a person of the roster.");
   }
+  const actsAs = client.actsAs === null ? undefined : await session.findPerson(client.actsAs);
+  if (actsAs !== undefined && !isProgram(actsAs.roles, policy))
+    return invalid(
+      `\`${actsAs.id}\` is a human being, who signs in by themself`,
+      "Give the program a person of the roster whose every role is `heldBy: program`.",
+    );
   const unknown = client.purposes.find((purpose) => !policy.declarable.has(purpose));
   if (unknown !== undefined)
     return invalid(`no purpose is \`${unknown}\``, "Name purposes that can be declared.");
@@ -27,6 +33,11 @@ export async function obstacleTo(
   if (client.kind === "agent" && client.purposes.length !== 1)
     return invalid("an agent is bound to one purpose", "Name one purpose.");
   return null;
+}
+
+/** INVARIANT: who registers clients gets no token of a human being by it: it would read in their name. */
+function isProgram(roles: readonly string[], policy: CompiledPolicy): boolean {
+  return roles.length > 0 && roles.every((role) => policy.roles.get(role)?.kind === "program");
 }
 
 /** Somebody was first: with this id, or with a change of the same version. */

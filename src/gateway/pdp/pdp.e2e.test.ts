@@ -16,7 +16,7 @@ beforeAll(async () => {
       title: "An app that trims its own answers",
       kind: "enforcement-point",
       owner: "sam.security",
-      actsAs: "ivan.itsupport",
+      actsAs: "ada.agent",
       endsAt: new Date(Date.now() + 86_400_000).toISOString(),
       authentication: { method: "client_secret" },
     }),
