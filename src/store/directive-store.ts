@@ -1,6 +1,11 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { z } from "zod";
-import type { Directive, DirectiveAct, DirectiveQuery, DirectiveStore } from "../governance/directives/directive.ts";
+import type {
+  Directive,
+  DirectiveAct,
+  DirectiveQuery,
+  DirectiveStore,
+} from "../governance/directives/directive.ts";
 import type { Sealer } from "../keys/ports.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PatientDirectiveActTable, PatientDirectiveTable, Schema } from "./schema.ts";
