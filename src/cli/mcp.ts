@@ -43,14 +43,16 @@ async function bridge(options: McpOptions): Promise<void> {
     },
   });
   const agent = new StdioServerTransport();
-  agent.onmessage = (message) => {
-    server.send(message).catch((fault: unknown) => agent.send(faultFor(message, fault)).catch(() => {}));
-  };
-  server.onmessage = (message) => void agent.send(message);
   const ended = new Promise<void>((settle) => {
-    agent.onclose = settle;
     process.stdin.once("end", settle);
+    Object.assign(agent, {
+      onclose: settle,
+      onmessage: (message: JSONRPCMessage) => {
+        server.send(message).catch((fault: unknown) => agent.send(faultFor(message, fault)).catch(() => {}));
+      },
+    });
   });
+  Object.assign(server, { onmessage: (message: JSONRPCMessage) => void agent.send(message) });
   await server.start();
   await agent.start();
   await ended;

@@ -14,7 +14,7 @@ afterAll(() => Promise.all(clients.map((client) => client.close())));
 async function overHttp(): Promise<Transport> {
   const authorization = `Bearer ${await tokenFor("ada.agent", "scheduling")}`;
   const url = new URL(`${inject("serverUrl")}/mcp`);
-  return new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization } } }) as Transport;
+  return new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization } } });
 }
 
 function overStdio(): Transport {

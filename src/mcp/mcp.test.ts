@@ -49,7 +49,7 @@ async function connect({ app }: Opened, who = "ada.agent", headers = {}) {
     fetch: async (input, init) => app.request(new Request(input, init)),
   });
   const client = new Client({ name: "test", version: "1" });
-  await client.connect(transport as Parameters<typeof client.connect>[0]);
+  await client.connect(transport);
   const call = async (name: string, args: Record<string, unknown> = {}) =>
     (await client.callTool({ name, arguments: args })) as CallToolResult;
   return { client, call };

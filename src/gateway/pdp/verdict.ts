@@ -1,6 +1,6 @@
-import { setTimeout } from "node:timers/promises";
 import type { Reason } from "../../decision/types.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { nextStep } from "../../kernel/next-step.ts";
 import type { Sight, Verdict } from "./judge.ts";
 import { judge, refusalOf } from "./judge.ts";
 import type { PdpResource, Properties } from "./messages.ts";
@@ -67,9 +67,4 @@ export async function orFault<T>(find: () => Promise<T>): Promise<T | "fault"> {
 
 function no(verdict: Reason): Judged {
   return { verdict, record: null };
-}
-
-/** A hidden record takes longer to judge than an absent one by a fraction of a millisecond; a step covers it. */
-async function nextStep(begun: number, stepMs: number): Promise<void> {
-  if (stepMs > 0) await setTimeout(stepMs - ((performance.now() - begun) % stepMs));
 }

@@ -16,7 +16,7 @@ function clientOver(answer: (sent: Sent) => Response | Promise<Response>, token 
     token: async () => token,
     purpose: "billing",
     fetch: async (input, init) => {
-      const request = new Request(input as string, init);
+      const request = new Request(input, init);
       const one = { url: request.url, headers: request.headers, body: await request.text() };
       sent.push(one);
       return answer(one);

@@ -28,7 +28,7 @@ async function byServer(answer?: unknown) {
     url: "http://pdp.test/",
     token: () => "pep",
     fetch: async (input, init) =>
-      answer === undefined ? pdp.request(new Request(input as string, init)) : Response.json(answer),
+      answer === undefined ? pdp.request(new Request(input, init)) : Response.json(answer),
   });
   return { decider, entries };
 }

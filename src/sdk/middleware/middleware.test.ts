@@ -75,7 +75,7 @@ const startExpress: Start = (more) => {
     response.write(JSON.stringify(PATIENTS[0]).slice(0, 20));
     response.end(JSON.stringify(PATIENTS[0]).slice(20));
   });
-  return listening(app as unknown as RequestListener);
+  return listening(app);
 };
 
 const startHono: Start = (more) => {
@@ -91,7 +91,8 @@ const startHono: Start = (more) => {
     "/written",
     () => new Response(JSON.stringify(PATIENTS[0]), { headers: { "content-type": "application/json" } }),
   );
-  return listening(getRequestListener(app.fetch) as RequestListener);
+  const listener = getRequestListener(app.fetch);
+  return listening((request, response) => void listener(request, response));
 };
 
 const startFastify: Start = async (more) => {

@@ -62,7 +62,7 @@ function treeOf(fields: Readonly<Record<string, string>>): { readonly [member: s
     let at = tree;
     for (const key of keys) {
       const below = at[key];
-      const next = typeof below === "object" ? (below as Tree) : newTree();
+      const next = typeof below === "object" ? below : newTree();
       at[key] = next;
       at = next;
     }
