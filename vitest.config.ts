@@ -18,6 +18,7 @@ export default defineConfig({
           isolate: false,
           // Property tests of CI's size take longer than a unit should; each says how many runs it makes.
           testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
       {

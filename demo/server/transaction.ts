@@ -72,7 +72,7 @@ function entriesOf(bundle: JsonObject): readonly Entry[] {
     const { fullUrl, request, resource } = entry;
     if (typeof fullUrl !== "string" || !isJsonObject(request) || request["method"] !== "POST") continue;
     const type = isJsonObject(resource) ? textOf(resource["resourceType"]) : "";
-    text = text.replaceAll(`"${fullUrl}"`, `"${type}/${newId}"`);
+    text = text.replaceAll(`"reference":"${fullUrl}"`, `"reference":"${type}/${newId}"`);
   }
   const bodies = parseJson(text) as readonly JsonValue[];
   return raw.map(({ entry, newId }, at) => ({ at, newId, write: writeOf(entry, bodies[at] ?? null) }));

@@ -3,10 +3,11 @@ import { sharedHospital } from "../testing/shared-hospital.ts";
 import { startDemoServer } from "./server.ts";
 import type { DemoServer } from "./server.ts";
 
+const hospital = sharedHospital();
 let server: DemoServer;
 
 beforeAll(async () => {
-  server = await startDemoServer(sharedHospital(), { port: 0, host: "127.0.0.1" });
+  server = await startDemoServer(hospital, { port: 0, host: "127.0.0.1" });
 });
 afterAll(() => server.close());
 

@@ -178,6 +178,22 @@ describe("a transaction", () => {
     expect(on.stored("Observation/made-2")).toMatchObject({ encounter: { reference: "Encounter/made-1" } });
   });
 
+  it.each([
+    ["names a record that is there", ["Condition/cond-p6"]],
+    ["is a code that stands in records", ["final"]],
+    ["stands twice", ["urn:uuid:a", "urn:uuid:a"]],
+  ])("F170 GW-179 what is created is refused under a `fullUrl` that %s", async (_, fullUrls) => {
+    const on = ward();
+    const entries = fullUrls.map((fullUrl) => ({
+      method: "POST",
+      url: "Observation",
+      fullUrl,
+      resource: observation("p1"),
+    }));
+    const reply = await send(on, "transaction", entries);
+    expect([reply.status, reasonIn(reply), on.written]).toEqual([400, "bad_request", []]);
+  });
+
   it("F170 GW-179 a link to what stands not in the transaction is refused as an absent record", async () => {
     const on = ward();
     const reply = await send(on, "transaction", [

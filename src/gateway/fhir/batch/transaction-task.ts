@@ -52,10 +52,26 @@ async function readTransaction(
   }
   if (parts.writes === null && writes.length > 0)
     return err(because("interaction_not_supported", "`fhir.transaction`"));
-  const twice = writes.find(({ ask }, at) => isNamedBefore(ask, writes.slice(0, at)));
-  return twice === undefined
-    ? ok({ writes, reads, size: entries.length })
-    : err(ofEntry(twice.at, because("bad_request", "a record stands in a transaction once")));
+  const fault = faultIn(writes);
+  return fault === null ? ok({ writes, reads, size: entries.length }) : err(fault);
+}
+
+/** A urn that only this Bundle knows (FHIR R4 bundle, 2.36.4); anything else may be the name of a record that is there. */
+const OWN_NAME = /^urn:(?:uuid|oid):[0-9A-Za-z.-]+$/;
+
+/** What makes a link within the transaction mean two things. */
+function faultIn(writes: readonly EntryWrite[]): Reason | null {
+  const names = new Set<string>();
+  for (const [place, { at, fullUrl, ask }] of writes.entries()) {
+    if (isNamedBefore(ask, writes.slice(0, place)))
+      return ofEntry(at, because("bad_request", "a record stands in a transaction once"));
+    if (fullUrl === null) continue;
+    if (ask.verb === "create" && !OWN_NAME.test(fullUrl))
+      return ofEntry(at, because("bad_request", "the `fullUrl` of what is created is a `urn:uuid:`"));
+    if (names.has(fullUrl)) return ofEntry(at, because("bad_request", "a `fullUrl` stands once"));
+    names.add(fullUrl);
+  }
+  return null;
 }
 
 async function writeOf(parts: GatewayParts, question: HttpQuestion): Promise<Result<WriteAsk, Reason>> {
