@@ -110,10 +110,15 @@ export function neighborQueries(
   scope: CandidateScope,
 ): Result<readonly UpstreamQuery[], Reason> {
   const plan: Candidates = { type, filters: [filter, ...further] };
-  const goesUpstream = pushedPairs({ type, filters: [filter] }, scope).length > 0;
-  if (!goesUpstream || scope.reach.patients.size <= scope.limits.batch) return candidateQueries(plan, scope);
+  if (!goesUpstream(type, filter, scope) || scope.reach.patients.size <= scope.limits.batch)
+    return candidateQueries(plan, scope);
   const expected = { type, id: null, patients: null };
   return ok([{ parameters: pushedPairs(plan, scope), expected }]);
+}
+
+/** Whether the upstream is asked for what the filter selects alone, rather than for all that the caller might see. */
+export function goesUpstream(type: string, filter: Filter, scope: CandidateScope): boolean {
+  return pushedPairs({ type, filters: [filter] }, scope).length > 0;
 }
 
 /**

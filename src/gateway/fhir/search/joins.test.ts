@@ -160,6 +160,17 @@ describe("chains", () => {
   const searches = (): readonly string[] =>
     upstream.asked.filter((asked) => asked.startsWith("Patient") || !/^\w+\?_id=[^&]*$/.test(asked));
 
+  it("GW-108 F159 reads every candidate once for each join, however many references it follows", async () => {
+    const derived = (id: string, from: string): JsonObject =>
+      laboratory(id, "p1", 1, { derivedFrom: [{ reference: `Observation/${from}` }] });
+    const chain = ["o2", "o3", "o4", "o5"].map((id, at) => derived(id, `o${at + 1}`));
+    over([patient("p1"), patient("p2"), laboratory("o1", "p1", 1), ...chain], { limits: { batch: 1 } });
+    const target = "/Patient?_has:Observation:subject:_has:Observation:derived-from:code:not=none";
+    expect(await idsFor("nina", target)).toEqual(["p1"]);
+    const scans = upstream.asked.filter((asked) => asked === "Observation?patient=p1");
+    expect(scans).toHaveLength(2);
+  });
+
   it("GW-105 F159 asks for what a chain leads to by ids, and for nobody out of reach", async () => {
     await idsFor("nina", "/Observation?encounter.class=IMP");
     expect(searches()).toEqual([

@@ -1,9 +1,9 @@
 import type { SearchParameter } from "../../../catalogue/types.ts";
 import { AppError } from "../../../kernel/errors.ts";
+import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import type { Shown } from "../show.ts";
-import { batches, neighborQueries } from "./candidates.ts";
+import { batches, goesUpstream, neighborQueries } from "./candidates.ts";
 import type { CandidateScope } from "./candidates.ts";
-import { compileFilter } from "./filter.ts";
 import type { Filter } from "./filter.ts";
 import { shownRecords } from "./shown-records.ts";
 import type { Viewer } from "./shown-records.ts";
@@ -38,10 +38,13 @@ export function createNeighbors(viewer: Viewer, scopeOf: (type: string) => Candi
     narrowing: readonly Filter[],
   ): Promise<readonly Shown[]> => {
     const scope = scopeOf(type);
-    const asked = batches(values, scope.limits.batch).map((batch) => {
-      return selected(viewer, type, [filterOf(parameter, batch, scope), ...narrowing], scope);
-    });
-    return (await Promise.all(asked)).flat();
+    const all = filterOf(parameter, values, viewer.steps, scope);
+    // What does not go upstream reads every candidate, however few are named: that is done once.
+    const parts = goesUpstream(type, all, scope)
+      ? batches(values, scope.limits.batch).map((batch) => filterOf(parameter, batch, viewer.steps, scope))
+      : [all];
+    const asked = parts.map((filter) => selected(viewer, type, [filter, ...narrowing], scope));
+    return values.length === 0 ? [] : (await Promise.all(asked)).flat();
   };
   return {
     byIds: async (type, ids) => {
@@ -79,8 +82,16 @@ async function selected(
 }
 
 /** One of these ids, or a reference to one of these records. */
-function filterOf(parameter: SearchParameter, values: readonly string[], { match }: CandidateScope): Filter {
-  const filter = compileFilter(parameter, null, values.join(","), match);
-  if (!filter.ok) throw new AppError("internal", "a record's own id cannot be searched for");
-  return filter.value;
+function filterOf(
+  parameter: SearchParameter,
+  values: readonly string[],
+  steps: Viewer["steps"],
+  { match }: CandidateScope,
+): Filter {
+  const named = new Set(values);
+  const found = (resource: JsonObject): readonly (JsonValue | undefined)[] =>
+    parameter.code === "_id" ? [resource["id"]] : steps.references(resource, parameter, match);
+  const matches = (resource: JsonObject): boolean =>
+    found(resource).some((value) => typeof value === "string" && named.has(value));
+  return { parameter, modifier: null, alternatives: values, matches };
 }
