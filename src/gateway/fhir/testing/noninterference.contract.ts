@@ -5,7 +5,7 @@ import { comparisonOf } from "./kept-cases.ts";
 import { minimal } from "./minimal.ts";
 import { genuine } from "./opened.ts";
 import { firstSeed, requestsWanted } from "./runs.ts";
-import { ANY_SCENARIO, scenarioOf } from "./scenarios.ts";
+import { ANY_SCENARIO, scenarioOf, sweepOf } from "./scenarios.ts";
 import { practiceSetting } from "./setting.ts";
 import { newTally } from "./tally.ts";
 import { RECORD_TYPES } from "./worlds.ts";
@@ -15,11 +15,21 @@ const REQUESTS = 30_000;
 /** Fewer than these do not come to every kind of question. */
 const ENOUGH = 15_000;
 
+const PEOPLE_SWEEPING = ["nina", "pat"];
+
 /** Non-interference in the practice, by seeds of this part's own. */
 export function specifyPractice(part: number): void {
   describe(`non-interference, part ${part}`, () => {
     const tally = newTally();
     const wanted = requestsWanted(REQUESTS);
+
+    it.each(PEOPLE_SWEEPING)(
+      "GW-70 F159 every search parameter of every type tells %s nothing of what is hidden",
+      async (person) => {
+        const scenario = sweepOf(firstSeed(`sweep ${part}`), person);
+        expect(await differenceIn(comparisonOf(scenario), genuine, tally)).toBeNull();
+      },
+    );
 
     it("GW-70 F159 F170 worlds that differ only in what the caller may not see answer identically, and keep what is hidden", async () => {
       for (let seed = firstSeed(`practice ${part}`); tally.answers < wanted; seed++) {

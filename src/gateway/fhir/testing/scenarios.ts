@@ -8,6 +8,7 @@ import type { Dice } from "./dice.ts";
 import type { KeptCase } from "./kept-cases.ts";
 import { PEOPLE, practice } from "./practice.ts";
 import { askOne, READING, WRITING } from "./questions/families.ts";
+import { sweep } from "./questions/sweep.ts";
 import { createTopic } from "./questions/topic.ts";
 import type { Topic } from "./questions/topic.ts";
 import { closing } from "./questions/writes.ts";
@@ -54,17 +55,25 @@ const FURTHER_VALUES: Readonly<Record<string, readonly string[]>> = {
 export function scenarioOf(seed: number, choice: ScenarioChoice): KeptCase {
   const dice = createDice(seed);
   const person = dice.one(choice.people);
+  return drawn(seed, person, (topic) => questionsAbout(dice, topic, choice));
+}
+
+/** The same worlds, and every parameter that there is asked for once. */
+export function sweepOf(seed: number, person: string): KeptCase {
+  return drawn(seed, person, (topic) => sweep(createDice(seed), topic));
+}
+
+function drawn(seed: number, person: string, ask: (topic: Topic) => readonly Asking[]): KeptCase {
   const { decision, facts } = decisionOf(person);
   const [[world, past, changes] = NOTHING] = fc.sample(DRAWN, { numRuns: 1, seed });
   const left = { records: world, past };
   const right = twinOf(left, changes, decision, facts);
-  const topic = createTopic(
-    practice().policy.catalogue,
-    world.map(read),
-    { granted: (type) => grantedSomewhere(decision, type), kept: (type) => keptEverywhere(decision, type) },
-    Object.keys(PEOPLE).filter((other) => other !== person),
-    FURTHER_VALUES,
-  );
+  const share = {
+    granted: (type: string) => grantedSomewhere(decision, type),
+    kept: (type: string) => keptEverywhere(decision, type),
+  };
+  const others = Object.keys(PEOPLE).filter((other) => other !== person);
+  const topic = createTopic(practice().policy.catalogue, world.map(read), share, others, FURTHER_VALUES);
   return {
     name: `seed ${seed}`,
     person,
@@ -72,7 +81,7 @@ export function scenarioOf(seed: number, choice: ScenarioChoice): KeptCase {
     right: right.records,
     leftPast: left.past,
     rightPast: right.past,
-    askings: questionsAbout(dice, topic, choice),
+    askings: ask(topic),
   };
 }
 

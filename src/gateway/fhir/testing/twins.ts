@@ -287,7 +287,8 @@ function changed(record: PlainRecord, change: Change, onlooker: Onlooker): Plain
   const mayChange = !onlooker.isLender(record) || lends(record, onlooker) === "0";
   if (!mayChange) return record;
   if (change.hidden === "remove") return null;
-  const isAlike = other.resourceType !== record.resourceType || lends(other, onlooker) === "0";
+  // Under a name that something refers to, whether or not there was a record before.
+  const isAlike = !onlooker.isLender(other) || lends(other, onlooker) === "0";
   return isAlike && onlooker.seen(other) === null ? other : record;
 }
 

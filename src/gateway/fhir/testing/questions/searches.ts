@@ -42,7 +42,7 @@ const RESULTS = [
 ];
 
 /** What the standard names and hardly any server answers alike, and what nobody names. */
-const ODDITIES = [
+export const ODDITIES: readonly string[] = [
   "_filter=status eq final",
   "_filter=birthdate ge 1980",
   "_text=a",
