@@ -152,6 +152,32 @@ describe("a decision", () => {
     expect((await decide(treating(labeled))).body.context.reason).toBe("not_found");
   });
 
+  it("F164 PDP-24 labels the record it is told of by what that refers to", async () => {
+    const order = (reason: string) => ({
+      type: "MedicationRequest",
+      id: "app-3",
+      properties: {
+        record: {
+          resourceType: "MedicationRequest",
+          status: "active",
+          intent: "order",
+          subject: { reference: "Patient/patient-pat" },
+          reasonReference: [{ reference: `Condition/${reason}` }],
+        },
+      },
+    });
+    const reasonFor = async (reason: string) =>
+      (
+        await decide({
+          ...billing(order(reason)),
+          subject: user("nina.nurse"),
+          context: { purpose: "treatment" },
+        })
+      ).body;
+    expect((await reasonFor("condition-hypertension")).decision).toBe(true);
+    expect((await reasonFor("condition-hiv")).context.reason).toBe("not_found");
+  });
+
   it("F164 PDP-24 looks a record up for who is no enforcement point, whatever they say of it", async () => {
     const claimed = {
       subject: user("pat.patient"),

@@ -97,11 +97,24 @@ export async function targetRecord(
   const id = logicalId(resource);
   if (id === null) return null;
   const given = told === null ? null : toldRecord(resource.type, id, told);
-  if (given !== null) return { facts: recordFactsOf(given.record, policy.segments), resource: given.whole };
+  if (given !== null) {
+    const lent = await lentTo(deps, policy, given.record);
+    return { facts: recordFactsOf(given.record, policy.segments, lent), resource: given.whole };
+  }
   const record = await deps.records.read(resource.type, id);
   if (record === null) return null;
-  const [lent = EVERY_SEGMENT] = await deps.records.lentTo([record], policy.segments);
+  const lent = await lentTo(deps, policy, record);
   return fhirRecord(policy, resource.type, id, record, lent);
+}
+
+/** Segments that a record comes by through what it refers to, whether it was read or told. */
+async function lentTo(
+  { records }: Pick<PdpDeps, "records">,
+  { segments }: CompiledPolicy,
+  record: JsonObject,
+): Promise<SegmentMask> {
+  const [lent = EVERY_SEGMENT] = await records.lentTo([record], segments);
+  return lent;
 }
 
 /** Of a record whose labels are not known nothing is told that any segment hides. */
