@@ -10,6 +10,7 @@ import { prepare } from "./prepare.ts";
 import type { FhirAnswer, HttpQuestion, HttpReply } from "./question.ts";
 import { because } from "./reasons.ts";
 import { denialWith, replyWith } from "./reply.ts";
+import { wary } from "./strangers.ts";
 import type { Ask, Task } from "./task.ts";
 
 /** The FHIR gateway over node:http, for every request below the path of `baseUrl`. Rules GW-… in SPEC.md. */
@@ -17,7 +18,8 @@ export function createFhirGateway(
   deps: FhirGatewayDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const answer = createFhirAnswerer(deps);
-  return async (request, response) => sendReply(request, response, await answer(questionOf(request)));
+  return async (request, response) =>
+    sendReply(request, response, await answer(wary(questionOf(request), deps.pipeline)));
 }
 
 /** The same without a socket: one question, one reply. Never rejects. */
