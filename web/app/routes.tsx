@@ -94,6 +94,28 @@ export const SCREENS: readonly ScreenRoute[] = [
     },
   },
   {
+    path: "/restrictions",
+    load: () => import("../screens/restrictions/screen.tsx"),
+    nav: {
+      label: "Restrictions",
+      icon: "minus",
+      group: "Govern",
+      for: (state) => given("restriction.register")(state) || given("part2-consent.register")(state),
+    },
+  },
+  { path: "/restrictions/$id", load: () => import("../screens/restrictions/restriction-screen.tsx") },
+  { path: "/restrictions/consents", load: () => import("../screens/restrictions/consents-screen.tsx") },
+  {
+    path: "/restrictions/consents/$id",
+    load: () => import("../screens/restrictions/consent-screen.tsx"),
+  },
+  {
+    path: "/segments",
+    load: () => import("../screens/segments/screen.tsx"),
+    nav: { label: "Segments", icon: "table", group: "Govern", for: given("policy.rules") },
+  },
+  { path: "/segments/$id", load: () => import("../screens/segments/segment-screen.tsx") },
+  {
     path: "/explorer",
     load: () => import("../screens/explorer/screen.tsx"),
     nav: { label: "API explorer", icon: "command", group: "Look", for: given("gateway.explorer") },

@@ -12,7 +12,6 @@ import {
   presentRole,
   presentRoleSummary,
 } from "./presenter-rules.ts";
-import { presentSegment, presentSegmentSummary } from "./presenter-segments.ts";
 import { holdersOf, mayName, readRoster, releasedWith } from "./roster.ts";
 import {
   ElementsQuerySchema,
@@ -22,8 +21,6 @@ import {
   PurposesSchema,
   RoleSchema,
   RolesSchema,
-  SegmentSchema,
-  SegmentsSchema,
 } from "./schema-rules.ts";
 
 const IdParam = z.object({ id: z.string().max(100) });
@@ -82,24 +79,6 @@ const elements = createRoute({
   responses: { ...jsonResult(ElementsSchema, "Elements, in catalogue order"), ...DENIALS },
 });
 
-const segments = createRoute({
-  method: "get",
-  path: "/segments",
-  security: BEARER,
-  summary: "The sensitive segments of the policy",
-  responses: { ...jsonResult(SegmentsSchema, "Every segment, in the order of the policy"), ...DENIALS },
-});
-
-const segment = createRoute({
-  method: "get",
-  path: "/segments/{id}",
-  security: BEARER,
-  summary: "A segment: why, how a record comes by its label, and which purposes open it",
-  description: "Who sees it, and which elements, is in the matrix with `segment`.",
-  request: { params: IdParam },
-  responses: { ...jsonResult(SegmentSchema, "The segment"), ...DENIALS },
-});
-
 /** What reading the policy takes, whatever the question. */
 export function needRules(interaction: string) {
   return { interaction, capability: "read", element: "policy.rules" } as const;
@@ -142,17 +121,6 @@ export function rulesRoutes({ pipeline, people, policyDesk }: ApiDeps) {
       control(pipeline, c, needRules("api.policy.purpose"), async ({ policy }) => {
         const found = policy.purposes.get(c.req.valid("param").id);
         return found === undefined ? because("not_found") : { value: presentPurpose(policy, found) };
-      }),
-    )
-    .openapi(segments, (c) =>
-      control(pipeline, c, needRules("api.policy.segments"), async ({ policy }) => ({
-        value: { segments: policy.segments.map((one) => presentSegmentSummary(policy, one)) },
-      })),
-    )
-    .openapi(segment, (c) =>
-      control(pipeline, c, needRules("api.policy.segment"), async ({ policy }) => {
-        const found = policy.segments.find(({ id }) => id === c.req.valid("param").id);
-        return found === undefined ? because("not_found") : { value: presentSegment(policy, found) };
       }),
     )
     .openapi(elements, (c) => {
