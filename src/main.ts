@@ -8,6 +8,7 @@ import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
 import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
+import { smartSecurity } from "./identity/oauth/smart-configuration.ts";
 import { type Clock, offsetClock, systemClock } from "./kernel/clock.ts";
 import { openPolicySource } from "./policy/open.ts";
 import { policySchemas } from "./policy/index.ts";
@@ -216,7 +217,7 @@ function apiOver(
 }
 
 function gatewayDeps(
-  { pipeline, upstream, relations, record, locate, jobs, sealer }: Parts,
+  { pipeline, upstream, identity, relations, record, locate, jobs, sealer }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
@@ -231,6 +232,7 @@ function gatewayDeps(
     record: record.desk,
     locate: locate.locate,
     exports: jobs.exports,
+    security: async () => smartSecurity(await identity.oauth.smartEndpoints()),
     onMiss: relations.refresh,
     absentStepMs: ABSENT_STEP_MS,
     onFault: (fault) => log.fault("the upstream failed", fault),

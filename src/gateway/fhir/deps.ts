@@ -49,8 +49,11 @@ export interface FhirGatewayDeps {
   readonly locate?: LocatePatient;
   /** What bulk exports stand on; not given: there are none. */
   readonly exports?: ExportDesk;
-  /** `CapabilityStatement.rest.security`, how one signs in; by default bearer tokens, and nothing of where from. */
-  readonly security?: JsonObject;
+  /**
+   * `CapabilityStatement.rest.security`, how one signs in. Not given, or while it cannot be told: by bearer tokens, and
+   * nothing of where from.
+   */
+  readonly security?: () => Promise<JsonObject>;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }
@@ -83,7 +86,7 @@ export interface GatewayParts {
   readonly onFault: (fault: AppError) => void;
   readonly onMiss: (patientId: string) => void;
   readonly absentStepMs: number;
-  readonly security: JsonObject;
+  readonly security: () => Promise<JsonObject>;
   readonly exports: ExportDesk | null;
   readonly record: AuditRecord | null;
   readonly locate: LocatePatient | null;
@@ -128,7 +131,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     onFault: deps.onFault ?? (() => {}),
     onMiss: deps.onMiss ?? (() => {}),
     absentStepMs: deps.absentStepMs ?? 0,
-    security: deps.security ?? BEARER_TOKENS,
+    security: async () => (await deps.security?.().catch(() => undefined)) ?? BEARER_TOKENS,
     exports: deps.exports ?? null,
     record: deps.record ?? null,
     locate: deps.locate ?? null,

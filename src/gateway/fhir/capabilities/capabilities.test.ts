@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { BEARER_TOKENS } from "./statement.ts";
 import { createFhirAnswerer } from "../gateway.ts";
 import { ruleOf } from "../interactions.ts";
 import type { Interaction } from "../route.ts";
@@ -107,8 +108,14 @@ describe("the capability statement", () => {
   });
 
   it("GW-242 says how one signs in as it was told to", async () => {
-    ask = createFhirAnswerer(depsOf(state, upstream, { security: { cors: true } }));
+    ask = createFhirAnswerer(depsOf(state, upstream, { security: async () => ({ cors: true }) }));
     expect((await statementFor(null)).rest[0].security).toEqual({ cors: true });
+  });
+
+  it("GW-242 says by bearer tokens where the identity provider does not answer", async () => {
+    const security = () => Promise.reject(new Error("the provider is away"));
+    ask = createFhirAnswerer(depsOf(state, upstream, { security }));
+    expect((await statementFor(null)).rest[0].security).toEqual(BEARER_TOKENS);
   });
 
   it("GW-240 offers exports where they are kept, and operations to who may search", async () => {

@@ -9,6 +9,7 @@ import { askedOf } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { offerOfCaller, offerOfPolicy } from "./offer.ts";
 import { capabilityStatement } from "./statement.ts";
+import type { StatementFrame } from "./statement.ts";
 
 /**
  * The rule of `GET metadata`. With a token, or a session and a purpose, it says what that caller may do; anyone else
@@ -25,7 +26,7 @@ export function capabilitiesTask(
     asked,
     perform: async (permitted) => {
       const rules = [...new Set(permitted.decision.slices.map(({ rule }) => rule))].toSorted();
-      const resource = capabilityStatement(offerOfCaller(permitted), frameOf(parts));
+      const resource = capabilityStatement(offerOfCaller(permitted), await frameOf(parts));
       return { value: { status: 200, resource, etag: null }, release: { ...NOTHING, rules } };
     },
   };
@@ -43,12 +44,17 @@ async function answerAnyone(parts: GatewayParts, asked: Asked): Promise<HttpRepl
   const entryId = await parts.pipeline.record(null, asked, null, release).catch(() => null);
   if (entryId === null) return denialWith([because("record_unavailable")], null);
   if (policy === null) return denialWith([because("policy_missing")], entryId);
-  const resource = capabilityStatement(offerOfPolicy(policy), frameOf(parts));
+  const resource = capabilityStatement(offerOfPolicy(policy), await frameOf(parts));
   return replyWith({ status: 200, resource, etag: null }, entryId);
 }
 
-function frameOf({ baseUrl, pipeline, security, exports }: GatewayParts) {
-  return { baseUrl, now: pipeline.now(), security, withExports: exports !== null };
+async function frameOf({ baseUrl, pipeline, security, exports }: GatewayParts): Promise<StatementFrame> {
+  return {
+    baseUrl,
+    now: pipeline.now(),
+    security: await security(),
+    withExports: exports !== null,
+  };
 }
 
 const NOTHING = {
