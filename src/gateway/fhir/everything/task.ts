@@ -20,6 +20,7 @@ import type { Scopes } from "../search/scopes.ts";
 import { typesAsked, withoutTypes } from "../search/system.ts";
 import { refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
+import { notFound } from "../write/find.ts";
 import { chartOf } from "./chart.ts";
 
 /**
@@ -72,9 +73,10 @@ async function isVisible(
   { candidatesOf }: Scopes,
   { type, id }: Compartment,
 ): Promise<boolean> {
+  const since = performance.now();
   const neighbors = createNeighbors({ ...parts, permitted }, candidatesOf);
   const found = isLogicalId(id) ? await neighbors.byIds(type, [id]) : [];
-  if (found.length === 0 && type === "Patient" && isLogicalId(id)) parts.onMiss(id);
+  if (found.length === 0) await notFound(parts, type, id, since);
   return found.length > 0;
 }
 

@@ -17,6 +17,7 @@ import type { InteractionOf } from "../route.ts";
 import { isValidFor, linksOf } from "../search/links.ts";
 import { readResultParameters } from "../search/result-parameters.ts";
 import { isGiven } from "../show.ts";
+import { notFound } from "../write/find.ts";
 import { askedOf, refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { historyBundle } from "./bundle.ts";
@@ -117,10 +118,14 @@ async function versionsOf(
 ): Promise<Result<readonly Version[], Reason>> {
   if (!isGiven(permitted.policy.catalogue, type, grantedSomewhere(permitted.decision, type)))
     return err(because("type_not_permitted", `\`${type}\``));
+  const since = performance.now();
   const sight = parts.sightOf(permitted, type);
   const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
   const shown = record && (await judge(parts.steps, sight, { type, id, patients: null }, record));
-  if (record === null || shown === null) return err(NOT_FOUND);
+  if (record === null || shown === null) {
+    await notFound(parts, type, id, since);
+    return err(NOT_FOUND);
+  }
   const history = (await parts.upstream.history?.(type, id)) ?? null;
   if (history === null)
     return err(because("interaction_not_supported", "the clinical system keeps no history"));
