@@ -91,12 +91,22 @@ export function askedOf(credentials: Credentials, interaction: string, inquiry: 
   const common = {
     credentials,
     interaction,
-    resourceType: question.resource.type,
+    resourceType: typeNamed(question.resource.type),
     query: JSON.stringify({ asker, as: capacity.as, ...question }),
     exemption: null,
   };
   if (capacity.as === "auditor") return { ...common, capability: "read", act: "use", recipient: null };
   return { ...common, ...subjectsAct(inquiry) };
+}
+
+const TYPE_NAME = /^[A-Za-z][A-Za-z0-9._:/-]{0,99}$/;
+
+/**
+ * A type as the record may keep it open; null where it is no name of one, and stands in the sealed query alone. A text
+ * that a database refuses would take the entries of others down with it, which are committed together.
+ */
+export function typeNamed(type: string): string | null {
+  return TYPE_NAME.test(type) ? type : null;
 }
 
 function subjectsAct({ act, rule }: Inquiry): Pick<Asked, "capability" | "act" | "recipient"> {

@@ -2,7 +2,7 @@ import type { Caller, Credentials, Person } from "../../identity/types.ts";
 import { err, type Result } from "../../kernel/result.ts";
 import type { Asked, Permitted } from "../../pipeline.ts";
 import { declaring, hasAuditorsRight, LACKS_RIGHT } from "./asker.ts";
-import { inquiryAbout, matterOf, subjectsSight } from "./inquiry.ts";
+import { inquiryAbout, matterOf, subjectsSight, typeNamed } from "./inquiry.ts";
 import type { SubjectSearch } from "./messages.ts";
 import type { PdpDeps, RecordSource } from "./ports.ts";
 import { because } from "./reasons.ts";
@@ -56,7 +56,7 @@ function askedFor(credentials: Credentials, sought: SubjectSearch): Asked {
   return {
     credentials,
     interaction: INTERACTION,
-    resourceType: sought.resource.type,
+    resourceType: typeNamed(sought.resource.type),
     query: JSON.stringify({ ...sought, page: undefined }),
     capability: "read",
     act: "use",
