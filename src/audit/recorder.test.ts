@@ -139,6 +139,18 @@ describe("createRecorder", () => {
     expect(store.entries).toEqual([]);
   });
 
+  it("AUD-6 rejects an entry that cannot be stored alone, and none of those that wait beside it", async () => {
+    const store = memoryRecordStore();
+    const recorder = createRecorder(store, sealer, clock);
+    const poisoned = { ...auditEntry(1), resourceType: "Pat\u0000" };
+    const [refused, written] = await Promise.allSettled([
+      recorder.record(poisoned),
+      recorder.record(auditEntry(2)),
+    ]);
+    expect([refused?.status, written?.status]).toEqual(["rejected", "fulfilled"]);
+    expect(store.entries).toHaveLength(1);
+  });
+
   it("AUD-8 waits on close for what it took, and takes no more", async () => {
     const store = memoryRecordStore();
     const recorder = createRecorder(store, sealer, clock);

@@ -39,18 +39,31 @@ const sealedFields = z.strictObject({
 
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
 export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<StoredEntry> {
+  const open = fieldsOf(entry, openFields);
+  const { id, at, personId, interaction, outcome } = entry;
+  refuseNul([personId, interaction, open]);
   const linked = fieldsOf(entry, sealedFields);
   const sealed = await sealer.seal(Buffer.from(JSON.stringify(linked)), contextOf(entry.id));
   return {
-    id: entry.id,
-    at: entry.at,
-    personId: entry.personId,
-    interaction: entry.interaction,
-    outcome: entry.outcome,
-    open: fieldsOf(entry, openFields),
+    id,
+    at,
+    personId,
+    interaction,
+    outcome,
+    open,
     sealed,
     patientIndex: [...new Set(entry.patients)].map((patient) => patientIndexOf(patient, sealer)),
   };
+}
+
+/**
+ * PostgreSQL stores no U+0000 (its manual, 8.3 and 8.14), and a statement that brings one fails for all its rows: the
+ * entry with it is refused before it waits with those of others.
+ * @throws AppError `internal`
+ */
+function refuseNul(open: unknown): void {
+  if (JSON.stringify(open).includes("\\u0000"))
+    throw new AppError("internal", "the entry holds a character that cannot be stored");
 }
 
 /** The blind index that entries about this patient are found by. */

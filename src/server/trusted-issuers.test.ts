@@ -23,7 +23,10 @@ const PRODUCTION = {
 };
 const PARTNER = { issuer: "https://login.partner.example", audience: "modicum" };
 
-async function read(text: string, { env = PRODUCTION as Record<string, string>, mode = 0o600 } = {}) {
+async function read(
+  text: string,
+  { env = PRODUCTION, mode = 0o600 }: { readonly env?: Record<string, string>; readonly mode?: number } = {},
+) {
   await writeFile(join(dir, "issuers.json"), text, { mode });
   const config = readConfig({ ...env, MODICUM_TRUSTED_ISSUERS: "issuers.json" }, dir);
   return trustedIssuers(config, systemClock);

@@ -17,7 +17,7 @@ import type {
   ScopeCeiling,
   TemporaryGrant,
 } from "../types.ts";
-import { vector } from "./policy-builder.ts";
+import { vector } from "./catalogue-builder.ts";
 import type { Tape } from "./tape.ts";
 import type { Lattice } from "./world.ts";
 import { ACTS, BASES, CODES, INSTANT, RECIPIENTS, someElements } from "./world.ts";

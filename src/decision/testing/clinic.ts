@@ -15,7 +15,8 @@ import type {
 } from "../types.ts";
 import { viewOf } from "../view.ts";
 import type { PolicySpec } from "./policy-builder.ts";
-import { buildPolicy, vector } from "./policy-builder.ts";
+import { vector } from "./catalogue-builder.ts";
+import { buildPolicy } from "./policy-builder.ts";
 
 /** A small clinic for tests: one policy, its people's requests, and records of its patients. */
 export const NOW = Date.parse("2026-05-04T15:00:00Z");

@@ -1,7 +1,5 @@
 import type { RelationDefinition } from "../../catalogue/relations.ts";
-import { codeOf, KEEP } from "../../catalogue/transforms.ts";
-import type { Transform, TransformVector } from "../../catalogue/transforms.ts";
-import type { Catalogue, DataElement, SegmentDefinition } from "../../catalogue/types.ts";
+import type { Catalogue, SegmentDefinition } from "../../catalogue/types.ts";
 import type { Act, Basis, Capability, ExemptionCode, RecipientClass } from "../../catalogue/vocabulary.ts";
 import type {
   CompiledExemption,
@@ -13,6 +11,7 @@ import type {
   DatedGrant,
   OutboundRule,
 } from "../../policy/types.ts";
+import { catalogueOf, vector } from "./catalogue-builder.ts";
 
 /** Builds compiled policies for tests, without the policy language. Elements are `id`, `group.*`, `*`, or `id as mask`. */
 export interface PolicySpec {
@@ -121,63 +120,6 @@ export function buildPolicy(spec: PolicySpec): CompiledPolicy {
       period,
     })),
     people: [],
-  };
-}
-
-/** A transform vector over the catalogue's elements. A later entry replaces an earlier one. */
-export function vector(catalogue: Catalogue, entries: readonly string[]): TransformVector {
-  const built = new Uint8Array(catalogue.elements.length);
-  for (const entry of entries) {
-    const [pattern = "", transform] = entry.split(" as ");
-    const indexes = catalogue.select(pattern);
-    if (indexes === undefined) throw new Error(`no element matches \`${pattern}\``);
-    for (const index of indexes)
-      built[index] = transform === undefined ? KEEP : codeOf(transform as Transform);
-  }
-  return built;
-}
-
-function catalogueOf(elements: PolicySpec["elements"]): Catalogue {
-  const list = Object.keys(elements).map((id, index) => elementOf(id, index));
-  const types = new Map<string, number[]>();
-  for (const element of list)
-    for (const type of elements[element.id] ?? [])
-      types.set(type, [...(types.get(type) ?? []), element.index]);
-  return {
-    elements: list,
-    byId: (id) => list.find((element) => element.id === id),
-    select: (pattern) => {
-      const indexes = list.filter(({ id }) => matches(id, pattern)).map(({ index }) => index);
-      return indexes.length === 0 ? undefined : indexes;
-    },
-    elementsOfType: (type) => types.get(type) ?? [],
-    tree: () => undefined,
-    byColumn: () => undefined,
-    byHeader: () => undefined,
-    searchParameter: () => undefined,
-    searchParameters: () => [],
-    isResourceType: (name) => types.has(name),
-  };
-}
-
-function matches(id: string, pattern: string): boolean {
-  if (pattern === "*") return true;
-  return pattern.endsWith(".*") ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
-}
-
-function elementOf(id: string, index: number): DataElement {
-  const group = id.slice(0, id.indexOf("."));
-  return {
-    id,
-    index,
-    title: id,
-    group,
-    category: 1,
-    sensitivity: "moderate",
-    identifierClass: "none",
-    fhir: [],
-    sql: [],
-    csv: [],
   };
 }
 

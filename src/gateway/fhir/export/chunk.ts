@@ -62,10 +62,9 @@ export function createChunker(parts: GatewayParts, task: ExportTask, unit: Expor
       for (const query of queries) {
         for await (const records of rowsOf(parts, type, query)) {
           const ids = new Set((await visible(permitted, query, records)).map(({ id }) => id));
-          for (const record of records) {
-            const id = record["id"] as string;
-            if (ids.has(id) && !found.has(id)) found.set(id, { id, query, record });
-          }
+          const shown = records.map((record) => ({ id: record["id"] as string, query, record }));
+          const fresh = shown.filter(({ id }) => ids.has(id) && !found.has(id));
+          for (const candidate of fresh) found.set(candidate.id, candidate);
         }
       }
       return [...found.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
