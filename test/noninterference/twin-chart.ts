@@ -100,15 +100,43 @@ export function twinWorld(
   );
   const lends = (record: JsonObject | null): string =>
     JSON.stringify(record === null ? NOTHING : labelCardOf(record, segments));
-  const twin = world.flatMap((record) => {
+  const drafts = world.map((record): Draft => {
     const seen = look(record);
     const { changed, extra } = draftOf(record, seen, pools, dice);
     const mayLend = lenders.has(nameOf(record)) && lends(record) !== lends(changed);
     const isUnseen = !mayLend && isAlike(seen, changed === null ? null : look(changed));
-    const added = extra !== null && !look(extra).isVisible ? [extra] : [];
-    return [...added, isUnseen ? changed : record].filter(isThere);
+    return { changed: isUnseen ? changed : record, extra };
   });
-  return twin.toReversed();
+  return takenBack(world, drafts, look, (present) => lookOf(chart, session, present)).toReversed();
+}
+
+/** Rounds in which what differs is taken back; what is then as it was no longer differs. */
+const ROUNDS = 5;
+
+/** A new reference may lead to a record that lends other labels now than it did when the change was judged. */
+function takenBack(
+  world: readonly JsonObject[],
+  drafts: readonly Draft[],
+  look: Look,
+  lookIn: (present: readonly JsonObject[]) => Look,
+): readonly JsonObject[] {
+  let left = drafts;
+  for (let round = 0; round < ROUNDS; round++) {
+    const present = left.flatMap(({ extra, changed }) => [extra, changed].filter(isThere));
+    const again = lookIn(present);
+    const kept = left.map(({ extra, changed }, at): Draft => {
+      const original = world[at] as JsonObject;
+      const isSame = isAlike(look(original), changed === null ? null : again(changed));
+      const isUnseen = extra === null || !again(extra).isVisible;
+      return { changed: isSame ? changed : original, extra: isUnseen ? extra : null };
+    });
+    const isStable = kept.every(
+      (one, at) => one.changed === left[at]?.changed && one.extra === left[at]?.extra,
+    );
+    if (isStable) return present;
+    left = kept;
+  }
+  return world;
 }
 
 /** The card of a record that is not there. */

@@ -171,8 +171,12 @@ describe("in front of a hostile upstream", () => {
       "x-purpose-of-use": PEOPLE[person]?.purpose ?? "",
       ...(sent === undefined ? {} : { "content-type": TYPES[method] ?? "application/fhir+json" }),
     };
-    const body = sent === undefined ? null : JSON.stringify(sent);
-    const response = await fetch(`${url}${path}`, { method, headers, body });
+    const init: RequestInit = {
+      method,
+      headers,
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    };
+    const response = await fetch(`${url}${path}`, init);
     const text = await response.text();
     const bytes = `${response.status} ${response.statusText}\n${JSON.stringify([...response.headers])}\n${text}`;
     return { status: response.status, bytes, json: text === "" ? {} : JSON.parse(text) };

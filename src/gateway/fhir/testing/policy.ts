@@ -128,9 +128,9 @@ labels:
   clerk: role(
     "clerk",
     `
-  - {purpose: treatment, on: clinic, can: [read, search, create, update, delete], elements: [patient.name, patient.birth-date, patient.telecom, encounter.*, observation.*, condition.code, note.facts]}
+  - {purpose: treatment, on: clinic, can: [read, search, create, update, delete], elements: [patient.name, patient.birth-date, patient.telecom, encounter.*, observation.*, condition.code, condition.encounter, note.facts]}
   - {purpose: treatment, on: clinic, can: [read, search], elements: [patient.mrn, {id: patient.address, as: "generalize:zip3"}, claim.*, {id: condition.course, as: mask}]}
-  - {purpose: treatment, on: panel, can: [read, search, update], elements: [patient.name, {id: patient.birth-date, as: "generalize:year"}, observation.vital-signs]}
+  - {purpose: treatment, on: panel, can: [read, search, update], elements: [patient.name, {id: patient.birth-date, as: "generalize:year"}, observation.vital-signs, condition.code]}
   - {purpose: treatment, on: directory, can: [read, search], elements: [staff.name, form.name]}`,
   ),
   "role-patient": role(

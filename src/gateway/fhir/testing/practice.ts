@@ -39,7 +39,7 @@ export const PEOPLE: Readonly<Record<string, Member>> = {
   will: {
     role: "clerk",
     purpose: "treatment",
-    relations: { clinic: ["p1", "p2", "p3", "p4"], panel: ["p5"] },
+    relations: { clinic: ["p1", "p2", "p3"], panel: ["p4", "p5"] },
   },
 };
 

@@ -1,27 +1,17 @@
 import fc from "fast-check";
 import { labelCardOf } from "../../../catalogue/lent-labels.ts";
 import { codeOf, transformOf } from "../../../catalogue/transforms.ts";
-import type { Transform, TransformVector } from "../../../catalogue/transforms.ts";
+import type { TransformVector } from "../../../catalogue/transforms.ts";
 import { grantedSomewhere } from "../../../decision/reach.ts";
 import type { Decision, ElementView, Facts } from "../../../decision/types.ts";
 import { viewOf } from "../../../decision/view.ts";
 import type { RecordFacts } from "../../../catalogue/types.ts";
 import type { CompiledPolicy } from "../../../policy/types.ts";
 import { factsIn } from "./label-facts.ts";
-import { HIDDEN_MEMBERS, POOLS, read, recordArbitrary, STAFF, VISITS } from "./worlds.ts";
+import { EDITS } from "./unseen-edits.ts";
+import type { Edit } from "./unseen-edits.ts";
+import { read, recordArbitrary } from "./worlds.ts";
 import type { PlainRecord } from "./worlds.ts";
-
-/**
- * One change to a record that a caller cannot see. `element` owns what changes; null: no element of the policy
- * does. `hiddenUnder` are the transforms that show the same before and after, beside `drop`.
- * Written by hand from the policy, and not from the projection, so that a projection that leaks is caught too.
- */
-interface Edit {
-  readonly type: string;
-  readonly element: string | null;
-  readonly hiddenUnder: readonly Transform[];
-  apply(record: PlainRecord, pick: number): PlainRecord;
-}
 
 /** What a twin world does to the record at `at`. */
 export interface Change {
@@ -32,160 +22,6 @@ export interface Change {
   /** For a hidden record: `remove`, `replace`, or leave. */
   readonly hidden: "remove" | "replace" | "keep";
 }
-
-const VALUE_ONLY: readonly Transform[] = ["mask", "count"];
-
-function setting(
-  type: string,
-  element: string | null,
-  member: string,
-  values: readonly unknown[],
-  hiddenUnder: readonly Transform[] = [],
-): Edit {
-  return {
-    type,
-    element,
-    hiddenUnder,
-    apply: (record, pick) => ({ ...record, [member]: values[pick % values.length] }),
-  };
-}
-
-/** A change of value where there is one, so that a mask shows the same. */
-function changing(
-  type: string,
-  element: string,
-  member: string,
-  values: readonly unknown[],
-  more: readonly Transform[] = [],
-): Edit {
-  const hiddenUnder = [...VALUE_ONLY, ...more];
-  return {
-    type,
-    element,
-    hiddenUnder,
-    apply: (record, pick) =>
-      record[member] === undefined ? record : { ...record, [member]: values[pick % values.length] },
-  };
-}
-
-/** A tag, a profile or a label that no segment knows, beside the labels that are there. */
-function labeling(code: string): Edit {
-  return {
-    type: "*",
-    element: null,
-    hiddenUnder: [],
-    apply: (record, pick) => {
-      const meta = (record["meta"] ?? {}) as Readonly<Record<string, unknown>>;
-      const more = [
-        { tag: [{ code }] },
-        { profile: ["http://x"] },
-        { versionId: "7", lastUpdated: "2026-02-02T00:00:00Z" },
-        { source: "urn:y" },
-      ][pick % 4];
-      return { ...record, meta: { ...meta, ...more } };
-    },
-  };
-}
-
-const concepts = POOLS.snomed.map((code) => ({ coding: [{ system: "http://snomed.info/sct", code }] }));
-const sameYear: Edit = {
-  type: "Patient",
-  element: "patient.birth-date",
-  hiddenUnder: ["mask", "generalize:year"],
-  apply: (record, pick) => {
-    const { birthDate } = record as { readonly birthDate?: string };
-    const year = birthDate?.slice(0, 4);
-    return year === undefined
-      ? record
-      : { ...record, birthDate: [`${year}-02-03`, `${year}-10`, year][pick % 3] };
-  },
-};
-const sameZip3: Edit = {
-  type: "Patient",
-  element: "patient.address",
-  hiddenUnder: ["mask", "generalize:zip3"],
-  apply: (record, pick) => {
-    const [address] = (record["address"] ?? []) as readonly { readonly postalCode: string }[];
-    if (address === undefined) return record;
-    const zip3 = address.postalCode.slice(0, 3);
-    return {
-      ...record,
-      address: [{ city: ["Chicago", "Cicero"][pick % 2], state: "IL", postalCode: `${zip3}0${pick % 10}` }],
-    };
-  },
-};
-const ssn: Edit = {
-  type: "Patient",
-  element: "patient.ssn",
-  hiddenUnder: [],
-  apply: (record, pick) => {
-    const [mrn] = record["identifier"] as readonly unknown[];
-    const numbers = [undefined, ...POOLS.ssn];
-    const value = numbers[pick % numbers.length];
-    return {
-      ...record,
-      identifier: value === undefined ? [mrn] : [mrn, { system: "http://hl7.org/fhir/sid/us-ssn", value }],
-    };
-  },
-};
-
-const EDITS: readonly Edit[] = [
-  ssn,
-  sameYear,
-  sameZip3,
-  changing("Patient", "patient.birth-date", "birthDate", POOLS.birthDate),
-  setting("Patient", "patient.birth-date", "birthDate", [undefined, "1960-01-01"]),
-  changing("Patient", "patient.sex", "gender", POOLS.gender),
-  setting("Patient", "patient.sex", "gender", [undefined, ...POOLS.gender]),
-  setting("Patient", "patient.telecom", "telecom", [undefined, [{ system: "phone", value: "555-3" }]]),
-  setting("Patient", "patient.address", "address", [
-    undefined,
-    [{ city: "Springfield", postalCode: "53703" }],
-  ]),
-  changing("Patient", "patient.name", "name", [[{ family: "Other" }], [{ family: "Another" }]]),
-  setting("Patient", "patient.state", "active", [undefined, true, false]),
-  setting("Patient", null, "maritalStatus", [undefined, { text: "M" }]),
-  setting("Patient", null, "generalPractitioner", [
-    undefined,
-    ...STAFF.map((id) => [{ reference: `Practitioner/${id}` }]),
-  ]),
-  setting("Patient", null, "_birthDate", [undefined, { extension: [{ url: "http://x", valueString: "b" }] }]),
-  setting("DocumentReference", null, "author", [
-    undefined,
-    ...STAFF.map((id) => [{ reference: `Practitioner/${id}` }]),
-  ]),
-  setting("Claim", null, "item", [undefined, [{ sequence: 2 }]]),
-  labeling("http://x|1"),
-  setting("Condition", "condition.course", "onsetDateTime", [undefined, ...POOLS.instant]),
-  changing("Condition", "condition.course", "onsetDateTime", POOLS.instant),
-  changing("Condition", "condition.code", "code", concepts),
-  setting("Condition", "condition.encounter", "encounter", [
-    undefined,
-    ...[...VISITS, "e9"].map((id) => ({ reference: `Encounter/${id}` })),
-  ]),
-  setting("Encounter", "encounter.reason", "reasonCode", [
-    undefined,
-    ...concepts.map((concept) => [concept]),
-  ]),
-  setting("Claim", "claim.total", "total", [undefined, { value: 9, currency: "USD" }]),
-  changing(
-    "Claim",
-    "claim.dx-codes",
-    "diagnosis",
-    concepts.map((diagnosisCodeableConcept) => [{ sequence: 1, diagnosisCodeableConcept }]),
-  ),
-  setting("DocumentReference", "note.body", "content", [[{ attachment: { data: "Yw==" } }], undefined]),
-  setting("RiskAssessment", "risk.basis", "basis", [
-    undefined,
-    ...VISITS.map((id) => [{ reference: `Encounter/${id}` }]),
-  ]),
-  setting("Practitioner", "staff.home", "birthDate", POOLS.birthDate),
-  setting("Practitioner", "staff.home", "telecom", [undefined, [{ system: "phone", value: "555-7" }]]),
-  setting("Questionnaire", "form.items", "item", [undefined, [{ linkId: "9", type: "display" }]]),
-  ...Object.entries(HIDDEN_MEMBERS).map(([member, values]): Edit =>
-    setting("*", null, member, [undefined, ...values]),
-  ),
-];
 
 export const changesArbitrary: fc.Arbitrary<readonly Change[]> = fc.array(
   fc.record({
@@ -224,7 +60,7 @@ export function twinOf(
   decision: Decision,
   facts: Facts,
 ): PlainWorld {
-  const onlooker = onlookerOf(world.records, decision, facts);
+  const onlooker = onlookerOf(world.records, decision, facts, world.past);
   const twin: (PlainRecord | null)[] = [...world.records];
   const added: PlainRecord[] = [];
   for (const [n, change] of changes.entries()) {
@@ -235,8 +71,43 @@ export function twinOf(
     const extra = { ...change.replacement, id: `h${n}` };
     if (onlooker.seen(extra) === null) added.push(extra);
   }
-  const records = [...added, ...twin.filter((record) => record !== null).toReversed()];
+  const records = takenBack(world.records, twin, added, decision, facts);
   return { records, past: pastUnseen(world.past, changes, onlooker) };
+}
+
+/** Rounds in which what differs is taken back; what is then as it was no longer differs. */
+const ROUNDS = 5;
+
+/**
+ * The twin without what turned out to be seen: a new reference may lead to a record that lends other labels now than
+ * it did when the change was judged.
+ */
+function takenBack(
+  world: readonly PlainRecord[],
+  drafts: readonly (PlainRecord | null)[],
+  added: readonly PlainRecord[],
+  decision: Decision,
+  facts: Facts,
+): readonly PlainRecord[] {
+  const was = onlookerOf(world, decision, facts, []);
+  let [twin, extras] = [drafts, added];
+  for (let round = 0; round < ROUNDS; round++) {
+    const present = [...extras, ...twin.filter((record) => record !== null).toReversed()];
+    const is = onlookerOf(present, decision, facts, []);
+    const kept = twin.map((record, at) => {
+      const original = world[at] as PlainRecord;
+      return looksOf(record, is) === looksOf(original, was) ? record : original;
+    });
+    const unseen = extras.filter((record) => is.seen(record) === null);
+    if (unseen.length === extras.length && kept.every((record, at) => record === twin[at])) return present;
+    [twin, extras] = [kept, unseen];
+  }
+  return world;
+}
+
+/** Whether it is seen, and under which labels. */
+function looksOf(record: PlainRecord | null, { seen, factsOf }: Onlooker): string {
+  return record === null || seen(record) === null ? "unseen" : String(factsOf(record).segments);
 }
 
 /** Versions with other hidden values, some of them twice: an edit of something hidden makes a version too. */
@@ -254,13 +125,18 @@ function pastUnseen(
   });
 }
 
-function onlookerOf(world: readonly PlainRecord[], decision: Decision, facts: Facts): Onlooker {
+function onlookerOf(
+  world: readonly PlainRecord[],
+  decision: Decision,
+  facts: Facts,
+  past: readonly PlainRecord[],
+): Onlooker {
   const { policy } = decision;
   const { segments } = policy;
   const ofWorld = factsIn(world.map(read), segments);
   const factsOf = (record: PlainRecord): RecordFacts => ofWorld(read(record));
   const lenders = new Set(
-    world.flatMap((record) => labelCardOf(read(record), segments).links.map(({ ref }) => ref)),
+    [...world, ...past].flatMap((record) => labelCardOf(read(record), segments).links.map(({ ref }) => ref)),
   );
   return {
     decision,

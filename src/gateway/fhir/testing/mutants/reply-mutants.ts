@@ -189,7 +189,7 @@ function found(text: string): HttpReply {
 
 /** How many records changed since, as their metadata has it. */
 function changedAfter(records: readonly JsonObject[], day: string): string {
-  return String(records.filter((record) => String(metaOf(record)["lastUpdated"]) > day).length);
+  return String(records.filter((record) => ((metaOf(record)["lastUpdated"] ?? "") as string) > day).length);
 }
 
 function counts(records: readonly JsonObject[]): string {

@@ -9,8 +9,8 @@ const POOL = 24;
 export function searchValues(parameter: SearchParameter, records: readonly JsonObject[]): readonly string[] {
   const found = new Set<string>();
   for (const record of records) {
-    for (const value of parameter.valuesIn(record))
-      for (const text of textsOf(parameter.type, value)) if (text !== "") found.add(text);
+    const texts = parameter.valuesIn(record).flatMap((value) => textsOf(parameter.type, value));
+    for (const text of texts.filter((one) => one !== "")) found.add(text);
     if (found.size >= POOL) break;
   }
   return [...found];

@@ -128,7 +128,7 @@ export function pages(dice: Dice, topic: Topic): Asking {
 /** A type that the caller is given something of; once in a while any. */
 export function typeFor(dice: Dice, topic: Topic): string {
   if (dice.once(14)) return dice.one(topic.types);
-  return dice.one(topic.uneven.length > 0 && dice.once(3) ? topic.uneven : topic.given);
+  return dice.one(topic.uneven.length > 0 && dice.once(2) ? topic.uneven : topic.given);
 }
 
 /** A conjunct of a query, encoded. */

@@ -74,7 +74,7 @@ export function createTopic(
       nameOf(dice.one(type === undefined || !byType.has(type) ? world : recordsOf(type))),
     parameter: (dice, type) => {
       const { all, given: shown, uneven } = choiceOf(type);
-      return dice.one(dice.once(30) ? all : uneven.length > 0 && dice.once(3) ? uneven : shown);
+      return dice.one(dice.once(30) ? all : uneven.length > 0 && dice.once(2) ? uneven : shown);
     },
     value: (dice, type, parameter) => {
       const key = `${type}.${parameter.code}`;
