@@ -222,13 +222,18 @@ export function firstChanged(
   return null;
 }
 
-function stillThere({ leaves, hidden }: Seen, now: JsonObject): boolean {
-  const left = readRecord(now, []).leaves.map(({ path, literal }) => `${path}=${literal}`);
-  const there = new Set(left);
-  return leaves.every(
-    ({ path, literal }, at) =>
-      hidden[at] !== true || OF_THE_VERSION.test(path) || there.has(`${path}=${literal}`),
-  );
+/**
+ * Leaves of elements that the session is not given, and of the record itself. What no element names beside a value
+ * that the session may change goes with that value: a display with its reference.
+ */
+function stillThere({ isVisible, leaves, hidden }: Seen, now: JsonObject): boolean {
+  const there = new Set(readRecord(now, []).leaves.map(({ path, literal }) => `${path}=${literal}`));
+  return leaves.every(({ path, literal, owners }, at) => {
+    const isKept = hidden[at] === true && (!isVisible || owners !== null || OF_THE_RECORD.test(path));
+    return !isKept || OF_THE_VERSION.test(path) || there.has(`${path}=${literal}`);
+  });
 }
 
+const OF_THE_RECORD =
+  /^[A-Za-z]+\.(?:text|contained|extension|modifierExtension|meta|implicitRules|language)\b/;
 const OF_THE_VERSION = /\.meta\.(?:versionId|lastUpdated)$/;
