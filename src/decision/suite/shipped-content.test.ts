@@ -15,6 +15,7 @@ const { policy, files } = await readShipped();
 const records = readPublicRecords();
 
 const ROLES = [
+  "agent",
   "auditor",
   "biller",
   "call-center",

@@ -1,4 +1,5 @@
 import type { RelationDefinition } from "../../catalogue/relations.ts";
+import type { TransformVector } from "../../catalogue/transforms.ts";
 import type { Catalogue, SegmentDefinition } from "../../catalogue/types.ts";
 import type { Act, Basis, Capability, ExemptionCode, RecipientClass } from "../../catalogue/vocabulary.ts";
 import type {
