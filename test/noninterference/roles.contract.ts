@@ -7,7 +7,7 @@ import { roleScenario } from "./role-scenarios.ts";
 import { shippedSetting } from "./shipped-setting.ts";
 
 /** Requests of one session in CI; a session that is given nothing is asked less, since all it gets is the same denial. */
-const REQUESTS = 1400;
+const REQUESTS = 1_100;
 const WHERE_NOTHING_IS_GIVEN = 150;
 const QUESTIONS = 500;
 

@@ -11,7 +11,7 @@ import { newTally } from "./tally.ts";
 import { RECORD_TYPES } from "./worlds.ts";
 
 /** Requests of one part in CI, each asked of two worlds. */
-const REQUESTS = 30_000;
+const REQUESTS = 32_000;
 /** Fewer than these do not come to every kind of question. */
 const ENOUGH = 15_000;
 
