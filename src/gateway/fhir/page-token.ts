@@ -60,6 +60,14 @@ export function createPageTokens(key: Uint8Array): PageTokens {
   };
 }
 
+/** What may stand beside a page link, and is not looked at: clients write a page size of theirs on every address. */
+const BESIDE: ReadonlySet<string> = new Set(["_format", "_count"]);
+
+/** True where a page link is all that is asked: it stands for its question, of which nothing can be changed. */
+export function isAllThatIsAsked(link: QueryPair, pairs: readonly QueryPair[]): boolean {
+  return pairs.every((pair) => pair === link || BESIDE.has(pair[0]));
+}
+
 /** Fingerprint of everything a page link is bound to beside its question and its end. */
 export function bindingOf(parts: readonly (string | null)[]): string {
   return createHmac("sha256", NAMESPACE).update(JSON.stringify(parts)).digest("base64url");

@@ -2,6 +2,7 @@ import type { Reason } from "../../../decision/types.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { AuditRecord, GatewayParts } from "../deps.ts";
+import { isAllThatIsAsked } from "../page-token.ts";
 import type { PageToken } from "../page-token.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
@@ -44,13 +45,12 @@ export function auditEventSearchTask(
   };
 }
 
-/** A link stands for the search it was made of, and the place in it; beside it only `_format` may stand. */
+/** A link stands for the search it was made of, and the place in it. */
 function askOf(parts: GatewayParts, pairs: readonly QueryPair[]): EventAsk | null {
   const link = pairs.find(([name]) => name === "_page");
   if (link === undefined) return { pairs, from: null, token: null };
   const token = parts.pageTokens.open(link[1]);
-  const isAlone = pairs.every((pair) => pair === link || pair[0] === "_format");
-  if (token === null || token.type !== TYPE || !isAlone) return null;
+  if (token === null || token.type !== TYPE || !isAllThatIsAsked(link, pairs)) return null;
   const held = new Map(token.pairs);
   const [cursor, event] = [CURSOR, EVENT].map((name) => held.get(name) ?? null);
   const asked = token.pairs.filter(([name]) => name !== CURSOR && name !== EVENT);

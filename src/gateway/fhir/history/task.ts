@@ -7,6 +7,7 @@ import { isLogicalId } from "../admit.ts";
 import type { GatewayParts } from "../deps.ts";
 import { isUnchanged } from "../etag.ts";
 import { judge } from "../labels/judge.ts";
+import { isAllThatIsAsked } from "../page-token.ts";
 import type { PageToken } from "../page-token.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
@@ -45,8 +46,8 @@ export function historyTask(
   }
   const link = pairs.find(([name]) => name === "_page");
   const token = link === undefined ? null : parts.pageTokens.open(link[1]);
-  const isAlone = pairs.every((pair) => pair === link || pair[0] === "_format");
-  if (link !== undefined && (token?.type !== `${type}/${id}/_history` || !isAlone))
+  const isHere = token?.type === `${type}/${id}/_history`;
+  if (link !== undefined && !(isHere && isAllThatIsAsked(link, pairs)))
     return refusing(question, interaction, because("page_token_invalid"));
   const asked = token?.pairs ?? pairs;
   return {

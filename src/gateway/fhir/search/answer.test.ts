@@ -237,6 +237,15 @@ describe("searching through the gateway", () => {
     expect([reply.status, reasonIn(reply)]).toEqual([400, "page_token_invalid"]);
   });
 
+  it("GW-46 a page size beside a page link changes nothing", async () => {
+    const next = linkIn(await ask(questionAs("nina", "/Patient?_count=1")), "next") ?? "";
+    const [plain, sized] = [
+      await ask(questionAs("nina", next)),
+      await ask(questionAs("nina", `${next}&_count=1000`)),
+    ];
+    expect([sized.status, jsonOf(sized)]).toEqual([200, jsonOf(plain)]);
+  });
+
   it("GW-46 a page link is not valid under another policy, type, key or with a parameter beside it", async () => {
     const next = linkIn(await ask(questionAs("nina", "/Patient?_count=1")), "next") ?? "";
     state.inForce = { ...state.policy, hash: "0".repeat(64) };

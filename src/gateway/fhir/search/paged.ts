@@ -1,6 +1,7 @@
 import type { Reason } from "../../../decision/types.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
+import { isAllThatIsAsked } from "../page-token.ts";
 import type { PageToken } from "../page-token.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
@@ -17,7 +18,7 @@ export interface PagedAsk {
   readonly token: PageToken | null;
 }
 
-/** A task answered by pages. A page link stands for the question it was made of; beside it only `_format` may stand. */
+/** A task answered by pages. A page link stands for the question it was made of. */
 export function pagedTask(
   parts: GatewayParts,
   { question, interaction, pairs }: Incoming,
@@ -32,8 +33,7 @@ export function pagedTask(
   });
   if (link === undefined) return task({ path, pairs, token: null });
   const token = parts.pageTokens.open(link[1]);
-  const isAlone = pairs.every((pair) => pair === link || pair[0] === "_format");
-  if (token === null || token.type !== path || !isAlone)
+  if (token === null || token.type !== path || !isAllThatIsAsked(link, pairs))
     return refusing(question, interaction, because("page_token_invalid"));
   return task({ path, pairs: token.pairs, token });
 }
