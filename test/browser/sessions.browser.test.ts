@@ -51,8 +51,9 @@ describe.skipIf(!browserRuns())(`sessions and apps${whySkipped === null ? "" : `
   it("UX ends another session by keyboard alone, at once", async () => {
     const [here, there] = [await openWindow(browser, url), await openWindow(browser, url)];
     const [{ page }, { page: elsewhere }] = [await watchedPage(here), await watchedPage(there)];
-    await signInAs(elsewhere, "nina.nurse", "treatment");
-    await open(page, "nina.nurse", "treatment");
+    // Nobody else's test signs in as the pharmacist: there are these two sessions.
+    await signInAs(elsewhere, "phil.pharmacist", "order-fulfillment");
+    await open(page, "phil.pharmacist", "order-fulfillment");
     await tabTo(page, /^End the session of/);
     await page.keyboard.press("Enter");
     await page.getByText("This session").waitFor(SLOW);
