@@ -25,7 +25,7 @@ const send = createRoute({
   security: BEARER,
   summary: "Send a request through the FHIR gateway and see each step",
   description:
-    "Needs `gateway.explorer`. It is a request like any other: decided, answered and recorded as made by whom it is sent as, besides the entry about the explorer. As oneself it shows what was decided, what the upstream was asked and what was shown; as another person, in the demo alone, also what was withheld.",
+    "Needs `gateway.explorer`. It is a request like any other: decided, answered and recorded as made by whom it is sent as, besides the entry about the explorer. As oneself it shows what was decided, what the upstream was asked before anything came back, and what was shown; as another person, in the demo alone, every question and what was withheld.",
   request: { body: { content: { "application/json": { schema: ExplorerRequestSchema } }, required: true } },
   responses: { ...jsonResult(ExplorationSchema, "The answer and how it came about"), ...DENIALS },
 });

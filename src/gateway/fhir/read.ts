@@ -1,15 +1,13 @@
-import { setTimeout } from "node:timers/promises";
 import { grantedSomewhere } from "../../decision/reach.ts";
 import type { Reason } from "../../decision/types.ts";
 import { stringifyJson } from "../../kernel/json.ts";
 import type { Answer, Permitted } from "../../pipeline.ts";
-import { isLogicalId } from "./admit.ts";
+import { findRecord, notFound } from "./find.ts";
 import type { GatewayParts } from "./deps.ts";
 import { isUnchanged } from "./etag.ts";
 import { formatQuery } from "./query.ts";
 import type { QueryPair } from "./query.ts";
 import type { FhirAnswer } from "./question.ts";
-import { judge } from "./labels/judge.ts";
 import { because, NOT_FOUND } from "./reasons.ts";
 import { releaseOf } from "./release.ts";
 import { isGiven } from "./show.ts";
@@ -66,23 +64,14 @@ async function answerRead(
   const result = readResultParameters(ask.pairs);
   if (!result.ok) return result.error;
   if (result.value.onlyCount) return because("parameter_invalid", "`_summary` on a read");
-  const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
-  const shown =
-    record === null
-      ? null
-      : await judge(parts.steps, parts.sightOf(permitted, type), { type, id, patients: null }, record);
-  if (shown === null) {
-    if (type === "Patient" && isLogicalId(id)) parts.onMiss(id);
-    await nextStep(asked, parts.absentStepMs);
+  const found = await findRecord(parts, permitted, type, id);
+  if (found === null) {
+    await notFound(parts, type, id, asked);
     return NOT_FOUND;
   }
+  const { shown } = found;
   const resource = subsetOf(shown.resource, type, result.value.subset, structuralMembers(catalogue, type));
   const etag = parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(resource)));
   const status = isUnchanged(ask.ifNoneMatch, etag) ? 304 : 200;
   return { value: { status, resource, etag }, release: releaseOf(catalogue, [shown], []) };
-}
-
-/** A hidden record takes longer to judge than an absent one by a fraction of a millisecond; a step covers it. */
-async function nextStep(asked: number, stepMs: number): Promise<void> {
-  if (stepMs > 0) await setTimeout(stepMs - ((performance.now() - asked) % stepMs));
 }

@@ -1,11 +1,12 @@
 import type { RecordedRelease } from "../../../audit/types.ts";
 import type { Reason } from "../../../decision/types.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
+import { nextStep } from "../../../kernel/next-step.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
+import { findRecord } from "../find.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
-import { judge } from "../labels/judge.ts";
 import { releaseOf } from "../release.ts";
 import type { InteractionOf } from "../route.ts";
 import { labeled } from "../security-labels.ts";
@@ -40,8 +41,11 @@ export function binaryTask(
     asked: askedOf(question, interaction, named === null ? "Binary" : `Binary of ${named.owner}`),
     perform: async (permitted) => {
       if (unknown) return because("parameter_unknown", "on a Binary");
+      const since = performance.now();
       const isTheirs = named !== null && isLinkOf(named.token, permitted);
-      return isTheirs ? answerContent(parts, named, permitted, asJson) : NOT_FOUND;
+      const answer = isTheirs ? await answerContent(parts, named, permitted, asJson) : NOT_FOUND;
+      if (answer === NOT_FOUND) await nextStep(since, parts.absentStepMs);
+      return answer;
     },
   };
 }
@@ -54,11 +58,9 @@ async function answerContent(
   asJson: boolean,
 ): Promise<Answer<FhirAnswer> | Reason> {
   const [type = "", id = ""] = content.owner.split("/");
-  const record = await parts.upstream.read(type, id);
-  const shown =
-    record &&
-    (await judge(parts.steps, parts.sightOf(permitted, type), { type, id, patients: null }, record));
-  if (record === null || shown === null) return NOT_FOUND;
+  const found = await findRecord(parts, permitted, type, id);
+  if (found === null) return NOT_FOUND;
+  const { record, shown } = found;
   const granted = attachedAs(parts, content, permitted, record, shown);
   if (granted === undefined) return NOT_FOUND;
   const binary = await parts.upstream.read("Binary", content.binaryId);

@@ -20,7 +20,7 @@ import type { Scopes } from "../search/scopes.ts";
 import { typesAsked, withoutTypes } from "../search/system.ts";
 import { refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
-import { notFound } from "../write/find.ts";
+import { notFound } from "../find.ts";
 import { chartOf } from "./chart.ts";
 
 /**

@@ -4,9 +4,8 @@ import type { JsonValue } from "../../../kernel/json.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import type { Permitted } from "../../../pipeline.ts";
-import { isLogicalId } from "../admit.ts";
 import type { GatewayParts } from "../deps.ts";
-import { judge } from "../labels/judge.ts";
+import { findRecord, notFound } from "../find.ts";
 import { NOT_FOUND } from "../reasons.ts";
 import type { InteractionOf } from "../route.ts";
 import { isPermittedType, typeRefused } from "../search/permitted-parameter.ts";
@@ -24,11 +23,13 @@ export async function levelOf(
     return ok({ level: { patients: null, directory: type === null }, group: null });
   const scope = createScopes(parts, permitted).plan;
   if (!isPermittedType(scope, type)) return err(typeRefused(scope, type));
-  const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
-  const group =
-    record &&
-    (await judge(parts.steps, parts.sightOf(permitted, type), { type, id, patients: null }, record));
-  if (group === null) return err(NOT_FOUND);
+  const since = performance.now();
+  const found = await findRecord(parts, permitted, type, id);
+  if (found === null) {
+    await notFound(parts, type, id, since);
+    return err(NOT_FOUND);
+  }
+  const group = found.shown;
   return ok({ level: { patients: membersOf(group.resource["member"]), directory: false }, group });
 }
 

@@ -18,7 +18,7 @@ import type { InteractionOf } from "../route.ts";
 import { isValidFor, linksOf } from "../search/links.ts";
 import { readResultParameters } from "../search/result-parameters.ts";
 import { isGiven } from "../show.ts";
-import { notFound } from "../write/find.ts";
+import { notFound } from "../find.ts";
 import { askedOf, refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { historyBundle } from "./bundle.ts";

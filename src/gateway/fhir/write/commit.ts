@@ -10,7 +10,7 @@ import { because } from "../reasons.ts";
 import { releaseOf } from "../release.ts";
 import type { Shown } from "../show.ts";
 import type { FhirUpstreamWrites, WriteOutcome } from "../upstream/writes.ts";
-import { findRecord } from "./find.ts";
+import { findRecord } from "../find.ts";
 import type { Judged } from "./judge.ts";
 import type { Return } from "./prefer.ts";
 

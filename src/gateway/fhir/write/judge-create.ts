@@ -8,7 +8,7 @@ import type { Result } from "../../../kernel/result.ts";
 import { newRecord } from "../../../projection/merge.ts";
 import { mapAttachments } from "../binary/attachments.ts";
 import { because } from "../reasons.ts";
-import { shownTo } from "./find.ts";
+import { shownTo } from "../find.ts";
 import type { Judged, Writer } from "./judge.ts";
 import { checkReferences, withLocalReferences } from "./references.ts";
 import { reasonOf } from "./refusal.ts";

@@ -5,7 +5,7 @@ import type { Permitted } from "../../../pipeline.ts";
 import type { Reason } from "../../../decision/types.ts";
 import type { GatewayParts } from "../deps.ts";
 import { because } from "../reasons.ts";
-import { findRecord } from "./find.ts";
+import { findRecord } from "../find.ts";
 
 /** Records that one body may newly refer to; each is read before it is written. */
 const MOST_REFERENCES = 50;

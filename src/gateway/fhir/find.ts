@@ -1,10 +1,10 @@
-import type { JsonObject } from "../../../kernel/json.ts";
-import { nextStep } from "../../../kernel/next-step.ts";
-import type { Permitted } from "../../../pipeline.ts";
-import { isLogicalId } from "../admit.ts";
-import type { GatewayParts } from "../deps.ts";
-import { judge } from "../labels/judge.ts";
-import type { Shown } from "../show.ts";
+import type { JsonObject } from "../../kernel/json.ts";
+import { nextStep } from "../../kernel/next-step.ts";
+import type { Permitted } from "../../pipeline.ts";
+import { isLogicalId } from "./admit.ts";
+import type { GatewayParts } from "./deps.ts";
+import { judge } from "./labels/judge.ts";
+import type { Shown } from "./show.ts";
 
 /** A record as it is stored and as its reader is shown it. */
 export interface Found {
