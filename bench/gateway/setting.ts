@@ -1,0 +1,97 @@
+/** The gateway beside a plain nginx proxy and a Node proxy, in front of one upstream. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { materialOf, writeMaterial } from "./material.ts";
+import type { AnswerSize, BenchRequest } from "./material.ts";
+import { startModicum } from "./modicum.ts";
+import { startProxy, startUpstream } from "./nginx.ts";
+import { answering, freePort, start } from "./processes.ts";
+import type { Running } from "./processes.ts";
+import { checkAnswers } from "./same-answer.ts";
+import { vectorFor } from "./view.ts";
+
+export interface GatewayBench {
+  /** Base URLs, `…/fhir` without a slash at the end. */
+  readonly oursUrl: string;
+  readonly nginxUrl: string;
+  readonly nodeUrl: string;
+  readonly upstreamUrl: string;
+  /** What to ask each of them; the same for all. */
+  readonly request: BenchRequest;
+  /** For every request to every one of them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of the upstream's answer, of ours. */
+  readonly sizes: { readonly upstream: number; readonly ours: number };
+  /** Process id of our server, for whoever watches its memory. */
+  readonly pid: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an nginx that serves canned FHIR answers of about `size` KB, and in front of it: our server with its own
+ * PostgreSQL, an nginx as a plain proxy, a Node proxy that parses, projects and stringifies. Checks that ours and the
+ * Node proxy show the same of each record. `nodeArgs` are for our server's process.
+ */
+export async function startGatewayBench({
+  size,
+  nodeArgs = [],
+}: {
+  readonly size: AnswerSize;
+  readonly nodeArgs?: readonly string[];
+}): Promise<GatewayBench> {
+  const dir = await mkdtemp(join(tmpdir(), "modicum-gateway-bench-"));
+  const started: Running[] = [{ close: () => rm(dir, { recursive: true, force: true }) }];
+  const close = async (): Promise<void> => {
+    for (const one of started.toReversed()) await one.close();
+  };
+  const add = <T extends Running>(one: T): T => {
+    started.push(one);
+    return one;
+  };
+  try {
+    const material = materialOf(size);
+    const root = join(dir, "answers");
+    await writeMaterial(material, root);
+    const upstream = add(await startUpstream(join(dir, "upstream"), root));
+    await answering(`${upstream.url}/fhir/metadata`);
+    const proxy = add(await startProxy(join(dir, "proxy"), upstream.url));
+    const node = add(await startNodeProxy(dir, upstream.url, await vectorFor(material)));
+    const dataDir = join(dir, "data");
+    await mkdir(dataDir);
+    const ours = add(await startModicum(dataDir, upstream.url, nodeArgs));
+    await Promise.all([proxy, node].map(({ url }) => answering(`${url}/fhir/metadata`)));
+    const { request } = material;
+    const headers = {
+      ...ours.headers,
+      accept: "application/fhir+json",
+      ...(request.body === null ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+    };
+    const bench = {
+      oursUrl: `${ours.url}/fhir`,
+      nginxUrl: `${proxy.url}/fhir`,
+      nodeUrl: `${node.url}/fhir`,
+      upstreamUrl: `${upstream.url}/fhir`,
+      request,
+      headers,
+      pid: ours.pid,
+      close,
+    };
+    return { ...bench, sizes: await checkAnswers(bench) };
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+}
+
+async function startNodeProxy(
+  dir: string,
+  upstreamUrl: string,
+  vector: Uint8Array,
+): Promise<Running & { readonly url: string }> {
+  const [port, file] = [await freePort(), join(dir, "vector")];
+  await writeFile(file, vector);
+  const script = join(import.meta.dirname, "node-proxy.ts");
+  const { close } = start(process.execPath, ["--import", "tsx", script, upstreamUrl, String(port), file]);
+  return { url: `http://127.0.0.1:${port}`, close };
+}
