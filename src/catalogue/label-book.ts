@@ -1,30 +1,38 @@
 /** The cards of a closed set of records, such as a file: what refers to what within it. */
 import type { JsonObject } from "../kernel/json.ts";
 import type { LabelCard } from "./lent-labels.ts";
-import { joinCards, labelCardOf, lentLabels } from "./lent-labels.ts";
+import { joinCards, labelCardFrom, labelCardOf, lentLabels } from "./lent-labels.ts";
+import { surveyOf } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 import type { SegmentDefinition, SegmentMask } from "./types.ts";
 
 export interface LabelBook {
   /** Takes a record down. Of two under one id both lend. */
   add(resource: JsonObject): void;
+  /** The same from its survey. */
+  addSurvey(survey: Survey): void;
   /** Segments that a record comes by through what it refers to among the records taken down. */
   lentTo(resource: JsonObject): SegmentMask;
+  /** The same for one whose links are known, as of its survey or card. */
+  lentThrough(links: Pick<LabelCard, "links">): SegmentMask;
 }
 
 /** An empty book under these segments. */
 export function createLabelBook(segments: readonly SegmentDefinition[]): LabelBook {
   const cards = new Map<string, LabelCard>();
   const find = (ref: string): LabelCard | undefined => cards.get(ref);
+  const addSurvey = (survey: Survey): void => {
+    if (survey.type === "" || survey.id === "") return;
+    const ref = `${survey.type}/${survey.id}`;
+    const card = labelCardFrom(survey, segments);
+    const before = cards.get(ref);
+    if (before !== undefined || matters(card)) cards.set(ref, joinCards(card, before));
+  };
   return {
-    add: (resource) => {
-      const { resourceType, id } = resource;
-      if (typeof resourceType !== "string" || typeof id !== "string") return;
-      const ref = `${resourceType}/${id}`;
-      const card = labelCardOf(resource, segments);
-      const before = cards.get(ref);
-      if (before !== undefined || matters(card)) cards.set(ref, joinCards(card, before));
-    },
+    add: (resource) => addSurvey(surveyOf(resource)),
+    addSurvey,
     lentTo: (resource) => lentLabels(labelCardOf(resource, segments), segments, find),
+    lentThrough: (links) => lentLabels(links, segments, find),
   };
 }
 

@@ -4,6 +4,7 @@ import { isSettingLink, type LabelLink } from "./label-links.ts";
 import { isDirectoryType } from "./patient-link.ts";
 import { explicitMask, inferredMask, settingMask } from "./segment-labels.ts";
 import { surveyOf } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 import type { SegmentDefinition, SegmentMask } from "./types.ts";
 
 /** How many references are followed, one after the other: an order, its visit, the clinic of the visit. */
@@ -26,14 +27,24 @@ export type FindCard = (ref: string) => LabelCard | undefined;
  * specialty. A psychiatrist's entry in the directory is not labeled, a visit to one is.
  */
 export function ownLabels(resource: JsonObject, segments: readonly SegmentDefinition[]): SegmentMask {
-  const { whole, place } = masksOf(resource, segments);
-  return isDirectoryType(typeOf(resource)) ? whole : whole | place;
+  return labelsFrom(surveyOf(resource), segments);
+}
+
+/** The same from a survey, whatever that was made from. */
+export function labelsFrom(survey: Survey, segments: readonly SegmentDefinition[]): SegmentMask {
+  const { whole, place } = masksFrom(survey, segments);
+  return isDirectoryType(survey.type) ? whole : whole | place;
 }
 
 /** The card of a resource as the upstream sent it. */
 export function labelCardOf(resource: JsonObject, segments: readonly SegmentDefinition[]): LabelCard {
-  const { whole, place, program } = masksOf(resource, segments);
-  return { whole: whole | place, setting: place | program, links: surveyOf(resource).links };
+  return labelCardFrom(surveyOf(resource), segments);
+}
+
+/** The same from a survey, whatever that was made from. */
+export function labelCardFrom(survey: Survey, segments: readonly SegmentDefinition[]): LabelCard {
+  const { whole, place, program } = masksFrom(survey, segments);
+  return { whole: whole | place, setting: place | program, links: survey.links };
 }
 
 /** Two records under one id: neither is known to be the one that is meant, so both lend. */
@@ -83,8 +94,7 @@ interface Masks {
   readonly program: SegmentMask;
 }
 
-function masksOf(resource: JsonObject, segments: readonly SegmentDefinition[]): Masks {
-  const survey = surveyOf(resource);
+function masksFrom(survey: Survey, segments: readonly SegmentDefinition[]): Masks {
   const explicit = explicitMask(survey, segments);
   return {
     whole: explicit | inferredMask(survey.codings, segments),
@@ -97,9 +107,4 @@ function guardedBy(segments: readonly SegmentDefinition[], guard: SegmentDefinit
   let mask = 0;
   for (const segment of segments) if (segment.guard === guard) mask |= 1 << segment.bit;
   return mask;
-}
-
-function typeOf(resource: JsonObject): string {
-  const type = resource["resourceType"];
-  return typeof type === "string" ? type : "";
 }

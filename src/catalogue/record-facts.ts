@@ -1,11 +1,9 @@
 /** What a decision needs to know about one record; rules R1–R11 in SPEC.md. */
-import type { JsonObject, JsonValue } from "../kernel/json.ts";
-import { isJsonObject } from "../kernel/json.ts";
-import { valuesOf } from "./fhir-path/evaluate.ts";
-import { isDirectoryType, subjectParameters } from "./patient-link.ts";
-import { parseReference } from "./reference.ts";
-import { ownLabels } from "./lent-labels.ts";
+import type { JsonObject } from "../kernel/json.ts";
+import { labelsFrom } from "./lent-labels.ts";
+import { isDirectoryType } from "./patient-link.ts";
 import { surveyOf } from "./survey.ts";
+import type { Survey } from "./survey.ts";
 import type { RecordFacts, SegmentDefinition, SegmentMask } from "./types.ts";
 
 /**
@@ -18,17 +16,24 @@ export function recordFactsOf(
   segments: readonly SegmentDefinition[],
   lent: SegmentMask = 0,
 ): RecordFacts {
-  const type = asText(resource["resourceType"]);
-  const id = asText(resource["id"]);
-  const { patients, doubtful } = patientsOf(resource, type, id);
-  const { refs } = surveyOf(resource);
+  return recordFactsFrom(surveyOf(resource), segments, lent);
+}
+
+/** The same from a survey, whatever that was made from. */
+export function recordFactsFrom(
+  survey: Survey,
+  segments: readonly SegmentDefinition[],
+  lent: SegmentMask = 0,
+): RecordFacts {
+  const { type, id, refs } = survey;
+  const { patients, doubtful } = patientsIn(survey);
   return {
     type,
     id,
     patients,
     attributed: !doubtful && (patients.length > 0 || isDirectoryType(type)),
-    segments: ownLabels(resource, segments) | lent,
-    refs: id === "" ? [...refs] : [...new Set([`${type}/${id}`, ...refs])],
+    segments: labelsFrom(survey, segments) | lent,
+    refs: id === "" ? [...refs] : withItself(`${type}/${id}`, refs),
   };
 }
 
@@ -38,37 +43,19 @@ interface Patients {
   readonly doubtful: boolean;
 }
 
-function patientsOf(resource: JsonObject, type: string, id: string): Patients {
+function patientsIn({ type, id, subjects }: Survey): Patients {
   if (type === "Patient") return { patients: id === "" ? [] : [id], doubtful: id === "" };
-  const links = subjectParameters(type).flatMap((parameter) => valuesOf(parameter.expression, resource));
-  const found = new Set<string>();
+  const patients: string[] = [];
   let doubtful = false;
-  for (const { value } of links) {
-    if (!isJsonObject(value) || linksElsewhere(value, resource)) continue;
-    const target = parseReference(value);
-    if (target !== undefined) found.add(target.id);
-    else
-      doubtful ||=
-        isDirectoryType(type) || typeof value["reference"] === "string" || value["identifier"] !== undefined;
+  for (const link of subjects) {
+    // It is known to be to something that is not a patient.
+    if (link.type !== undefined && link.type !== "Patient") continue;
+    if (link.id === undefined) doubtful ||= link.names || isDirectoryType(type);
+    else if (!patients.includes(link.id)) patients.push(link.id);
   }
-  return { patients: [...found], doubtful };
+  return { patients, doubtful };
 }
 
-/** True when the link is known to be to something that is not a patient. */
-function linksElsewhere(link: JsonObject, resource: JsonObject): boolean {
-  const type = containedType(link, resource) ?? parseReference(link)?.type ?? link["type"];
-  return typeof type === "string" && type !== "Patient";
-}
-
-function containedType(link: JsonObject, resource: JsonObject): JsonValue | undefined {
-  const text = link["reference"];
-  if (typeof text !== "string" || !text.startsWith("#")) return undefined;
-  const contained = Array.isArray(resource["contained"])
-    ? (resource["contained"] as readonly JsonValue[])
-    : [];
-  return contained.filter(isJsonObject).find((inner) => inner["id"] === text.slice(1))?.["resourceType"];
-}
-
-function asText(value: JsonValue | undefined): string {
-  return typeof value === "string" ? value : "";
+function withItself(ref: string, refs: readonly string[]): readonly string[] {
+  return [ref, ...refs.filter((other) => other !== ref)];
 }

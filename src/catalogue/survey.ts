@@ -6,17 +6,26 @@ import type { LabelLink } from "./label-links.ts";
 import { linkTo } from "./label-links.ts";
 import { parseReference } from "./reference.ts";
 import { codingKey } from "./segment-labels.ts";
+import { subjectLinksOf } from "./subject-link.ts";
+import type { SubjectLink } from "./subject-link.ts";
 
-/** Everything a resource mentions: its labels, codings anywhere in it, and the records it refers to. */
+/**
+ * Everything a resource mentions: its labels, codings anywhere in it, and the records it refers to. One that was made
+ * for certain segments may leave out codings and sources that none of them labels.
+ */
 export interface Survey {
+  /** `resourceType` and `id`; empty where they are no strings. */
+  readonly type: string;
+  readonly id: string;
+  readonly subjects: readonly SubjectLink[];
   /** Codings of meta.security, as `codingKey` gives them, of the resource and of those contained in it. */
-  readonly security: ReadonlySet<string>;
-  /** meta.source of the same. */
-  readonly sources: ReadonlySet<string>;
-  /** All other codings. */
-  readonly codings: ReadonlySet<string>;
-  /** `Type/id` of the records it refers to, those of contained resources left out. */
-  readonly refs: ReadonlySet<string>;
+  readonly security: Iterable<string>;
+  /** meta.source of the same, without its fragment. */
+  readonly sources: Iterable<string>;
+  /** Codings anywhere in it, those of meta.security included. */
+  readonly codings: Iterable<string>;
+  /** `Type/id` of the records it refers to, each once, those of contained resources left out. */
+  readonly refs: readonly string[];
   /** The records that lend it their labels, those of contained resources too. */
   readonly links: readonly LabelLink[];
 }
@@ -36,8 +45,7 @@ const known = new WeakMap<JsonObject, Survey>();
 export function surveyOf(resource: JsonObject): Survey {
   const found = known.get(resource);
   if (found !== undefined) return found;
-  const { resourceType } = resource;
-  const type = typeof resourceType === "string" ? resourceType : "";
+  const type = textOf(resource["resourceType"]);
   const collected: Collected = {
     type,
     security: new Set(),
@@ -48,7 +56,13 @@ export function surveyOf(resource: JsonObject): Survey {
   };
   collectMeta(resource, collected);
   collect(resource, { shape: type, targets: [] }, collected, true);
-  const survey = { ...collected, links: [...collected.links.values()] };
+  const survey = {
+    ...collected,
+    id: textOf(resource["id"]),
+    subjects: subjectLinksOf(resource, type),
+    refs: [...collected.refs],
+    links: [...collected.links.values()],
+  };
   known.set(resource, survey);
   return survey;
 }
@@ -105,13 +119,16 @@ function collectMeta(resource: JsonObject, into: Collected): void {
   if (isJsonObject(meta)) {
     for (const label of objectsIn(meta["security"]))
       into.security.add(codingKey(textOf(label["system"]), textOf(label["code"])));
-    if (typeof meta["source"] === "string") into.sources.add(withoutFragment(meta["source"]));
+    if (typeof meta["source"] === "string") into.sources.add(sourceKey(meta["source"]));
   }
   for (const inner of objectsIn(resource["contained"])) collectMeta(inner, into);
 }
 
-/** `https://program.example#request-7`: what follows tells one message from the next, FHIR R4 2.1.0.3. */
-function withoutFragment(uri: string): string {
+/**
+ * A meta.source as labels name it. `https://program.example#request-7`: what follows tells one message from the next,
+ * FHIR R4 2.1.0.3.
+ */
+export function sourceKey(uri: string): string {
   const at = uri.indexOf("#");
   return at < 0 ? uri : uri.slice(0, at);
 }

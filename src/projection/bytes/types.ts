@@ -3,7 +3,8 @@
  * survive byte for byte. What comes out equals what the object-level projection of the same text would be written as;
  * a scanner that is not sure gives null, and its caller reads the text as objects instead.
  */
-import type { Catalogue } from "../../catalogue/types.ts";
+import type { Survey } from "../../catalogue/survey.ts";
+import type { Catalogue, SegmentDefinition } from "../../catalogue/types.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
 
 /** A part of a text: [from, until) in bytes. */
@@ -36,25 +37,6 @@ export interface ByteProjected {
   readonly unmapped: ReadonlySet<string>;
 }
 
-/** What a record mentions: all that `recordFactsOf` and `labelCardOf` of the catalogue need to know of it. */
-export interface ByteSurvey {
-  readonly type: string;
-  readonly id: string;
-  /** Texts as JSON.parse would give them, without escapes. */
-  readonly security: readonly Coding[];
-  readonly sources: readonly string[];
-  readonly codings: readonly Coding[];
-  /** `Reference.reference` texts outside of `contained`, each with the member path it stands at. */
-  readonly references: readonly string[];
-  /** Of the members that name whose record it is. */
-  readonly subjects: readonly string[];
-}
-
-export interface Coding {
-  readonly system: string;
-  readonly code: string;
-}
-
 /** The parts of a Bundle that matter to one who reads it entry by entry. */
 export interface BundleSpans {
   /** `Bundle.type`, as it stands. */
@@ -77,8 +59,12 @@ export interface ByteScanner {
   readonly kind: "wasm" | "javascript";
   /** The resource at `span` (the whole text when absent) under this view. Null: in doubt, read it as objects. */
   project(text: Uint8Array, view: ByteView, span?: Span): ByteProjected | null;
-  /** What the resource mentions. Null: in doubt. */
-  survey(text: Uint8Array, span?: Span): ByteSurvey | null;
+  /**
+   * What the resource at `span` (the whole text when absent) mentions, as far as it matters under these segments.
+   * INVARIANT: the text does not change while the survey is in use, some of which is read when first asked for.
+   * Null: in doubt.
+   */
+  survey(text: Uint8Array, segments: readonly SegmentDefinition[], span?: Span): Survey | null;
   /** Where the resources of a Bundle stand. Null: it is none, or in doubt. */
   split(text: Uint8Array): BundleSpans | null;
 }
