@@ -14,7 +14,12 @@ export interface BenchRow {
   readonly must: number | null;
   readonly aim: number | null;
   /** Checks first that both sides give the same answer, then measures. */
-  run(settings: BenchSettings): Promise<Measured>;
+  run(settings: BenchSettings): Promise<Measured | Skipped>;
+}
+
+/** A row that cannot run here, such as for want of a peer. One that has to be reached counts as missed. */
+export interface Skipped {
+  readonly skipped: string;
 }
 
 export interface BenchSettings {
@@ -54,6 +59,8 @@ export interface BenchResult {
   readonly cpuRatio: number | null;
   readonly notes: readonly string[];
   readonly bound: string | null;
+  /** ISO 8601. */
+  readonly measuredAt: string;
 }
 
 /** A cost against a size, for the plots of docs/performance.md. `bench/growth/*.bench.ts` export these. */
@@ -72,4 +79,59 @@ export interface GrowthCurve {
 export interface GrowthPoint {
   readonly x: number;
   readonly y: number;
+}
+
+/** A curve as it was measured; an entry of bench/growth.json. */
+export interface GrowthResult extends Pick<GrowthCurve, "name" | "title" | "x" | "y"> {
+  readonly points: readonly GrowthPoint[];
+  /** ISO 8601. */
+  readonly measuredAt: string;
+}
+
+/** Latency of one side under so many connections; an entry of bench/load.json. */
+export interface LoadResult {
+  /** `modicum`, `nginx`, `Node proxy`. */
+  readonly side: string;
+  /** Of the answer, as the upstream has it: `20 KB`. */
+  readonly size: string;
+  readonly connections: number;
+  readonly perSecond: number;
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+  /** Answers that were not 200, and connections that broke. */
+  readonly failures: number;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+}
+
+/** Memory of the whole gateway under load; bench/soak.json. */
+export interface SoakResult {
+  readonly minutes: number;
+  readonly connections: number;
+  readonly requests: number;
+  readonly failures: number;
+  readonly samples: readonly SoakSample[];
+  readonly rss: Trend;
+  readonly heap: Trend;
+  readonly isFlat: boolean;
+  /** ISO 8601. */
+  readonly measuredAt: string;
+}
+
+/** Taken after a forced collection, in MiB. */
+export interface SoakSample {
+  readonly second: number;
+  readonly rss: number;
+  readonly heap: number;
+}
+
+/** A straight line through samples, after the warm-up. */
+export interface Trend {
+  /** MiB an hour. */
+  readonly slope: number;
+  /** Twice the standard error of the slope: what noise alone may show. */
+  readonly noise: number;
 }
