@@ -74,32 +74,31 @@ export class CaseMaker {
   }
 
   #text(kind: CaseKind, random: Random): Buffer {
-    switch (kind) {
-      case "made-up":
-        return this.#madeUp(random);
-      case "mutated":
-        return mutated(this.#madeUp(random), this.#madeUp(random), random);
-      case "real":
-        return random.pick(this.#material.real);
-      case "real-mutated":
-        return mutated(random.pick(this.#material.real), random.pick(this.#material.real), random);
-      case "real-respelled": {
-        const value = madeOf(JSON.parse(random.pick(this.#material.real).toString()));
-        return Buffer.from(spelled(value, random, anySpelling(random)));
-      }
-      case "maximal":
-        return mutated(random.pick(this.#material.maximal), this.#madeUp(random), random);
-      case "cut": {
-        const text = random.chance(0.5) ? this.#madeUp(random) : random.pick(this.#material.real);
-        return text.subarray(0, random.int(0, text.length));
-      }
-    }
+    const { real, maximal } = this.#material;
+    const make: Readonly<Record<CaseKind, () => Buffer>> = {
+      "made-up": () => this.#madeUp(random),
+      mutated: () => mutated(this.#madeUp(random), this.#madeUp(random), random),
+      real: () => random.pick(real),
+      "real-mutated": () => mutated(random.pick(real), random.pick(real), random),
+      "real-respelled": () => respelled(random.pick(real), random),
+      maximal: () => mutated(random.pick(maximal), this.#madeUp(random), random),
+      cut: () => cut(random.chance(0.5) ? this.#madeUp(random) : random.pick(real), random),
+    };
+    return make[kind]();
   }
 
   #madeUp(random: Random): Buffer {
     const made = new ResourceMaker(this.#catalogue, random, random.pick([0, 0, 0.3, 1])).resource();
     return Buffer.from(spelled(made, random, anySpelling(random)));
   }
+}
+
+function respelled(text: Buffer, random: Random): Buffer {
+  return Buffer.from(spelled(madeOf(JSON.parse(text.toString())), random, anySpelling(random)));
+}
+
+function cut(text: Buffer, random: Random): Buffer {
+  return text.subarray(0, random.int(0, text.length));
 }
 
 /** The text alone at any offset of its buffer, or amid others. */

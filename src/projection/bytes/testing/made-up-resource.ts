@@ -46,7 +46,7 @@ export class ResourceMaker {
     const members = new Map(
       picked.map((member) => [member.key, this.#member(member, owners, depth)] as const),
     );
-    const planted = chosen.reduce((made, variant) => this.#planted(made, shape, variant), {
+    const planted = chosen.reduce<MadeObject>((made, variant) => this.#planted(made, shape, variant), {
       members: [...members].flatMap(([name, made]) => this.#withSibling(name, made, owners, depth)),
     });
     return { members: [...planted.members, ...this.#strangers()] };
