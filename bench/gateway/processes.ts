@@ -30,9 +30,13 @@ export function start(
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
+  // Whatever ends this process, nothing that it started goes on listening.
+  const end = (): void => void child.kill("SIGTERM");
+  process.once("exit", end);
   return {
     child,
     close: async () => {
+      process.off("exit", end);
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill("SIGTERM");
       await once(child, "exit");

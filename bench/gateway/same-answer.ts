@@ -35,5 +35,5 @@ function recordsIn(text: string): readonly string[] {
   const found = JSON.parse(text) as Plain;
   const records =
     found.resourceType === "Bundle" ? (found.entry ?? []).map(({ resource }) => resource) : [found];
-  return records.map(({ meta: _, ...rest }) => JSON.stringify(rest)).toSorted();
+  return records.map((record) => JSON.stringify({ ...record, meta: undefined })).toSorted();
 }
