@@ -9,12 +9,15 @@ export interface Discriminator {
   readonly text: string;
   /** The members each condition reads, as paths below the item. */
   readonly reads: readonly (readonly string[])[];
+  /** All must hold. */
+  readonly conditions: readonly Condition[];
   /** True when every condition holds. False for anything that is not an object. */
   matches(item: JsonValue): boolean;
 }
 
-interface Condition {
+export interface Condition {
   readonly path: readonly string[];
+  /** One of them must be a value at the path. */
   readonly values: ReadonlySet<string>;
 }
 
@@ -32,6 +35,7 @@ export function parseDiscriminators(brackets: string): Result<Discriminator, str
   return ok({
     text: brackets,
     reads: conditions.map((condition) => condition.path),
+    conditions,
     matches: (item) => conditions.every((condition) => holds(condition, item)),
   });
 }

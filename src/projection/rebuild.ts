@@ -103,7 +103,7 @@ export function showItem(item: JsonObject, owners: Owners, walk: Walk, group: It
 }
 
 /** True when the transform is a matter of the members; false when it acts on the value as a whole. */
-function isWalkedThrough(code: TransformCode, datatype: string): boolean {
+export function isWalkedThrough(code: TransformCode, datatype: string): boolean {
   const transform = transformOf(code);
   if (transform === "mask" || transform === "count") return false;
   if (transform === "generalize:zip3") return datatype !== "Address";

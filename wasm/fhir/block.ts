@@ -2,7 +2,6 @@
 // Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019).
 
 /** Gathers the sign bits of four vectors. */
-// @ts-ignore: decorator
 @inline
 export function bitsOf(v0: v128, v1: v128, v2: v128, v3: v128): u64 {
   return (
@@ -14,7 +13,6 @@ export function bitsOf(v0: v128, v1: v128, v2: v128, v3: v128): u64 {
 }
 
 /** Each bit becomes the parity of the bits up to and with it: from quotes, what lies between them. */
-// @ts-ignore: decorator
 @inline
 export function prefixXor(bits: u64): u64 {
   bits ^= bits << 1;
@@ -33,7 +31,6 @@ export let carriedEscape: u64 = 0;
 export let carriedString: u64 = 0;
 
 /** Before the first block of a text. */
-// @ts-ignore: decorator
 @inline
 export function startBlocks(): void {
   carriedEscape = 0;
@@ -41,7 +38,6 @@ export function startBlocks(): void {
 }
 
 /** Bytes that stand behind an odd run of backslashes; carries into the next block. */
-// @ts-ignore: decorator
 @inline
 export function escapedIn(backslashes: u64): u64 {
   if ((backslashes | carriedEscape) === 0) return 0;
@@ -54,7 +50,6 @@ export function escapedIn(backslashes: u64): u64 {
 }
 
 /** From the unescaped quotes of a block: its bytes from an opening quote up to, without, the closing one. */
-// @ts-ignore: decorator
 @inline
 export function stringsIn(quotes: u64): u64 {
   const strings = prefixXor(quotes) ^ carriedString;

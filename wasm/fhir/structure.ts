@@ -36,7 +36,6 @@ export function structure(from: usize, until: usize, into: usize): u32 {
   return <u32>((to - into) >> 2);
 }
 
-// @ts-ignore: decorator
 @inline
 function indexBlock(at: usize, within: u64, to: usize): usize {
   const v0 = v128.load(at);
@@ -57,7 +56,6 @@ function indexBlock(at: usize, within: u64, to: usize): usize {
 }
 
 /** Writes the places of the set bits, eight at a time: what is written too much is written over by the next. */
-// @ts-ignore: decorator
 @inline
 function positions(bits: u64, at: usize, to: usize): usize {
   const end = to + (<usize>popcnt(bits) << 2);
@@ -72,21 +70,18 @@ function positions(bits: u64, at: usize, to: usize): usize {
   return end;
 }
 
-// @ts-ignore: decorator
 @inline
 function equalTo(v0: v128, v1: v128, v2: v128, v3: v128, byte: i8): u64 {
   const wanted = i8x16.splat(byte);
   return bitsOf(i8x16.eq(v0, wanted), i8x16.eq(v1, wanted), i8x16.eq(v2, wanted), i8x16.eq(v3, wanted));
 }
 
-// @ts-ignore: decorator
 @inline
 function below32(v: v128): v128 {
   return i8x16.eq(i8x16.min_u(v, i8x16.splat(0x1f)), v);
 }
 
 /** `[` and `{`, `]` and `}` differ by one bit. */
-// @ts-ignore: decorator
 @inline
 function structuralIn(v: v128): v128 {
   const folded = v128.or(v, i8x16.splat(0x20));
