@@ -37,12 +37,16 @@ const sealedFields = z.strictObject({
   recipient: z.string().nullable(),
 });
 
+const PATIENT_LINKED = namesOf(sealedFields);
+/** Sorted, so that the JSON of what is stored open is canonical without another pass (RFC 8785). */
+const OPEN = namesOf(openFields).toSorted();
+
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
 export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<StoredEntry> {
-  const open = fieldsOf(entry, openFields);
+  const open = fieldsOf(entry, OPEN);
   const { id, at, personId, interaction, outcome } = entry;
-  refuseNul([personId, interaction, open]);
-  const linked = fieldsOf(entry, sealedFields);
+  refuseUnstorable([personId, interaction, ...Object.values(open)], at);
+  const linked = fieldsOf(entry, PATIENT_LINKED);
   const sealed = await sealer.seal(Buffer.from(JSON.stringify(linked)), contextOf(entry.id));
   return {
     id,
@@ -56,14 +60,20 @@ export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<
   };
 }
 
+/** U+0000, and half of a surrogate pair. */
+const UNSTORABLE = /\0|\p{Surrogate}/u;
+
 /**
- * PostgreSQL stores no U+0000 (its manual, 8.3 and 8.14), and a statement that brings one fails for all its rows: the
- * entry with it is refused before it waits with those of others.
+ * PostgreSQL stores no U+0000 and no lone surrogate (its manual, 8.3 and 8.14), and a statement that brings one fails for
+ * all its rows: the entry with it is refused before it waits with those of others. So is one whose time the database
+ * would round, since its leaf is made over what is read again.
  * @throws AppError `internal`
  */
-function refuseNul(open: unknown): void {
-  if (JSON.stringify(open).includes("\\u0000"))
+function refuseUnstorable(open: readonly unknown[], at: number): void {
+  const texts = open.flat().filter((value) => typeof value === "string");
+  if (texts.some((text) => UNSTORABLE.test(text)))
     throw new AppError("internal", "the entry holds a character that cannot be stored");
+  if (!Number.isSafeInteger(at)) throw new AppError("internal", "the entry's time is no whole millisecond");
 }
 
 /** The blind index that entries about this patient are found by. */
@@ -114,12 +124,16 @@ function contextOf(id: string): string {
   return `audit_entry.sealed\0${id}`;
 }
 
-function fieldsOf<T extends z.ZodRawShape>(
-  entry: AuditEntry,
-  fields: z.ZodObject<T>,
-): Record<string, unknown> {
+function namesOf(fields: z.ZodObject): readonly string[] {
+  return Object.keys(fields.shape);
+}
+
+/** The named members, in that order. */
+function fieldsOf(entry: AuditEntry, names: readonly string[]): Record<string, unknown> {
   const given: Readonly<Record<string, unknown>> = { ...entry };
-  return Object.fromEntries(Object.keys(fields.shape).map((name) => [name, given[name]]));
+  const fields: Record<string, unknown> = {};
+  for (const name of names) if (given[name] !== undefined) fields[name] = given[name];
+  return fields;
 }
 
 function unreadable(stored: StoredEntry): AppError {

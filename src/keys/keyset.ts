@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import { createPrivateFile, readPrivateFile } from "./private-file.ts";
-import { XAES_KEY_BYTES, XAES_NONCE_BYTES, xaesOpen, xaesSeal } from "./xaes-256-gcm.ts";
+import { createXaes, XAES_KEY_BYTES, XAES_NONCE_BYTES } from "./xaes-256-gcm.ts";
 
 export const KEY_ID_BYTES = 4;
 
@@ -76,7 +76,7 @@ function mintKey(use: KeyUse): DataKey {
 
 function wrap(key: DataKey, rootKey: Uint8Array): WrappedKey {
   const nonce = randomBytes(XAES_NONCE_BYTES);
-  const wrapped = Buffer.concat([nonce, xaesSeal(rootKey, nonce, key.bytes, wrapContext(key))]);
+  const wrapped = Buffer.concat([nonce, createXaes(rootKey).seal(nonce, key.bytes, wrapContext(key))]);
   return { id: key.id, use: key.use, wrapped: wrapped.toString("base64") };
 }
 
@@ -84,7 +84,7 @@ function unwrap(key: WrappedKey, rootKey: Uint8Array, path: string): DataKey {
   const wrapped = Buffer.from(key.wrapped, "base64");
   const [nonce, sealed] = [wrapped.subarray(0, XAES_NONCE_BYTES), wrapped.subarray(XAES_NONCE_BYTES)];
   try {
-    return { id: key.id, use: key.use, bytes: xaesOpen(rootKey, nonce, sealed, wrapContext(key)) };
+    return { id: key.id, use: key.use, bytes: createXaes(rootKey).open(nonce, sealed, wrapContext(key)) };
   } catch (cause) {
     throw new AppError("key_unavailable", `the root key does not open the data keys in \`${path}\``, {
       cause,

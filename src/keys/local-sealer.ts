@@ -1,9 +1,9 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, randomFillSync } from "node:crypto";
 import { join } from "node:path";
 import { AppError } from "../kernel/errors.ts";
 import { type DataKey, KEY_ID_BYTES, readDataKeys, readRootKey } from "./keyset.ts";
 import type { Sealer } from "./ports.ts";
-import { XAES_NONCE_BYTES, xaesOpen, xaesSeal } from "./xaes-256-gcm.ts";
+import { createXaes, type Xaes, XAES_NONCE_BYTES } from "./xaes-256-gcm.ts";
 
 /** Bytes of a blind index: 128 bits, enough that two patients do not meet by chance. */
 export const BLIND_INDEX_BYTES = 16;
@@ -37,27 +37,64 @@ export function createSealer(keys: readonly DataKey[]): Sealer {
   const sealing = keys.findLast((key) => key.use === "seal");
   const indexing = keys.findLast((key) => key.use === "blind-index");
   if (!sealing || !indexing) throw new AppError("key_unavailable", "a data key is missing from the keyset");
-  const opening = new Map(keys.filter((key) => key.use === "seal").map((key) => [key.id, key]));
+  const opening = new Map(
+    keys.filter((key) => key.use === "seal").map((key) => [key.id, createXaes(key.bytes)]),
+  );
   const header = Buffer.concat([Buffer.of(VERSION), Buffer.from(sealing.id, "hex")]);
+  const boundTo = Buffer.concat([NAMESPACE, header]);
+  const xaes = createXaes(sealing.bytes);
+  const nextNonce = nonces();
 
   return {
     async seal(plaintext, context) {
-      const nonce = randomBytes(XAES_NONCE_BYTES);
-      const sealed = xaesSeal(sealing.bytes, nonce, plaintext, additionalData(header, context));
+      const nonce = nextNonce();
+      const sealed = xaes.seal(nonce, plaintext, Buffer.concat([boundTo, Buffer.from(context)]));
       return Buffer.concat([header, nonce, sealed]);
     },
     async open(sealed, context) {
       return openSealed(opening, sealed, context);
     },
-    blindIndex(namespace, value) {
+    blindIndex: rememberingSome((namespace, value) => {
       const mac = createHmac("sha256", indexing.bytes);
       mac.update(`modicum/blind-index/v1\0${Buffer.byteLength(namespace)}\0${namespace}\0${value}`);
       return mac.digest().subarray(0, BLIND_INDEX_BYTES);
-    },
+    }),
   };
 }
 
-function openSealed(keys: ReadonlyMap<string, DataKey>, sealed: Uint8Array, context: string): Uint8Array {
+const NAMESPACE = Buffer.from("modicum/seal/v1\0");
+
+/** Nonces drawn many at a time: a call of the generator costs as much as a seal. Each is given out once. */
+function nonces(): () => Uint8Array {
+  const drawn = Buffer.alloc(XAES_NONCE_BYTES * 128);
+  let at = drawn.length;
+  return () => {
+    if (at === drawn.length) {
+      randomFillSync(drawn);
+      at = 0;
+    }
+    at += XAES_NONCE_BYTES;
+    return drawn.subarray(at - XAES_NONCE_BYTES, at);
+  };
+}
+
+/** The same patients are asked for again and again; the oldest look-up is forgotten when there are too many. */
+function rememberingSome(indexOf: Sealer["blindIndex"]): Sealer["blindIndex"] {
+  const known = new Map<string, Map<string, Uint8Array>>();
+  return (namespace, value) => {
+    let values = known.get(namespace);
+    if (values === undefined) known.set(namespace, (values = new Map()));
+    const index = values.get(value) ?? indexOf(namespace, value);
+    if (values.size >= REMEMBERED && !values.has(value)) values.delete(values.keys().next().value ?? "");
+    values.set(value, index);
+    return Buffer.from(index);
+  };
+}
+
+/** About 2 MB. */
+const REMEMBERED = 10_000;
+
+function openSealed(keys: ReadonlyMap<string, Xaes>, sealed: Uint8Array, context: string): Uint8Array {
   const header = sealed.subarray(0, HEADER_BYTES);
   const key = keys.get(Buffer.from(header.subarray(1)).toString("hex"));
   if (header[0] !== VERSION || !key) {
@@ -65,17 +102,12 @@ function openSealed(keys: ReadonlyMap<string, DataKey>, sealed: Uint8Array, cont
   }
   const body = sealed.subarray(HEADER_BYTES);
   try {
-    return xaesOpen(
-      key.bytes,
+    return key.open(
       body.subarray(0, XAES_NONCE_BYTES),
       body.subarray(XAES_NONCE_BYTES),
-      additionalData(header, context),
+      Buffer.concat([NAMESPACE, header, Buffer.from(context)]),
     );
   } catch (cause) {
     throw new AppError("key_unavailable", "the sealed value does not open in this place", { cause });
   }
-}
-
-function additionalData(header: Uint8Array, context: string): Buffer {
-  return Buffer.concat([Buffer.from("modicum/seal/v1\0"), header, Buffer.from(context)]);
 }

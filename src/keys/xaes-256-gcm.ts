@@ -11,42 +11,58 @@ export const XAES_KEY_BYTES = 32;
 
 const BLOCK = 16;
 
-/** Seals `plaintext`; returns ciphertext and tag. `nonce` is 24 random bytes, never used twice. */
-export function xaesSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer {
-  const cipher = createCipheriv("aes-256-gcm", messageKey(key, nonce), nonce.subarray(12));
-  cipher.setAAD(aad);
-  return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+/** One key, with what does not depend on the message derived once. */
+export interface Xaes {
+  /** Seals `plaintext`; returns ciphertext and tag. `nonce` is 24 random bytes, never used twice. */
+  seal(nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer;
+  /** Opens what `seal` sealed. @throws Error when key, nonce, aad or bytes are not the ones sealed. */
+  open(nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer;
 }
 
-/** Opens what `xaesSeal` sealed. @throws Error when key, nonce, aad or bytes are not the ones sealed. */
-export function xaesOpen(key: Uint8Array, nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer {
-  const end = sealed.length - XAES_TAG_BYTES;
-  if (end < 0) throw new RangeError("too short for a tag");
-  const decipher = createDecipheriv("aes-256-gcm", messageKey(key, nonce), nonce.subarray(12), {
-    authTagLength: XAES_TAG_BYTES,
-  });
-  decipher.setAAD(aad);
-  decipher.setAuthTag(sealed.subarray(end));
-  return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
-}
-
-function messageKey(key: Uint8Array, nonce: Uint8Array): Buffer {
-  const subkey = double(encryptBlocks(key, Buffer.alloc(BLOCK)));
-  const blocks = Buffer.alloc(2 * BLOCK);
-  for (const [index, offset] of [0, BLOCK].entries()) {
-    blocks[offset + 1] = index + 1;
-    blocks[offset + 2] = 0x58;
-    blocks.set(nonce.subarray(0, 12), offset + 4);
-    for (let byte = 0; byte < BLOCK; byte++) {
-      blocks[offset + byte] = (blocks[offset + byte] ?? 0) ^ (subkey[byte] ?? 0);
+/** @param key 32 bytes */
+export function createXaes(key: Uint8Array): Xaes {
+  // ECB has no state: one cipher serves every message, and each update gives out whole blocks at once.
+  const ecb = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
+  const derivation = derivationBlocks(ecb.update(Buffer.alloc(BLOCK)));
+  const messageKey = (nonce: Uint8Array): Buffer => {
+    const blocks = Buffer.from(derivation);
+    for (let byte = 0; byte < NONCE_PART; byte++) {
+      const value = nonce[byte] ?? 0;
+      for (const at of [byte + 4, BLOCK + byte + 4]) blocks[at] = (blocks[at] ?? 0) ^ value;
     }
-  }
-  return encryptBlocks(key, blocks);
+    return ecb.update(blocks);
+  };
+  return {
+    seal: (nonce, plaintext, aad) => {
+      const cipher = createCipheriv("aes-256-gcm", messageKey(nonce), nonce.subarray(NONCE_PART));
+      cipher.setAAD(aad);
+      return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+    },
+    open: (nonce, sealed, aad) => {
+      const end = sealed.length - XAES_TAG_BYTES;
+      if (end < 0) throw new RangeError("too short for a tag");
+      const decipher = createDecipheriv("aes-256-gcm", messageKey(nonce), nonce.subarray(NONCE_PART), {
+        authTagLength: XAES_TAG_BYTES,
+      });
+      decipher.setAAD(aad);
+      decipher.setAuthTag(sealed.subarray(end));
+      return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
+    },
+  };
 }
 
-function encryptBlocks(key: Uint8Array, blocks: Uint8Array): Buffer {
-  const cipher = createCipheriv("aes-256-ecb", key, null).setAutoPadding(false);
-  return Buffer.concat([cipher.update(blocks), cipher.final()]);
+/** The nonce's first half derives the message's key; its second half is the nonce of that key. */
+const NONCE_PART = 12;
+
+/** Both blocks of the key derivation, under the CMAC subkey, without the nonce. */
+function derivationBlocks(encryptedZero: Uint8Array): Buffer {
+  const subkey = double(encryptedZero);
+  const blocks = Buffer.concat([subkey, subkey]);
+  for (const [index, offset] of [0, BLOCK].entries()) {
+    blocks[offset + 1] = (blocks[offset + 1] ?? 0) ^ (index + 1);
+    blocks[offset + 2] = (blocks[offset + 2] ?? 0) ^ 0x58;
+  }
+  return blocks;
 }
 
 /** Doubling in GF(2^128), as in CMAC (NIST SP 800-38B 6.1). */
