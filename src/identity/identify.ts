@@ -2,6 +2,7 @@ import { decodeJwt } from "jose";
 import type { Clock } from "../kernel/clock.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
+import { type BelievedTokens, createBelievedTokens } from "./believed-tokens.ts";
 import type { Connections } from "./clients/connections.ts";
 import { sessionIn } from "./clients/connections.ts";
 import type { Client, ClientStore } from "./clients/ports.ts";
@@ -42,8 +43,9 @@ const CASE = /^[A-Za-z0-9][A-Za-z0-9/._-]{0,127}$/;
 export function createIdentify(
   parts: IdentifyParts,
 ): (credentials: Credentials) => Promise<Result<Caller, ReasonCode>> {
+  const believed = createBelievedTokens(parts.clock);
   return async (credentials) => {
-    const token = await believe(credentials, parts);
+    const token = await believe(credentials, parts, believed);
     if (token === null) return err("unauthenticated");
     const client = await clientOf(token, credentials, parts);
     if (!client.ok) return client;
@@ -110,9 +112,10 @@ async function personOf(
 async function believe(
   { authorization, session }: Credentials,
   { verifiers, sessions }: IdentifyParts,
+  believed: BelievedTokens,
 ): Promise<VerifiedToken | null> {
   if (authorization !== undefined) {
-    const token = await believeToken(authorization, verifiers);
+    const token = await believeToken(authorization, verifiers, believed);
     const origin = sessionIn(token?.origin ?? null);
     const isOver = origin !== null && !(await sessions?.find(origin));
     return isOver ? null : token;
@@ -142,13 +145,19 @@ function claimsOf({ personId, id: sessionId, madeAt, endsAt }: Session): Verifie
 async function believeToken(
   authorization: string,
   verifiers: readonly TokenVerifier[],
+  believed: BelievedTokens,
 ): Promise<VerifiedToken | null> {
   const token = BEARER.exec(authorization)?.[1];
   if (token === undefined) return null;
+  const known = believed.find(token);
+  if (known !== null) return known;
   const issuer = issuerOf(token);
+  // What an issuer is asked about may be taken back there at any moment, and is not kept.
   if (issuer === undefined) return believeOpaque(token, verifiers);
   const verifier = verifiers.find((candidate) => candidate.issuer === issuer);
-  return verifier ? verifier.verify(token) : null;
+  const verified = (await verifier?.verify(token)) ?? null;
+  if (verified !== null) believed.keep(token, verified);
+  return verified;
 }
 
 /** A token that says nothing of itself is put to each issuer that can be asked (RFC 7662). */

@@ -1,10 +1,18 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Connection, ConnectionStore } from "../identity/clients/ports.ts";
+import { askedTogether } from "./asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { ConnectedAppTable, Schema } from "./schema.ts";
 
 /** Connected apps in the table `connected_app`, tokens taken back in `revoked_token`. */
 export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
+  const takenBack = askedTogether((ids: readonly string[]) =>
+    faultsNamed("reading the tokens taken back", async () => {
+      const asked = sql<boolean>`id = any(${[...ids]}::text[])`;
+      const rows = await db.selectFrom("revoked_token").select("id").where(asked).execute();
+      return new Map(rows.map(({ id }) => [id, true]));
+    }),
+  );
   return {
     ofPerson: (personId) =>
       faultsNamed("reading the connected apps", async () => {
@@ -48,15 +56,7 @@ export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
           .executeTakeFirst();
         return added.numInsertedOrUpdatedRows === 1n;
       }),
-    isRevoked: (tokenIds) =>
-      faultsNamed("reading the tokens taken back", async () => {
-        const found = await db
-          .selectFrom("revoked_token")
-          .select("id")
-          .where("id", "in", [...tokenIds])
-          .executeTakeFirst();
-        return found !== undefined;
-      }),
+    isRevoked: async (tokenIds) => (await Promise.all(tokenIds.map(takenBack))).includes(true),
   };
 }
 

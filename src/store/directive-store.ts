@@ -7,6 +7,7 @@ import type {
   DirectiveStore,
 } from "../governance/directives/directive.ts";
 import type { Sealer } from "../keys/ports.ts";
+import { askedTogether } from "./asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PatientDirectiveActTable, PatientDirectiveTable, Schema } from "./schema.ts";
 
@@ -34,6 +35,15 @@ export function createDirectiveStore<Terms, Kind extends string>(
   kind: PatientDirectiveTable["kind"],
 ): DirectiveStore<Terms, Kind> {
   const place: Place = { db, sealer, kind };
+  const lastAct = askedTogether((asked: readonly "last act"[]) =>
+    faultsNamed("reading the state of the directives", async () => {
+      const { last } = await db
+        .selectFrom("patient_directive_act")
+        .select((found) => found.fn.max("seq").as("last"))
+        .executeTakeFirstOrThrow();
+      return new Map(asked.map((one) => [one, last ?? "0"]));
+    }),
+  );
   return {
     start: (directive) => faultsNamed("writing the directive", () => start(place, directive)),
     append: (id, act) =>
@@ -52,14 +62,7 @@ export function createDirectiveStore<Terms, Kind extends string>(
       faultsNamed("reading the directives", async () =>
         opened<Terms, Kind>(place, await rowsOf(place, query)),
       ),
-    version: () =>
-      faultsNamed("reading the state of the directives", async () => {
-        const { last } = await db
-          .selectFrom("patient_directive_act")
-          .select((found) => found.fn.max("seq").as("last"))
-          .executeTakeFirstOrThrow();
-        return last ?? "0";
-      }),
+    version: async () => (await lastAct("last act")) ?? "0",
   };
 }
 

@@ -1,17 +1,21 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { PeopleStore } from "../identity/ports.ts";
 import type { Person } from "../identity/types.ts";
+import { askedTogether } from "./asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PersonTable, Schema } from "./schema.ts";
 
 /** The roster in the table `person`. */
 export function createPeopleStore(db: Kysely<Schema>): PeopleStore {
+  const find = askedTogether((ids: readonly string[]) =>
+    faultsNamed("reading the roster", async () => {
+      const asked = sql<boolean>`id = any(${[...ids]}::text[])`;
+      const rows = await db.selectFrom("person").selectAll().where(asked).execute();
+      return new Map(rows.map((row) => [row.id, personOf(row)]));
+    }),
+  );
   return {
-    find: (personId) =>
-      faultsNamed("reading the roster", async () => {
-        const row = await db.selectFrom("person").selectAll().where("id", "=", personId).executeTakeFirst();
-        return row && personOf(row);
-      }),
+    find,
     list: (query) => faultsNamed("reading the roster", () => list(db, query)),
     upsert: (people) => faultsNamed("writing the roster", () => upsert(db, people)),
   };
