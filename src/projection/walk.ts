@@ -6,6 +6,11 @@ import type { ProjectionContext } from "./types.ts";
 /** A member name as FHIR spells them. Any other could be data, and the gap report shows no data. */
 const MEMBER_NAME = /^_?[A-Za-z][A-Za-z0-9]{0,63}$/;
 
+/** How a path names a member: by `?` where the name could be data (PRJ-01). */
+export function notedName(name: string): string {
+  return MEMBER_NAME.test(name) ? name : "?";
+}
+
 /** What one walk down one resource carries along: the view, and the account of what came out and what did not. */
 export class Walk {
   readonly vector: TransformVector;
@@ -61,6 +66,6 @@ export class Walk {
   /** Notes that no element covers the member the walk stands at. */
   noteUnmapped(): void {
     const last = this.path.at(-1) ?? "";
-    this.unmapped.add([...this.path.slice(0, -1), MEMBER_NAME.test(last) ? last : "?"].join("."));
+    this.unmapped.add([...this.path.slice(0, -1), notedName(last)].join("."));
   }
 }

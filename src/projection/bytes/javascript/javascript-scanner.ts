@@ -1,0 +1,73 @@
+/** A scanner in plain JavaScript: where WebAssembly with SIMD is missing, and beside it in tests. */
+import { notedName } from "../../walk.ts";
+import { CompiledView } from "../view.ts";
+import type { ByteProjected, ByteScanner, Span } from "../types.ts";
+import { OPEN_BRACE, QUOTE } from "./bytes-of-json.ts";
+import { doubt, IN_DOUBT } from "./in-doubt.ts";
+import { JsonBytes } from "./json-bytes.ts";
+import { endWithOne, RESOURCE_TYPE, valueNamed } from "./named-member.ts";
+import { Projected } from "./projected.ts";
+import { Walk } from "./walk.ts";
+
+/** Reads views that `byteViews` made; any other view is in doubt. */
+export function javascriptScanner(): ByteScanner {
+  const json = new JsonBytes();
+  const walks = new WeakMap<object, Walk>();
+  const walkOf = (view: CompiledView): Walk => {
+    const walk = walks.get(view.tables) ?? new Walk(json, view);
+    walks.set(view.tables, walk);
+    return walk;
+  };
+  return {
+    kind: "javascript",
+    project: (text, view, span) =>
+      view instanceof CompiledView
+        ? unlessInDoubt(() => project(json, walkOf(view), partOf(text, span), view))
+        : null,
+    survey: () => null,
+    split: () => null,
+  };
+}
+
+function unlessInDoubt<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error === IN_DOUBT) return null;
+    throw error;
+  }
+}
+
+function partOf(text: Uint8Array, span: Span | undefined): Uint8Array {
+  return span === undefined ? text : text.subarray(span.from, span.until);
+}
+
+function project(json: JsonBytes, walk: Walk, text: Uint8Array, view: CompiledView): ByteProjected {
+  const { tables } = view;
+  const open = json.load(text);
+  if (json.bytes[open] !== OPEN_BRACE) doubt();
+  const type = typeAt(json, open);
+  const place = type === null ? null : tables.type(type);
+  if (place?.kind === "unscannable") doubt();
+  if (type === null || place?.kind !== "root") {
+    end(json, endWithOne(json, open, 1, RESOURCE_TYPE), text.length);
+    const path = type !== null && tables.catalogue.isResourceType(type) ? notedName(type) : "?";
+    return new Projected(null, new Uint8Array(0), tables, [path]);
+  }
+  const walked = walk.resource(open, place.node, type, view);
+  end(json, walked.end, text.length);
+  const { marks, unmapped } = walk.account;
+  return new Projected(walked.json, marks, tables, unmapped);
+}
+
+/** Nothing but white space may follow. */
+function end(json: JsonBytes, from: number, length: number): void {
+  if (json.token(from) !== length) doubt();
+}
+
+/** The text at `resourceType`, null where it is none. */
+function typeAt(json: JsonBytes, open: number): string | null {
+  const value = valueNamed(json, open, 1, RESOURCE_TYPE);
+  if (value < 0 || json.bytes[value] !== QUOTE) return null;
+  return Buffer.from(json.bytes.buffer, value + 1, json.plainStringEnd(value) - value - 2).toString("utf8");
+}
