@@ -21,7 +21,11 @@ const RESTFUL =
 export function parseReference(reference: JsonObject): ReferenceTarget | undefined {
   const text = reference["reference"];
   if (typeof text !== "string") return undefined;
-  const said = typeof reference["type"] === "string" ? reference["type"] : undefined;
+  return parseReferenceText(text, typeof reference["type"] === "string" ? reference["type"] : undefined);
+}
+
+/** The same of `Reference.reference` and `Reference.type`. */
+export function parseReferenceText(text: string, said: string | undefined): ReferenceTarget | undefined {
   const urn = URN.exec(text)?.[1];
   if (urn !== undefined) return { type: said, id: urn };
   const [, type, id] = RESTFUL.exec(text) ?? [];

@@ -44,6 +44,22 @@ export function settingMask(codings: Iterable<string>, segments: readonly Segmen
   return maskOf(codings, indexFor(segments).settings);
 }
 
+/** Everything that any of the segments labels, as a coding or source of a record is compared with it. */
+export interface LabeledKeys {
+  /** As `codingKey` gives them, of meta.security or of other codings. */
+  readonly whole: Iterable<string>;
+  /** Beginnings of such keys. */
+  readonly prefixes: Iterable<string>;
+  readonly sources: Iterable<string>;
+}
+
+/** For who looks for labels in another way than by a look-up for each coding. */
+export function labeledKeys(segments: readonly SegmentDefinition[]): LabeledKeys {
+  const { security, codes, settings, prefixes, sources } = indexFor(segments);
+  const whole = new Set([...security.keys(), ...codes.keys(), ...settings.keys()]);
+  return { whole, prefixes: prefixes.keys(), sources: sources.keys() };
+}
+
 function maskOf(keys: Iterable<string>, masks: Masks): SegmentMask {
   let mask = 0;
   for (const key of keys) mask |= masks.get(key) ?? 0;
@@ -70,12 +86,28 @@ export function codingKey(system: string, code: string): string {
   return `${known}|${bareCode(known, code)}`;
 }
 
+/** How the codes of a system are written the same: as they are, without dots in upper case, or by parts of numbers. */
+export type CodeForm = "as-is" | "bare" | "parts";
+
+/** The form that `codingKey` gives the codes of a system, which is named as FHIR prefers it. */
+export function codeFormOf(system: string): CodeForm {
+  if (system.startsWith("http://hl7.org/fhir/sid/icd-")) return "bare";
+  return system === NDC ? "parts" : "as-is";
+}
+
+/** Every name of a system, the one FHIR prefers first. */
+export function namesOfSystem(system: string): readonly string[] {
+  const aliases = [...SYSTEM_ALIASES].filter(([, preferred]) => preferred === system).map(([alias]) => alias);
+  return [system, ...aliases];
+}
+
 const NDC = "http://hl7.org/fhir/sid/ndc";
 const NDC_PARTS = [5, 4, 2];
 
 function bareCode(system: string, code: string): string {
-  if (system.startsWith("http://hl7.org/fhir/sid/icd-")) return code.replaceAll(".", "").toUpperCase();
-  if (system !== NDC) return code;
+  const form = codeFormOf(system);
+  if (form === "as-is") return code;
+  if (form === "bare") return code.replaceAll(".", "").toUpperCase();
   return code
     .split("-")
     .map((part, at, { length }) => (length === 1 ? part : part.padStart(NDC_PARTS[at] ?? 0, "0")))

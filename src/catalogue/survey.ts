@@ -5,6 +5,7 @@ import { jsonMembersOf } from "./fhir-r4/definitions.ts";
 import type { LabelLink } from "./label-links.ts";
 import { linkTo } from "./label-links.ts";
 import { parseReference } from "./reference.ts";
+import type { ReferenceTarget } from "./reference.ts";
 import { codingKey } from "./segment-labels.ts";
 import { subjectLinksOf } from "./subject-link.ts";
 import type { SubjectLink } from "./subject-link.ts";
@@ -30,13 +31,10 @@ export interface Survey {
   readonly links: readonly LabelLink[];
 }
 
-interface Collected {
-  readonly type: string;
+interface Collected extends ReferencedRecords {
   readonly security: Set<string>;
   readonly sources: Set<string>;
   readonly codings: Set<string>;
-  readonly refs: Set<string>;
-  readonly links: Map<string, LabelLink>;
 }
 
 const known = new WeakMap<JsonObject, Survey>();
@@ -96,7 +94,6 @@ function shapeOf(value: JsonObject, { shape }: Context): string {
   return typeof own === "string" ? own : shape;
 }
 
-/** A `urn:` link has no type of its own, so it stands for each type the definition allows. */
 function addTargets(
   reference: JsonObject,
   targets: readonly string[],
@@ -104,7 +101,27 @@ function addTargets(
   ownLinks: boolean,
 ): void {
   const target = parseReference(reference);
-  if (target === undefined) return;
+  if (target !== undefined) addTarget(target, targets, into, ownLinks);
+}
+
+/** What the references of a record come to. */
+export interface ReferencedRecords {
+  /** Of the record that refers. */
+  readonly type: string;
+  readonly refs: Set<string>;
+  readonly links: Map<string, LabelLink>;
+}
+
+/**
+ * Adds the target of one reference. A `urn:` link has no type of its own, so it stands for each type that the
+ * definition allows: `targets`. `ownLinks` is false below `contained`.
+ */
+export function addTarget(
+  target: ReferenceTarget,
+  targets: readonly string[],
+  into: ReferencedRecords,
+  ownLinks: boolean,
+): void {
   const types = target.type === undefined ? targets.filter((type) => type !== "Resource") : [target.type];
   for (const type of types) {
     const ref = `${type}/${target.id}`;
