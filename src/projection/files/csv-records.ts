@@ -1,9 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { parse } from "csv-parse/sync";
 import { AppError } from "../../kernel/errors.ts";
+import { csvLine, delimiterOf, RowGatherer, rowBytes, rowText } from "./csv-lines.ts";
 import type { CsvLine } from "./csv-lines.ts";
-import { csvLine, delimiterOf, groupRows, rowText } from "./csv-lines.ts";
-import { linesOf, TOO_LONG } from "./lines.ts";
+import { LineSplitter, TOO_LONG } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import type { Tally } from "./tally.ts";
 import { DEFAULT_MAX_RECORD_BYTES } from "./types.ts";
@@ -15,71 +14,67 @@ export interface CsvRecord {
   readonly cells: readonly string[];
 }
 
-const BATCH_LINES = 500;
-
 /**
- * Rows of a CSV file (RFC 4180), the header first. A row whose quotes or number of cells are wrong is refused by
- * itself, and reading goes on at the next line: a quote out of step must not carry cells over into other columns.
+ * Rows of a CSV file (RFC 4180), the header first, from bytes that come in pieces. A row whose quotes or number of
+ * cells are wrong is refused by itself, and reading goes on at the next line: a quote out of step must not carry cells
+ * over into other columns.
  */
 export class CsvRecords {
   delimiter = ",";
   /** Columns of the header, once it has been read. */
-  private width: number | undefined;
+  width: number | undefined;
+  private readonly maxBytes: number;
+  private readonly splitter: LineSplitter;
+  private readonly gatherer: RowGatherer;
   private readonly options: FileOptions;
   private readonly tally: Tally;
 
   constructor(options: FileOptions, tally: Tally) {
     this.options = options;
     this.tally = tally;
+    this.maxBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
+    this.splitter = new LineSplitter(this.maxBytes);
+    this.gatherer = new RowGatherer(this.maxBytes);
   }
 
-  /** @throws AppError `input_invalid` for a header that cannot be read, and for the first bad row unless `skipBad`. */
-  async *read(input: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord> {
-    let lines: CsvLine[] = [];
-    let fresh = 0;
-    for await (const line of linesOf(input, this.options, this.tally)) {
-      const readable = this.readable(line);
-      if (readable !== null) lines.push(readable);
-      fresh++;
-      if (this.width !== undefined && fresh < BATCH_LINES) continue;
-      fresh = 0;
-      const { rows, open } = groupRows(lines);
-      yield* this.records(rows);
-      lines = open;
-      if (sizeOf(open) > this.maxRecordBytes()) {
-        yield* this.afterRefused(open, TOO_LONG);
-        lines = [];
-      }
-    }
-    yield* this.allRecords(lines);
+  /** True where the next byte begins a row. */
+  get isAtRowStart(): boolean {
+    return this.splitter.isAtStart && this.gatherer.isAtStart;
   }
 
-  private maxRecordBytes(): number {
-    return this.options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
+  /** Counts lines that somebody else has read. */
+  skipLines(lines: number): void {
+    this.splitter.skip(lines);
   }
 
-  private readable({ number, bytes }: Line): CsvLine | null {
-    if (bytes !== null && isUtf8(bytes)) return csvLine(number, bytes);
-    this.tally.refuse(number, bytes === null ? TOO_LONG : "invalid utf-8", this.options);
-    return null;
+  /**
+   * Rows that end in this piece, which must not change until every line that began in it has ended.
+   * @throws AppError `input_invalid` for a header that cannot be read, and for the first bad row unless `skipBad`.
+   */
+  *feed(bytes: Uint8Array): Generator<CsvRecord> {
+    for (const line of this.splitter.feed(bytes)) yield* this.take(line);
   }
 
-  /** Rows of lines after which nothing comes. */
-  private allRecords(lines: readonly CsvLine[]): CsvRecord[] {
-    const { rows, open } = groupRows(lines);
-    const records = this.records(rows);
-    return open.length === 0
-      ? records
-      : [...records, ...this.afterRefused(open, "a quote that is not closed")];
+  /** Rows of what has not ended, after which nothing comes. */
+  *finish(): Generator<CsvRecord> {
+    for (const line of this.splitter.finish()) yield* this.take(line);
+    yield* this.unclosed(this.gatherer.rest());
   }
 
-  private records(rows: readonly CsvLine[][]): CsvRecord[] {
-    const [first] = rows;
+  private take(line: Line): readonly CsvRecord[] {
+    const row = this.gatherer.take(csvLine(line));
+    return row === undefined ? [] : this.judged(row);
+  }
+
+  /** The record that a row is, or those of the lines that it swallowed. */
+  private judged(row: readonly CsvLine[]): readonly CsvRecord[] {
+    const [first] = row;
     if (first === undefined) return [];
-    if (this.width !== undefined) return this.parsed(rows);
-    const header = this.header(first);
-    this.width = header.cells.length;
-    return [header, ...this.parsed(rows.slice(1))];
+    if (rowBytes(row) > this.maxBytes) return this.afterRefused(row, TOO_LONG);
+    if (first.problem !== undefined) return this.afterRefused(row, first.problem);
+    if (row.some(({ problem }) => problem !== undefined))
+      return this.afterRefused(row, "a quoted cell that cannot be read");
+    return this.width === undefined ? [this.header(row)] : this.parsed(row);
   }
 
   private header(lines: readonly CsvLine[]): CsvRecord {
@@ -87,19 +82,11 @@ export class CsvRecords {
     const cells = this.parse(rowText(lines))?.[0];
     const line = lines[0]?.number ?? 1;
     if (cells === undefined) throw new AppError("input_invalid", `line ${line}: the header cannot be read`);
+    this.width = cells.length;
     return { line, cells };
   }
 
-  /** All at once while they are right, one by one when any is wrong. */
-  private parsed(rows: readonly CsvLine[][]): CsvRecord[] {
-    const parsed = this.parse(rows.map(rowText).join("\n"));
-    if (parsed?.length !== rows.length || parsed.some((cells) => this.problemOf(cells) !== undefined)) {
-      return rows.flatMap((row) => this.parsedAlone(row));
-    }
-    return parsed.map((cells, i) => ({ line: rows[i]?.[0]?.number ?? 0, cells }));
-  }
-
-  private parsedAlone(row: readonly CsvLine[]): CsvRecord[] {
+  private parsed(row: readonly CsvLine[]): readonly CsvRecord[] {
     const parsed = this.parse(rowText(row));
     const cells = parsed?.length === 1 ? parsed[0] : undefined;
     const problem = cells === undefined ? "a quote in the wrong place" : this.problemOf(cells);
@@ -108,9 +95,16 @@ export class CsvRecords {
   }
 
   /** Only the line where the quotes went wrong is lost; those that it swallowed are read anew. */
-  private afterRefused([first, ...swallowed]: readonly CsvLine[], problem: string): CsvRecord[] {
+  private afterRefused([first, ...swallowed]: readonly CsvLine[], problem: string): readonly CsvRecord[] {
     this.tally.refuse(first?.number ?? 0, problem, this.options);
-    return this.allRecords(swallowed);
+    const gatherer = new RowGatherer(this.maxBytes);
+    const records: CsvRecord[] = [];
+    for (const line of swallowed) records.push(...this.judged(gatherer.take(line) ?? []));
+    return [...records, ...this.unclosed(gatherer.rest())];
+  }
+
+  private unclosed(lines: readonly CsvLine[]): readonly CsvRecord[] {
+    return lines.length === 0 ? [] : this.afterRefused(lines, "a quote that is not closed");
   }
 
   private problemOf(cells: readonly string[]): string | undefined {
@@ -129,8 +123,4 @@ export class CsvRecords {
       return undefined;
     }
   }
-}
-
-function sizeOf(lines: readonly CsvLine[]): number {
-  return lines.reduce((sum, line) => sum + line.text.length, 0);
 }

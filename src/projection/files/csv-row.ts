@@ -20,11 +20,14 @@ const NUMBERED_SYSTEMS = [
 ];
 const CODE_SEPARATORS = /[\s,;|]+/;
 
+/** A code that a cell may hold. */
+export type CellCoding = { readonly system: string; readonly code: string };
+
 /** What a row says about the record it stands for, beside the elements in its columns. */
 export interface RowSubject {
   readonly patientId: string;
   /** Every code that a cell may hold, in each system it may be of. */
-  readonly codings: readonly JsonObject[];
+  readonly codings: readonly CellCoding[];
 }
 
 /**
@@ -33,17 +36,24 @@ export interface RowSubject {
  * see the segment.
  */
 export function subjectOfRow(cells: readonly string[], layout: CsvLayout): RowSubject {
-  const named = cells[layout.patient?.position ?? -1]?.trim() ?? "";
   return {
-    patientId: LOGICAL_ID.exec(named)?.[1] ?? NOBODY_KNOWN,
+    patientId: patientOf(cells[layout.patient?.position ?? -1] ?? ""),
     codings: cells.flatMap((cell, position) =>
       position === layout.patient?.position ? [] : codingsIn(cell),
     ),
   };
 }
 
+/** The logical id that a cell of the patient column names. */
+export function patientOf(cell: string): string {
+  return LOGICAL_ID.exec(cell.trim())?.[1] ?? NOBODY_KNOWN;
+}
+
 /** What a decision judges a row by: a record of the type, about the row's patient, with the row's codes. */
-export function recordOfRow(type: string, { patientId, codings }: RowSubject): JsonObject {
+export function recordOfRow(
+  type: string,
+  { patientId, codings }: { readonly patientId: string; readonly codings: readonly JsonObject[] },
+): JsonObject {
   const record = newJsonObject();
   record["resourceType"] = type;
   if (type === "Patient") record["id"] = patientId;
@@ -52,7 +62,7 @@ export function recordOfRow(type: string, { patientId, codings }: RowSubject): J
   return record;
 }
 
-function codingsIn(cell: string): JsonObject[] {
+function codingsIn(cell: string): CellCoding[] {
   if (!HAS_DIGIT.test(cell)) return [];
   return cell.split(CODE_SEPARATORS).flatMap((code) => {
     if (ICD_10.test(code)) return [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: code.toUpperCase() }];

@@ -1,7 +1,8 @@
 import { DROP, join, meet } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
 import type { CsvLayout } from "./csv-columns.ts";
-import { recordOfRow, subjectOfRow } from "./csv-row.ts";
+import { recordOfRow } from "./csv-row.ts";
+import type { RowSubject } from "./csv-row.ts";
 import type { FileOptions } from "./types.ts";
 
 /**
@@ -9,11 +10,10 @@ import type { FileOptions } from "./types.ts";
  * Null: the row is not there.
  */
 export function viewOfRow(
-  cells: readonly string[],
+  subject: RowSubject,
   layout: CsvLayout,
   options: FileOptions,
 ): TransformVector | null {
-  const subject = subjectOfRow(cells, layout);
   const views = new Map<string, TransformVector | null>();
   const viewOf = (type: string): TransformVector | null => {
     const known = views.get(type);

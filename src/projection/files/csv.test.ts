@@ -172,6 +172,49 @@ describe("rows", () => {
   });
 });
 
+test("F169 PRJ-121 a line that is no UTF-8 inside of a quoted cell is lost with the line that opened the quote", async () => {
+  const file = Buffer.concat([
+    Buffer.from('Name,Amount\n"Ann\n'),
+    Buffer.from([0xff, 0x0a]),
+    Buffer.from('x",1\nBob,2\n'),
+  ]);
+  const { text, summary } = await minimized(minimizeCsv, file, { ...options, skipBad: true });
+  expect(text).toBe("Name,Amount\nBob,2\n");
+  expect(summary.bad).toEqual([
+    { line: 2, problem: "a quoted cell that cannot be read" },
+    { line: 3, problem: "invalid utf-8" },
+    { line: 4, problem: "a quote that is not closed" },
+  ]);
+});
+
+test("F169 PRJ-122 a view is asked for once for each patient and set of labeling codes", async () => {
+  const asked: string[] = [];
+  const icd10 = "http://hl7.org/fhir/sid/icd-10-cm";
+  const segment = {
+    id: "sud",
+    title: "Substance use",
+    bit: 0,
+    labels: { security: new Set<string>(), codes: new Set<string>(), prefixes: [`${icd10}|F11`] },
+    guard: "none" as const,
+  };
+  const viewFor = (resource: JsonObject) => {
+    const { id, segments } = recordFactsOf(resource, [segment]);
+    asked.push(`${id} ${segments}`);
+    return view;
+  };
+  await minimized(
+    minimizeCsv,
+    "Patient,Name,Dx\n1,Ann,\n2,Bob,7804\n1,Cid,J10\n1,Dee,F11.2\n2,Eve,\n1,Fay,f112\n",
+    {
+      ...options,
+      viewFor,
+      grantedFor: () => viewOf(catalogue, { "patient.name": "keep" }),
+      discerns: { patients: true, segments: [segment] },
+    },
+  );
+  expect(asked).toEqual(["1 0", "2 0", "1 1"]);
+});
+
 describe("cells", () => {
   test.each<[Transform, string, string, string]>([
     ["keep", "patient.name", "Ann", "Ann"],

@@ -1,12 +1,10 @@
-import { DROP, KEEP } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import { AppError } from "../../kernel/errors.ts";
-import type { CsvColumn, CsvLayout } from "./csv-columns.ts";
-import { csvLayout } from "./csv-columns.ts";
+import { KernelRows } from "./csv-kernel/kernel-rows.ts";
+import type { CsvKernel } from "./csv-kernel/types.ts";
 import { CsvRecords } from "./csv-records.ts";
-import { showCell } from "./csv-values.ts";
-import { viewOfRow } from "./csv-view.ts";
-import { csvRow } from "./csv-write.ts";
+import type { CsvRecord } from "./csv-records.ts";
+import type { Discerned } from "./csv-row-views.ts";
+import { CsvTrim } from "./csv-trim.ts";
 import { Output } from "./output.ts";
 import type { Tally } from "./tally.ts";
 import type { FileOptions } from "./types.ts";
@@ -17,6 +15,10 @@ export interface CsvOptions extends FileOptions {
    * `viewFor` is asked for each row and type with a record about the row's patient that has the codes its cells may hold.
    */
   grantedFor(resourceType: string): TransformVector;
+  /** By what `viewFor` tells rows apart. Absent: by anything, so it is asked for every row. */
+  readonly discerns?: Discerned;
+  /** Reads and writes the simple rows; every other, and every row where there is none, goes through the reference. */
+  readonly kernel?: CsvKernel;
 }
 
 /**
@@ -29,84 +31,61 @@ export async function* minimizeCsv(
   options: CsvOptions,
   tally: Tally,
 ): AsyncGenerator<Uint8Array> {
-  const output = new Output(tally);
-  const records = new CsvRecords(options, tally);
-  let layout: CsvLayout | undefined;
-  for await (const { cells } of records.read(input)) {
-    const row = layout === undefined ? undefined : shownRow(cells, layout, options, tally);
-    if (row !== undefined) output.write(csvRow(row, records.delimiter));
-    if (layout === undefined) {
-      layout = knownLayout(cells, options);
-      output.write(
-        csvRow(
-          layout.shown.map((column) => column.header),
-          records.delimiter,
-        ),
-      );
-    }
-    yield* output.flush();
+  const file = new CsvFile(options, tally);
+  for await (const chunk of input) {
+    tally.read(chunk.length, options);
+    yield* file.feed(chunk);
   }
-  yield* output.flush(true);
+  yield* file.finish();
   tally.tell(options);
 }
 
-function knownLayout(header: readonly string[], options: CsvOptions): CsvLayout {
-  const layout = csvLayout(header, options.catalogue, ({ index }, types) =>
-    types.some((type) => (options.grantedFor(type)[index] ?? DROP) !== DROP),
-  );
-  if (layout.columns.some((column) => column.element !== undefined)) return layout;
-  // A file without a header would have its first row, which is data, named as columns.
-  throw new AppError("input_invalid", "no column of the header is in the catalogue", {
-    hint: "the first line must name the columns as the catalogue's csv headers do",
-  });
-}
+/** One file, from bytes that come in pieces. */
+class CsvFile {
+  private trim: CsvTrim | undefined;
+  private readonly output: Output;
+  private readonly records: CsvRecords;
+  private readonly rows: KernelRows | undefined;
+  private readonly options: CsvOptions;
+  private readonly tally: Tally;
 
-/** The cells of a row that come out, or undefined when the row is not there. */
-function shownRow(
-  cells: readonly string[],
-  layout: CsvLayout,
-  options: CsvOptions,
-  tally: Tally,
-): readonly string[] | undefined {
-  const view = viewOfRow(cells, layout, options);
-  if (view === null) {
-    tally.record(null, false, options);
-    return undefined;
+  constructor(options: CsvOptions, tally: Tally) {
+    this.options = options;
+    this.tally = tally;
+    this.output = new Output(tally);
+    this.records = new CsvRecords(options, tally);
+    const { kernel } = options;
+    if (kernel !== undefined)
+      this.rows = new KernelRows({
+        kernel,
+        records: this.records,
+        output: this.output,
+        options,
+        tally,
+        take: (record) => this.take(record),
+      });
   }
-  const isThere = layout.shown.some(
-    ({ element }) => element !== undefined && (view[element.index] ?? DROP) !== DROP,
-  );
-  const released = new Set<number>();
-  const shown = isThere
-    ? layout.shown.map((column) => shownCell(column, cells, view, options, released))
-    : undefined;
-  tally.record(
-    { released, withheld: withheldIn(cells, layout, view), unmapped: layout.unmapped },
-    isThere,
-    options,
-  );
-  return shown;
-}
 
-function shownCell(
-  { position, element }: CsvColumn,
-  cells: readonly string[],
-  view: TransformVector,
-  { context }: CsvOptions,
-  released: Set<number>,
-): string {
-  const text = cells[position] ?? "";
-  if (element === undefined) return text;
-  const shown = showCell(text, view[element.index] ?? DROP, element.index, context);
-  if (shown !== "") released.add(element.index);
-  return shown;
-}
-
-function withheldIn(cells: readonly string[], layout: CsvLayout, view: TransformVector): Set<number> {
-  const withheld = new Set<number>();
-  for (const { position, element } of layout.columns) {
-    if (element !== undefined && cells[position] !== "" && view[element.index] !== KEEP)
-      withheld.add(element.index);
+  *feed(chunk: Uint8Array): Generator<Uint8Array> {
+    if (this.rows !== undefined) yield* this.rows.feed(chunk);
+    else for (const record of this.records.feed(chunk)) this.take(record);
+    yield* this.output.flush();
   }
-  return withheld;
+
+  *finish(): Generator<Uint8Array> {
+    if (this.rows !== undefined) yield* this.rows.finish();
+    for (const record of this.records.finish()) this.take(record);
+    yield* this.output.flush(true);
+  }
+
+  /** A row as it was read by itself; the first is the header. */
+  private take({ cells }: CsvRecord): void {
+    if (this.trim !== undefined) {
+      this.output.write(this.trim.row(cells, this.tally));
+      return;
+    }
+    this.trim = new CsvTrim(cells, this.records.delimiter, this.options);
+    this.output.write(this.trim.header());
+    this.rows?.begin(this.trim);
+  }
 }

@@ -24,20 +24,48 @@ export async function* linesOf(
   options: FileOptions,
   tally: Tally,
 ): AsyncGenerator<Line> {
-  const partial = new PartialLine(options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES);
-  let number = 1;
+  const splitter = new LineSplitter(options.maxRecordBytes);
   for await (const chunk of input) {
     tally.read(chunk.length, options);
+    yield* splitter.feed(chunk);
+  }
+  yield* splitter.finish();
+}
+
+/** Splits bytes that come in pieces. What a line gives may be a window on the piece it came with. */
+export class LineSplitter {
+  private number = 1;
+  private readonly partial: PartialLine;
+
+  constructor(maxBytes = DEFAULT_MAX_RECORD_BYTES) {
+    this.partial = new PartialLine(maxBytes);
+  }
+
+  /** True where the next byte begins a line. */
+  get isAtStart(): boolean {
+    return this.partial.isEmpty;
+  }
+
+  /** Counts lines that somebody else has read. */
+  skip(lines: number): void {
+    this.number += lines;
+  }
+
+  /** Lines that end in this piece. INVARIANT: a piece is not changed while a line that began in it has not ended. */
+  *feed(chunk: Uint8Array): Generator<Line> {
     let from = 0;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, from)) {
-      yield { number, bytes: partial.completeWith(chunk.subarray(from, at)) };
-      number++;
+      yield { number: this.number++, bytes: this.partial.completeWith(chunk.subarray(from, at)) };
       from = at + 1;
     }
-    partial.add(chunk.subarray(from));
+    this.partial.add(chunk.subarray(from));
   }
-  const last = partial.completeWith(new Uint8Array());
-  if (last === null || last.length > 0) yield { number, bytes: last };
+
+  /** What follows the last line feed. */
+  *finish(): Generator<Line> {
+    const last = this.partial.completeWith(new Uint8Array());
+    if (last === null || last.length > 0) yield { number: this.number, bytes: last };
+  }
 }
 
 /** The beginning of a line whose end is in a later chunk. */
@@ -48,6 +76,10 @@ class PartialLine {
 
   constructor(limit: number) {
     this.limit = limit;
+  }
+
+  get isEmpty(): boolean {
+    return this.length === 0;
   }
 
   add(bytes: Uint8Array): void {

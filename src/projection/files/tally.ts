@@ -44,6 +44,45 @@ export class Tally {
     for (const path of projected.unmapped) increment(this.unmapped, path);
   }
 
+  /** Records that were alike in whether they came out. */
+  records(count: number, cameOut: boolean): void {
+    this.recordsIn += count;
+    if (cameOut) this.recordsOut += count;
+  }
+
+  /** What became of the elements of records that `records` counted: how many had something of it held back. */
+  elements(
+    released: Iterable<number>,
+    withheld: Iterable<readonly [element: number, records: number]>,
+    { catalogue }: FileOptions,
+  ): void {
+    const idOf = (index: number): string => catalogue.elements[index]?.id ?? "";
+    for (const element of released) this.released.add(idOf(element));
+    for (const [element, records] of withheld) increment(this.withheld, idOf(element), records);
+  }
+
+  /** Paths or columns that so many records had. */
+  unmappedIn(records: number, paths: Iterable<string>): void {
+    for (const path of paths) increment(this.unmapped, path, records);
+  }
+
+  /**
+   * What happened to a part of the file that was read elsewhere as if it were a file, with `skipBad`; its first line is
+   * `firstLine` of this one. Bytes in are counted as they are read, and are not taken over.
+   * @throws AppError `input_invalid` for its first bad record, unless bad records are to be skipped.
+   */
+  merge(part: FileSummary, firstLine: number, options: FileOptions): void {
+    this.recordsIn += part.recordsIn - part.badRecords;
+    this.recordsOut += part.recordsOut;
+    this.bytesOut += part.bytesOut;
+    for (const id of part.released) this.released.add(id);
+    for (const [id, records] of Object.entries(part.withheld)) increment(this.withheld, id, records);
+    for (const [path, records] of Object.entries(part.unmapped)) increment(this.unmapped, path, records);
+    for (const { line, problem } of part.bad) this.refuse(firstLine + line - 1, problem, options);
+    this.recordsIn += part.badRecords - part.bad.length;
+    this.badRecords += part.badRecords - part.bad.length;
+  }
+
   /** @throws AppError `input_invalid`, unless bad records are to be skipped. */
   refuse(line: number, problem: string, { skipBad }: FileOptions): void {
     if (skipBad !== true) {
@@ -76,8 +115,8 @@ export class Tally {
   }
 }
 
-function increment<K>(counts: Map<K, number>, key: K): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function increment<K>(counts: Map<K, number>, key: K, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 function sorted(counts: readonly [string, number][]): Readonly<Record<string, number>> {

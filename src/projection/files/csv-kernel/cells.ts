@@ -1,0 +1,18 @@
+import { cellBounds } from "./types.ts";
+import type { CsvKernel } from "./types.ts";
+
+const QUOTE = 0x22;
+const RETURN = 0x0d;
+
+/** The texts of a row's cells; the row is in no doubt. */
+export function rowCells(kernel: CsvKernel, row: number, columns: number): string[] {
+  return Array.from({ length: columns }, (_, column) => cellText(kernel, row, column, columns));
+}
+
+export function cellText({ input, index }: CsvKernel, row: number, column: number, columns: number): string {
+  const [from, end] = cellBounds(index, row, column);
+  const until = column === columns - 1 && end > from && input[end - 1] === RETURN ? end - 1 : end;
+  const bytes = Buffer.from(input.buffer, input.byteOffset, input.byteLength);
+  if (until === from || input[from] !== QUOTE) return bytes.toString("utf8", from, until);
+  return bytes.toString("utf8", from + 1, until - 1).replaceAll('""', '"');
+}

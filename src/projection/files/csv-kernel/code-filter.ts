@@ -1,0 +1,111 @@
+import { codingKey } from "../../../catalogue/segment-labels.ts";
+import type { SegmentDefinition } from "../../../catalogue/types.ts";
+import type { CodeFilter } from "./types.ts";
+
+const LETTER_FIRST = /^[a-z]/i;
+/** The longest code of a numbered system has 18 digits; one byte more tells that a token is longer. */
+const MOST_HASHED = 19;
+
+/**
+ * A filter for the codes that label something under these segments; null: none does. The same tables are read by
+ * wasm/csv/codes.ts.
+ */
+export function codeFilterOf(segments: readonly SegmentDefinition[]): CodeFilter | null {
+  const codes = segments.flatMap(({ labels }) => [...labels.codes, ...(labels.settings ?? [])]).map(codeOf);
+  const prefixes = segments.flatMap(({ labels }) => labels.prefixes).map(codeOf);
+  if (codes.length === 0 && prefixes.length === 0) return null;
+  const filter = {
+    starts: new Uint8Array(32_768 / 8),
+    tokens: new Uint8Array(65_536 / 8),
+    prefixLength: Math.min(
+      Infinity,
+      ...prefixes.filter((prefix) => !LETTER_FIRST.test(prefix)).map(({ length }) => length),
+    ),
+  };
+  for (const code of codes) {
+    if (code.length >= 3) addStart(filter.starts, code);
+    addToken(filter.tokens, code);
+  }
+  for (const prefix of prefixes) addStart(filter.starts, prefix);
+  return filter;
+}
+
+/** The code of a label, as `codingKey` writes it. */
+function codeOf(label: string): string {
+  const bar = label.lastIndexOf("|");
+  const key = codingKey(label.slice(0, Math.max(0, bar)), label.slice(bar + 1));
+  return key.slice(key.lastIndexOf("|") + 1);
+}
+
+/** Every beginning of three bytes that the text, which may be shorter, leaves open. */
+function addStart(starts: Uint8Array, text: string): void {
+  const [first, second, third] = [0, 1, 2].map((at) =>
+    at < text.length ? text.charCodeAt(at) & 31 : undefined,
+  );
+  for (let index = 0; index < 32_768; index++) {
+    const fits =
+      (first === undefined || index >> 10 === first) &&
+      (second === undefined || ((index >> 5) & 31) === second) &&
+      (third === undefined || (index & 31) === third);
+    if (fits) setBit(starts, index);
+  }
+}
+
+function addToken(tokens: Uint8Array, text: string): void {
+  let hash = HASH_BASIS;
+  for (let at = 0; at < Math.min(text.length, MOST_HASHED); at++) hash = hashed(hash, text.charCodeAt(at));
+  setBit(tokens, folded(hash));
+}
+
+/** True where a token of [from, until) may be a labeled code. */
+export function findsLabeled(filter: CodeFilter, bytes: Uint8Array, from: number, until: number): boolean {
+  let begins = true;
+  for (let at = from; at < until; at++) {
+    if (begins && isLabeled(filter, bytes, at, until)) return true;
+    begins = isSeparator(bytes[at] ?? 0);
+  }
+  return false;
+}
+
+function isLabeled(
+  { starts, tokens, prefixLength }: CodeFilter,
+  bytes: Uint8Array,
+  from: number,
+  until: number,
+): boolean {
+  const [first = 0, second = 0, third = 0] = bytes.subarray(from, from + 3);
+  const isNumber = first >= 0x30 && first <= 0x39;
+  const isLetter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
+  if (!isNumber && !isLetter) return false;
+  if (!hasBit(starts, ((first & 31) << 10) | ((second & 31) << 5) | (third & 31))) return false;
+  if (isLetter) return true;
+  let hash = HASH_BASIS;
+  let at = from;
+  for (; at < Math.min(until, from + MOST_HASHED) && !isSeparator(bytes[at] ?? 0); at++)
+    hash = hashed(hash, bytes[at] ?? 0);
+  return at - from >= prefixLength || hasBit(tokens, folded(hash));
+}
+
+/** White space, comma, semicolon, bar; quotes and what is not ASCII too, since a code has neither. */
+function isSeparator(byte: number): boolean {
+  return byte <= 0x20 || byte >= 0x80 || byte === 0x2c || byte === 0x3b || byte === 0x7c || byte === 0x22;
+}
+
+/** FNV-1a, 32 bits. */
+const HASH_BASIS = 0x811c9dc5;
+
+function hashed(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 0x01000193);
+}
+
+function folded(hash: number): number {
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}
+
+function setBit(table: Uint8Array, index: number): void {
+  table[index >> 3] = (table[index >> 3] ?? 0) | (1 << (index & 7));
+}
+
+function hasBit(table: Uint8Array, index: number): boolean {
+  return (((table[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
+}

@@ -1,0 +1,74 @@
+// Masks of 64 bytes: bit i stands for the byte at `at + i`.
+
+// @ts-ignore: decorator
+@inline
+function equal16(at: u32, to: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), to)) & 0xffff);
+}
+
+/** Bytes equal to the one that is splat over `to`. */
+// @ts-ignore: decorator
+@inline
+export function equalMask(at: u32, to: v128): u64 {
+  return (
+    equal16(at, to) | (equal16(at + 16, to) << 16) | (equal16(at + 32, to) << 32) | (equal16(at + 48, to) << 48)
+  );
+}
+
+/** White space or a control character, or part of a character that is not ASCII. */
+// @ts-ignore: decorator
+@inline
+function odd16(at: u32): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.le_s(v128.load(at), i8x16.splat(0x20))) & 0xffff);
+}
+
+// @ts-ignore: decorator
+@inline
+export function oddMask(at: u32): u64 {
+  return odd16(at) | (odd16(at + 16) << 16) | (odd16(at + 32) << 32) | (odd16(at + 48) << 48);
+}
+
+/** `+ , -` and `= > ? @`: what begins a formula, and what makes the comparison short. */
+// @ts-ignore: decorator
+@inline
+function formula16(at: u32): u64 {
+  const v = v128.load(at);
+  const signs = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x2b)), i8x16.splat(3));
+  const marks = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x3d)), i8x16.splat(4));
+  return <u64>(<u32>i8x16.bitmask(v128.or(signs, marks)) & 0xffff);
+}
+
+// @ts-ignore: decorator
+@inline
+export function formulaMask(at: u32): u64 {
+  return formula16(at) | (formula16(at + 16) << 16) | (formula16(at + 32) << 32) | (formula16(at + 48) << 48);
+}
+
+/** Bit i: the parity of the bits up to and with i. */
+// @ts-ignore: decorator
+@inline
+export function prefixXor(bits: u64): u64 {
+  bits ^= bits << 1;
+  bits ^= bits << 2;
+  bits ^= bits << 4;
+  bits ^= bits << 8;
+  bits ^= bits << 16;
+  return bits ^ (bits << 32);
+}
+
+/** Writes the address of each bit at `into`, four bytes each; what is written beyond the last is overwritten later. */
+// @ts-ignore: decorator
+@inline
+export function writePositions(bits: u64, at: u32, into: u32): void {
+  while (bits != 0) {
+    store<u32>(into, at + <u32>ctz(bits));
+    bits &= bits - 1;
+    store<u32>(into, at + <u32>ctz(bits), 4);
+    bits &= bits - 1;
+    store<u32>(into, at + <u32>ctz(bits), 8);
+    bits &= bits - 1;
+    store<u32>(into, at + <u32>ctz(bits), 12);
+    bits &= bits - 1;
+    into += 16;
+  }
+}

@@ -1,0 +1,102 @@
+// Finds rows that may hold a code which labels something. Too many are found rather than too few: the caller looks at
+// what is found exactly. The same rules as in ../../src/projection/files/csv-row.ts, each taken wider.
+import { STARTS, TOKENS } from "./memory";
+
+/** A token of at least so many bytes that begins with a digit is found by its beginning alone: some labels name a beginning. */
+let prefixLength: u32 = u32.MAX_VALUE;
+
+export function findPrefixes(ofLength: u32): void {
+  prefixLength = ofLength;
+}
+
+/** Positions, as bits, of tokens in the 64 bytes at `at` that begin like a labeled code. `carry`: the byte before ends none. */
+// @ts-ignore: decorator
+@inline
+export function codeHits(at: u32, carry: u64): u64 {
+  const starts = ((separators(at) << 1) | carry) & codeLike(at);
+  let hits: u64 = 0;
+  for (let left = starts; left != 0; left &= left - 1) {
+    const offset = <u32>ctz(left);
+    if (isLabeled(at + offset)) hits |= (<u64>1) << offset;
+  }
+  return hits;
+}
+
+/** 1 where the last of the 64 bytes at `at` is a separator. */
+// @ts-ignore: decorator
+@inline
+export function separatorCarry(at: u32): u64 {
+  return isSeparator(load<u8>(at + 63)) ? 1 : 0;
+}
+
+/** White space, comma, semicolon, bar; quotes and what is not ASCII too, since a code has neither. */
+// @ts-ignore: decorator
+@inline
+function isSeparator(byte: u8): bool {
+  return byte <= 0x20 || byte >= 0x80 || byte == 0x2c || byte == 0x3b || byte == 0x7c || byte == 0x22;
+}
+
+// @ts-ignore: decorator
+@inline
+function separators16(at: u32): u64 {
+  const v = v128.load(at);
+  const marks = v128.or(
+    v128.or(i8x16.eq(v, i8x16.splat(0x2c)), i8x16.eq(v, i8x16.splat(0x3b))),
+    v128.or(i8x16.eq(v, i8x16.splat(0x7c)), i8x16.eq(v, i8x16.splat(0x22))),
+  );
+  return <u64>(<u32>i8x16.bitmask(v128.or(marks, i8x16.le_s(v, i8x16.splat(0x20)))) & 0xffff);
+}
+
+// @ts-ignore: decorator
+@inline
+function separators(at: u32): u64 {
+  return (
+    separators16(at) |
+    (separators16(at + 16) << 16) |
+    (separators16(at + 32) << 32) |
+    (separators16(at + 48) << 48)
+  );
+}
+
+/** A digit, or a letter before a digit: what ICD-10, LOINC and the numbered systems begin with. */
+// @ts-ignore: decorator
+@inline
+function codeLike16(at: u32): u64 {
+  const v = v128.load(at);
+  const next = v128.load(at + 1);
+  const digit = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x30)), i8x16.splat(10));
+  const digitNext = i8x16.lt_u(i8x16.sub(next, i8x16.splat(0x30)), i8x16.splat(10));
+  const folded = v128.or(v, i8x16.splat(0x20));
+  const letter = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(26));
+  return <u64>(<u32>i8x16.bitmask(v128.or(digit, v128.and(letter, digitNext))) & 0xffff);
+}
+
+// @ts-ignore: decorator
+@inline
+function codeLike(at: u32): u64 {
+  return (
+    codeLike16(at) | (codeLike16(at + 16) << 16) | (codeLike16(at + 32) << 32) | (codeLike16(at + 48) << 48)
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function bit(table: u32, index: u32): bool {
+  return ((load<u8>(table + (index >>> 3)) >>> (index & 7)) & 1) != 0;
+}
+
+/** By its first three bytes; where it begins with a digit, by all of it up to the next separator too. */
+function isLabeled(at: u32): bool {
+  const first = load<u8>(at);
+  const start = (<u32>(first & 31) << 10) | (<u32>(load<u8>(at, 1) & 31) << 5) | (load<u8>(at, 2) & 31);
+  if (!bit(STARTS, start)) return false;
+  if (first > 0x39) return true;
+  let hash: u32 = 0x811c9dc5;
+  let i = at;
+  for (; i < at + 19; i++) {
+    const byte = load<u8>(i);
+    if (isSeparator(byte)) break;
+    hash = (hash ^ byte) * 0x01000193;
+  }
+  return i - at >= prefixLength || bit(TOKENS, (hash ^ (hash >>> 16)) & 0xffff);
+}
