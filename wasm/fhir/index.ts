@@ -1,2 +1,9 @@
 // Kernels over FHIR JSON as bytes. The host lays out the memory: a kernel reads and writes where it is told to.
 export { structure, structureFlags } from "./structure";
+export { survey } from "./survey";
+export { mentionsAt } from "./survey-mentions";
+export { setRole, watchName } from "./survey-names";
+export { clearLabels, labelCode, labelOrigin, labelSystem, labelTablesAt, labelTablesSize } from "./survey-labels";
+export { heapAt, tablesAt, viewsAt } from "./memory";
+export { outputEnd, project, setAccounts } from "./project";
+export { lackedTests, lackedVariants } from "./trouble";

@@ -51,14 +51,23 @@ export interface BundleEntrySpan extends Span {
   readonly mode: string | null;
 }
 
+/** One of several resources of a text, each under a view of its own. */
+export interface ProjectionTask {
+  readonly view: ByteView;
+  readonly span: Span;
+}
+
 /**
- * Reads texts as bytes. Synchronous and single-threaded: memory is used again by the next call, and nothing of an
+ * Reads texts as bytes. INVARIANT: a text does not change while it is in use, which is until another one is given; it is
+ * known again by its identity. Synchronous and single-threaded: memory is used again by the next call, and nothing of an
  * earlier text can come out of a later one.
  */
 export interface ByteScanner {
   readonly kind: "wasm" | "javascript";
   /** The resource at `span` (the whole text when absent) under this view. Null: in doubt, read it as objects. */
   project(text: Uint8Array, view: ByteView, span?: Span): ByteProjected | null;
+  /** The same for each of many resources; absent where it would not be faster than one after the other. */
+  projectAll?(text: Uint8Array, tasks: readonly ProjectionTask[]): readonly (ByteProjected | null)[];
   /**
    * What the resource at `span` (the whole text when absent) mentions, as far as it matters under these segments.
    * INVARIANT: the text does not change while the survey is in use, some of which is read when first asked for.

@@ -1,0 +1,62 @@
+/** The part of wasm/fhir that projects; the sources there say what each call means. */
+import type { SurveyKernel } from "../survey/kernel.ts";
+
+export interface ProjectionKernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  heapAt(): number;
+  tablesAt(): number;
+  viewsAt(): number;
+  setAccounts(count: number): void;
+  project(
+    tasks: number,
+    first: number,
+    count: number,
+    results: number,
+    to: number,
+    limit: number,
+    spare: number,
+  ): number;
+  outputEnd(): number;
+  lackedVariants(): number;
+  lackedTests(): number;
+  split(from: number, until: number, to: number, most: number): number;
+}
+
+export type FhirKernel = ProjectionKernel & SurveyKernel;
+
+/** The part of the WebAssembly API that is used here; without the types of a browser there are none. */
+interface WebAssemblyHere {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: unknown };
+}
+
+/** A kernel with memory of its own, from the compiled module; null where it cannot run (no SIMD, no memory). */
+export function instantiated(module: Uint8Array): FhirKernel | null {
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyHere };
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(module)).exports as FhirKernel;
+  } catch {
+    return null;
+  }
+}
+
+/** Outcomes of a task, as in wasm/fhir/project.ts. */
+export const IN_DOUBT = 0;
+export const SHOWN = 1;
+export const HIDDEN = 2;
+export const UNCOVERED = 3;
+export const LACKS_TYPE = 4;
+export const LACKS_OWNER = 5;
+
+/** Words of a task: from, until, address of the view's actions, 1 for a type known to be in no table. */
+export const TASK_WORDS = 4;
+/** Words of a result, and the places of each in it. */
+export const RESULT_WORDS = 8;
+export const OUTCOME = 0;
+export const TEXT_AT = 1;
+export const TEXT_LENGTH = 2;
+export const ACCOUNT_AT = 3;
+export const UNMAPPED_AT = 4;
+export const UNMAPPED_LENGTH = 5;
+export const TYPE_AT = 6;
+export const TYPE_LENGTH = 7;

@@ -1,0 +1,83 @@
+/** Tables and views as the kernel has them. */
+import type { CatalogueTables } from "../catalogue-tables.ts";
+import { MEMBER_SIZE, TYPES_MASK, TYPES_PLACE, VARIANTS_OWNERS } from "../table-format.ts";
+import type { CompiledView } from "../view.ts";
+import type { ProjectionKernel } from "./kernel.ts";
+
+const VIEW_SIZE = 0x2000;
+const MOST_VIEWS = 64;
+const MOST_TABLES = 0x1000000;
+const MOST_ACCOUNTS = 0x1000;
+const TYPES_END = TYPES_PLACE + (TYPES_MASK + 1) * MEMBER_SIZE;
+
+interface LoadedView {
+  readonly at: number;
+  rules: number;
+}
+
+export class LoadedTables {
+  readonly #kernel: ProjectionKernel;
+  readonly #tables: CatalogueTables;
+  readonly #views = new Map<CompiledView, LoadedView>();
+  #length = 0;
+
+  constructor(kernel: ProjectionKernel, tables: CatalogueTables) {
+    this.#kernel = kernel;
+    this.#tables = tables;
+  }
+
+  /** Brings over what the tables have more by now. False: more than the kernel has room for. */
+  refresh(): boolean {
+    const { memory, accounts, rules } = this.#tables;
+    if (memory.length === this.#length) return true;
+    if (memory.length > MOST_TABLES || accounts.length > MOST_ACCOUNTS || rules.length > VIEW_SIZE)
+      return false;
+    const at = this.#kernel.tablesAt();
+    const room = new Uint8Array(this.#kernel.memory.buffer, at, memory.length);
+    room.set(memory.bytes.subarray(this.#length, memory.length), this.#length);
+    this.#addTypes(room);
+    this.#length = memory.length;
+    this.#kernel.setAccounts(accounts.length);
+    return true;
+  }
+
+  /** Brings over that VARIANTS have one more OWNER. */
+  refreshOwners(variants: number): boolean {
+    if (!this.refresh()) return false;
+    const at = this.#kernel.tablesAt() + variants + VARIANTS_OWNERS;
+    const word = this.#tables.memory.word(variants + VARIANTS_OWNERS);
+    new Int32Array(this.#kernel.memory.buffer, at, 1).set([word]);
+    return true;
+  }
+
+  /** Makes room for the views from the `first` on: up to which of them there is room. */
+  reserve(views: readonly CompiledView[], first: number): number {
+    const distinct = new Set<CompiledView>();
+    let until = first;
+    for (; until < views.length; until++) {
+      distinct.add(views[until] as CompiledView);
+      if (distinct.size > MOST_VIEWS) break;
+    }
+    const added = [...distinct].filter((view) => !this.#views.has(view));
+    if (this.#views.size + added.length > MOST_VIEWS) this.#views.clear();
+    return until;
+  }
+
+  /** The address of a view's actions, for which there is room. */
+  view(view: CompiledView): number {
+    const known = this.#views.get(view);
+    if (known !== undefined && known.rules === this.#tables.rules.length) return known.at;
+    const loaded = known ?? { at: this.#kernel.viewsAt() + this.#views.size * VIEW_SIZE, rules: 0 };
+    const { actions } = view;
+    new Uint8Array(this.#kernel.memory.buffer, loaded.at, actions.length).set(actions);
+    loaded.rules = actions.length;
+    this.#views.set(view, loaded);
+    return loaded.at;
+  }
+
+  /** The hash table of types grows in place; the words of its members that are the kernel's own stay zero there. */
+  #addTypes(room: Uint8Array): void {
+    if (this.#length === 0) return;
+    room.set(this.#tables.memory.bytes.subarray(TYPES_PLACE, TYPES_END), TYPES_PLACE);
+  }
+}

@@ -1,0 +1,38 @@
+// Where things stand in memory. What the host lays out behind `heapAt` (texts, results) it tells by address.
+
+/** As src/kernel/json-reader.ts: values nest no deeper. */
+export const MOST_DEPTH: u32 = 100;
+/** One byte for each open container while a value is passed over: 1 in an object. */
+export const STACK: usize = memory.data(128, 16);
+/** Members from the resource down to where the walk stands, one word each. */
+export const PATH: usize = memory.data(512, 16);
+/** Names of the object in hand that are in no table: address and length. */
+export const NAMES: usize = memory.data(0x2000, 16);
+export const NAMES_SIZE: usize = 0x2000;
+/** One byte for each account of the tables: 1 when something of it came out, or was held back. */
+export const RELEASED: usize = memory.data(0x1000, 16);
+export const WITHHELD: usize = memory.data(0x1000, 16);
+/** Rules of the tables, at most. */
+export const MOST_RULES: usize = 0x2000;
+/** Actions of a view that shows nothing and notes nothing: zeros. */
+export const SILENCE: usize = memory.data(0x2000, 16);
+/** What was found that no element covers. */
+export const UNMAPPED: usize = memory.data(0x20000, 16);
+export const UNMAPPED_SIZE: usize = 0x20000;
+/** 64 views: the action of each rule. */
+export const VIEWS: usize = memory.data(0x80000, 16);
+/** 16 MiB of the catalogue's tables, in the form of src/projection/bytes/table-format.ts. */
+export const TABLES: usize = memory.data(0x1000000, 64);
+
+export function viewsAt(): usize {
+  return VIEWS;
+}
+
+export function tablesAt(): usize {
+  return TABLES;
+}
+
+/** Behind everything that the kernels keep. */
+export function heapAt(): usize {
+  return (__heap_base + 63) & ~63;
+}

@@ -1,0 +1,57 @@
+// What comes out: spans of the text, joined where one follows the other, copied when the next stands apart.
+
+/** Where the next byte goes. */
+export let outputAt: usize = 0;
+/** Kept and not yet copied. */
+export let keptFrom: usize = 0;
+export let keptUntil: usize = 0;
+
+@inline
+export function startOutput(at: usize): void {
+  outputAt = at;
+  keptFrom = 0;
+  keptUntil = 0;
+}
+
+/** Takes back what was kept since these three were read. */
+@inline
+export function restoreOutput(at: usize, from: usize, until: usize): void {
+  outputAt = at;
+  keptFrom = from;
+  keptUntil = until;
+}
+
+/** Keeps the bytes from `from` to `until`, which come behind those kept before. */
+@inline
+export function keep(from: usize, until: usize): void {
+  if (from !== keptUntil) {
+    copyKept();
+    keptFrom = from;
+  }
+  keptUntil = until;
+}
+
+/**
+ * Copies what is kept. Writes up to 15 bytes too many, which the next write covers, or the end of a result leaves out.
+ */
+export function copyKept(): void {
+  const length = keptUntil - keptFrom;
+  if (length > 512) memory.copy(outputAt, keptFrom, length);
+  else {
+    const shift = outputAt - keptFrom;
+    for (let at = keptFrom; at < keptUntil; at += 16) v128.store(at + shift, v128.load(at));
+  }
+  outputAt += length;
+}
+
+/** Closes a result: everything is copied, and the next one begins at a word. */
+export function finishOutput(): void {
+  copyKept();
+  keptFrom = 0;
+  keptUntil = 0;
+}
+
+@inline
+export function moveOutput(at: usize): void {
+  outputAt = at;
+}

@@ -1,0 +1,199 @@
+// Projects resources one after the other: the entry of the host.
+import {
+  accountSize,
+  setAccounts,
+  silenceAccount,
+  startAccount,
+  unmappedSize,
+  writeAccount,
+  writeUnmapped,
+} from "./account";
+import { compact, isSpace } from "./compact";
+import { SILENCE } from "./memory";
+import { nameLength, startNames } from "./names";
+import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
+import { ownerOf } from "./probe";
+import { stopWithin32 } from "./scalar";
+import { valueEnd } from "./skip";
+import {
+  HAS_VARIANTS,
+  MEMBER_NODE,
+  NODE_FLAGS,
+  NODE_RULE,
+  NODE_VARIANTS,
+  TYPES_MASK,
+  TYPES_PLACE,
+  WALK,
+  memberAt,
+} from "./tables";
+import { HAS_SPACE, NEEDS_OWNER, clearTrouble, trouble, unexpected } from "./trouble";
+import { actionOf, objectEnd, useActions } from "./walk";
+
+/** Outcomes. */
+const IN_DOUBT: u32 = 0;
+const SHOWN: u32 = 1;
+/** Well-formed, and nothing of it may be seen. */
+const HIDDEN: u32 = 2;
+/** Well-formed, and of a type that is in no table. */
+const UNCOVERED: u32 = 3;
+/** To be tried again when the tables have what is missing. */
+const LACKS_TYPE: u32 = 4;
+const LACKS_OWNER: u32 = 5;
+
+/** Task: from, until, address of the view's actions, 1 where a type that is in no table is covered by none. */
+const TASK_SIZE: usize = 16;
+/** Result: outcome, address and length of the text, of the account, of what is unmapped, address and length of the type. */
+const RESULT_SIZE: usize = 32;
+
+const OPEN_OBJECT: u32 = 0x7b;
+const CLOSE_OBJECT: u32 = 0x7d;
+const QUOTE: u32 = 0x22;
+const COMMA: u32 = 0x2c;
+
+let outputLimit: usize = 0;
+let typeAt: usize = 0;
+let typeLength: u32 = 0;
+
+/**
+ * Projects the tasks from the `first` on, and writes what comes out from `to` on; the index of the first that is not
+ * done for want of something in the tables, or `count`. `limit`: what would need more room is in doubt; up to 64 bytes
+ * behind it are written to. `spare` has room for the compact text of a task.
+ */
+export function project(
+  tasks: usize,
+  first: u32,
+  count: u32,
+  results: usize,
+  to: usize,
+  limit: usize,
+  spare: usize,
+): u32 {
+  moveOutput(to);
+  outputLimit = limit;
+  for (let index = first; index < count; index++) {
+    const result = results + <usize>index * RESULT_SIZE;
+    const outcome = projectOne(tasks + <usize>index * TASK_SIZE, result, spare);
+    store<u32>(result, outcome);
+    store<u32>(result, <u32>typeAt, 24);
+    store<u32>(result, typeLength, 28);
+    if (outcome === LACKS_TYPE || outcome === LACKS_OWNER) return index;
+  }
+  return count;
+}
+
+/** Behind the last result. */
+export function outputEnd(): usize {
+  return outputAt;
+}
+
+export { setAccounts };
+
+function projectOne(task: usize, result: usize, spare: usize): u32 {
+  let from = <usize>load<u32>(task);
+  let until = <usize>load<u32>(task, 4);
+  while (from < until && isSpace(load<u8>(from))) from++;
+  while (until > from && isSpace(load<u8>(until - 1))) until--;
+  let outcome = attempt(from, until, task, result);
+  if (outcome === IN_DOUBT && trouble === HAS_SPACE) {
+    const length = compact(from, until, spare);
+    if (length > 0) outcome = attempt(spare, spare + length, task, result);
+  }
+  return outcome;
+}
+
+function attempt(from: usize, until: usize, task: usize, result: usize): u32 {
+  const start = (outputAt + 3) & ~3;
+  startOutput(start);
+  startNames();
+  startAccount();
+  clearTrouble();
+  // What is shown is no longer than the text.
+  if (start + (until - from) + accountSize() > outputLimit) return IN_DOUBT;
+  const outcome = attemptAt(from, until, load<u32>(task, 8), load<u32>(task, 12) !== 0);
+  if (outcome === IN_DOUBT || outcome >= LACKS_TYPE) moveOutput(start);
+  else if (!writeResult(start, outcome, result)) return IN_DOUBT;
+  return outcome;
+}
+
+function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u32 {
+  if (until <= from || <u32>load<u8>(from) !== OPEN_OBJECT) return IN_DOUBT;
+  if (!findType(from)) return IN_DOUBT;
+  let node: u32 = 0;
+  if (typeLength > 0) {
+    const type = memberAt(typeAt, typeLength, TYPES_PLACE, TYPES_MASK, 1);
+    if (type === 0 && !isUncovered) return LACKS_TYPE;
+    if (type !== 0) node = load<u32>(type, MEMBER_NODE);
+  }
+  if (node !== 0 && (load<u32>(node, NODE_FLAGS) & HAS_VARIANTS) !== 0) {
+    node = ownerOf(from, load<u32>(node, NODE_VARIANTS), 0, true);
+    if (node === 0) return trouble === NEEDS_OWNER ? LACKS_OWNER : IN_DOUBT;
+  }
+  useActions(view);
+  const isVisible = node !== 0 && actionOf(load<u32>(node, NODE_RULE)) === WALK;
+  if (!isVisible) {
+    useActions(SILENCE);
+    silenceAccount();
+  }
+  if (objectEnd(from, node, 0, 0) !== until) {
+    if (trouble === NEEDS_OWNER) return LACKS_OWNER;
+    return IN_DOUBT;
+  }
+  if (isVisible) return SHOWN;
+  return node === 0 ? UNCOVERED : HIDDEN;
+}
+
+/** False: there is no room for it. */
+function writeResult(start: usize, outcome: u32, result: usize): bool {
+  if (outcome === SHOWN) finishOutput();
+  else startOutput(start);
+  store<u32>(result, <u32>start, 4);
+  store<u32>(result, <u32>(outputAt - start), 8);
+  moveOutput((outputAt + 3) & ~3);
+  store<u32>(result, <u32>outputAt, 12);
+  writeAccount();
+  store<u32>(result, <u32>outputAt, 16);
+  if (outputAt + unmappedSize() > outputLimit) {
+    moveOutput(start);
+    return false;
+  }
+  store<u32>(result, writeUnmapped(), 20);
+  return true;
+}
+
+const RESOURCE: u64 = 0x656372756f736572;
+const TYPE: u32 = 0x65707954;
+
+/** Finds the resource's type; without one the length is 0. False in doubt. The walk notices one that comes twice. */
+function findType(at: usize): bool {
+  typeLength = 0;
+  at++;
+  if (<u32>load<u8>(at) === CLOSE_OBJECT) return true;
+  while (true) {
+    const length = <u32>load<u8>(at) === QUOTE ? nameLength(at + 1) : 0;
+    if (length === 0) {
+      if (<u32>load<u8>(at) !== QUOTE) unexpected(at);
+      return false;
+    }
+    const value = at + 3 + <usize>length;
+    if (length === 12 && load<u64>(at, 1) === RESOURCE && load<u32>(at, 9) === TYPE) return readType(value);
+    at = valueEnd(value, 1);
+    if (at === 0) return false;
+    const byte: u32 = load<u8>(at++);
+    if (byte === CLOSE_OBJECT) return true;
+    if (byte !== COMMA) {
+      unexpected(at - 1);
+      return false;
+    }
+  }
+}
+
+/** A type that no table could hold is in doubt; one that is no text is none. */
+function readType(value: usize): bool {
+  if (<u32>load<u8>(value) !== QUOTE) {
+    if (isSpace(load<u8>(value))) unexpected(value);
+    return !isSpace(load<u8>(value));
+  }
+  typeAt = value + 1;
+  typeLength = stopWithin32(typeAt);
+  return typeLength > 0 && typeLength < 32 && <u32>load<u8>(typeAt + <usize>typeLength) === QUOTE;
+}
