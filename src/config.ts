@@ -62,6 +62,8 @@ export interface ProductionConfig {
   /** What the console signs people in with; undefined: nobody signs in to it, and tokens alone are believed. */
   readonly oidcClient: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly rootKeyFile: string;
+  /** Holds the key that signs the record; undefined: it is made, and kept under the root key. */
+  readonly recordKeyFile: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
@@ -147,6 +149,7 @@ function productionConfig(env: Environment, cwd: string): ProductionConfig {
     oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
     oidcClient: oidcClientOf(env),
     rootKeyFile: resolve(cwd, required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key")),
+    recordKeyFile: pathOf(cwd, env["MODICUM_RECORD_KEY_FILE"]),
     tls: tlsOf(env, cwd),
   };
 }

@@ -126,7 +126,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = openRecord({ database, sealer, clock, closers });
+  const record = await openRecord({ config, database, sealer, clock, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({

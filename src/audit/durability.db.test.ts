@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
+import { openLocalSealer } from "../keys/local-sealer.ts";
+import { openRecordSigningKey } from "../keys/record-signing-key.ts";
+import { memoryRecordKey } from "../keys/testing/record-key.ts";
 import { memorySealer } from "../keys/testing/sealer.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { readPostmaster } from "../store/embedded/postmaster.ts";
@@ -14,6 +17,7 @@ import { runProgram } from "../store/testing/process.ts";
 import { nextEntryId } from "./entry-id.ts";
 import { createRecorder } from "./recorder.ts";
 import { auditEntry } from "./testing/audit-entry.ts";
+import { openRecordTree } from "./tree/record-tree.ts";
 
 const WRITER = fileURLToPath(new URL("./testing/writer.ts", import.meta.url));
 
@@ -26,15 +30,18 @@ describe("the record when a process is killed", () => {
   });
   afterEach(() => rm(dataDir, { recursive: true }));
 
+  /** Opens the record as the next start does, which fails where head, leaves and checkpoint do not agree. */
   async function idsInTable(): Promise<Set<string>> {
     const database = await openDatabase({ dataDir });
+    const key = await openRecordSigningKey(`${dataDir}/keys`, await openLocalSealer(`${dataDir}/keys`));
+    await openRecordTree(createRecordStore(database.kysely), key, "test", systemClock);
     const rows = await database.kysely.selectFrom("audit_entry").select("id").execute();
     await database.close();
     return new Set(rows.map((row) => row.id));
   }
 
   it.each(["the writer", "the database and the writer"])(
-    "AUD-1 F176 holds every acknowledged entry after kill -9 of %s mid-stream",
+    "AUD-1 AUD-53 F176 holds every acknowledged entry, and a tree that agrees, after kill -9 of %s mid-stream",
     async (victim) => {
       const writer = runProgram(WRITER, [dataDir]);
       await writer.saw("acknowledged");
@@ -57,12 +64,12 @@ describe("the record in PostgreSQL", () => {
   });
   afterEach(() => database.close());
 
-  const recorderOf = () =>
-    createRecorder(createRecordStore(database.kysely), memorySealer(), systemClock, {
-      waiting: 100,
-      batch: 10,
-      commitTimeoutMs: 1_000,
-    });
+  const recorderOf = async () => {
+    const store = createRecordStore(database.kysely);
+    const tree = await openRecordTree(store, memoryRecordKey(), "test", systemClock);
+    const limits = { waiting: 100, batch: 10, commitTimeoutMs: 1_000 };
+    return createRecorder(tree, memorySealer(), systemClock, limits);
+  };
 
   it("AUD-11 F176 shows no patient, record, query or recipient in any column", async () => {
     const canaries = {
@@ -71,7 +78,7 @@ describe("the record in PostgreSQL", () => {
       query: "name=canary-query",
       recipient: "Patient/canary-recipient",
     };
-    await recorderOf().record(auditEntry(1, canaries));
+    await (await recorderOf()).record(auditEntry(1, canaries));
     const stored = await bytesOf(database, "audit_entry");
     expect(stored).toContain("role:biller/billing#1");
     expect(stored).not.toContain("canary");
@@ -79,7 +86,8 @@ describe("the record in PostgreSQL", () => {
 
   it("AUD-11 writes none of them into any file of the database either", async () => {
     const canary = `canary-${nextEntryId(systemClock)}`;
-    await recorderOf().record(
+    const recorder = await recorderOf();
+    await recorder.record(
       auditEntry(1, { patients: [canary], records: [canary], query: canary, policyHash: "mark-on-disk" }),
     );
     await sql`checkpoint`.execute(database.kysely);
@@ -101,7 +109,7 @@ describe("the record in PostgreSQL", () => {
   });
 
   it("AUD-5 F176 rejects within its bound while the database is down, and records again when it is back", async () => {
-    const recorder = recorderOf();
+    const recorder = await recorderOf();
     await recorder.record(freshEntry());
     const name = new URL(database.url).pathname.slice(1);
     const admin = await openDatabase({ dataDir: "", databaseUrl: new URL("/postgres", database.url).href });
@@ -121,7 +129,7 @@ describe("the record in PostgreSQL", () => {
   });
 
   it("AUD-5 rejects within its bound while the table is locked", async () => {
-    const recorder = recorderOf();
+    const recorder = await recorderOf();
     await database.kysely.transaction().execute(async (transaction) => {
       await sql`lock table audit_entry in exclusive mode`.execute(transaction);
       await expect(recorder.record(freshEntry())).rejects.toMatchObject({ code: "record_unavailable" });
@@ -129,7 +137,7 @@ describe("the record in PostgreSQL", () => {
   });
 
   it("AUD-20 gives each entry once over the pages while others are being written", async () => {
-    const recorder = recorderOf();
+    const recorder = await recorderOf();
     const before = Array.from({ length: 25 }, freshEntry);
     await Promise.all(before.map((entry) => recorder.record(entry)));
     const seen: string[] = [];

@@ -37,9 +37,52 @@ export interface StoredPage {
   readonly next: bigint | null;
 }
 
-/** Append-only. Implemented in store/, checked by one contract suite. */
+/** Append-only, checked by one contract suite. The durable one is the tree of audit/tree over a RecordTreeStore. */
 export interface RecordStore {
   /** Resolves only when every entry is durable (committed with fsync); rejects when none is. */
   append(entries: readonly StoredEntry[]): Promise<void>;
   search(query: EntryQuery): Promise<StoredPage>;
+}
+
+/** An entry in its place: leaf `seq - firstSeq` of the tree (RFC 6962 section 2.1). */
+export interface TreeEntry extends StoredEntry {
+  readonly seq: number;
+  readonly leaf: Uint8Array;
+}
+
+/** The tree as it was last committed. */
+export interface StoredTree {
+  /** What the log is called in its checkpoints; given by whoever began it, and kept. */
+  readonly origin: string;
+  /** `seq` of the first leaf. Entries before it are older than the tree. */
+  readonly firstSeq: number;
+  readonly size: number;
+  /** Roots of the complete subtrees, largest first, 32 bytes each. */
+  readonly roots: Uint8Array;
+  /** The signed note of this very size; null of an empty tree. */
+  readonly checkpoint: string | null;
+}
+
+/** What goes into the record at once. */
+export interface TreeCommit {
+  /** Size before: where the tree has another by now, nothing is written. */
+  readonly from: number;
+  readonly size: number;
+  readonly roots: Uint8Array;
+  /** `openJson` is the JSON of `open`. */
+  readonly entries: readonly (TreeEntry & { readonly openJson: string })[];
+  readonly checkpoint: { readonly at: number; readonly note: string };
+}
+
+/** Keeps the record and its tree. Implemented in store/. */
+export interface RecordTreeStore extends Pick<RecordStore, "search"> {
+  /**
+   * The tree; begun under this name where there is none.
+   * @throws AppError `record_unavailable` where it was taken away from the entries that were its leaves.
+   */
+  tree(origin: string): Promise<StoredTree>;
+  /** All of it durable, or none; false, where the tree has grown in the meantime. */
+  commit(commit: TreeCommit): Promise<boolean>;
+  /** Entries from this `seq` on, in order, at most so many. */
+  leaves(fromSeq: number, limit: number): Promise<readonly TreeEntry[]>;
 }

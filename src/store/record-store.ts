@@ -1,34 +1,105 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
-import type { EntryQuery, RecordStore, StoredEntry, StoredPage } from "../audit/ports.ts";
+import type {
+  EntryQuery,
+  RecordTreeStore,
+  StoredEntry,
+  StoredPage,
+  StoredTree,
+  TreeCommit,
+  TreeEntry,
+} from "../audit/ports.ts";
+import { AppError } from "../kernel/errors.ts";
+import {
+  bigintArray,
+  byteaArray,
+  jsonbArray,
+  textArray,
+  timestamptzArray,
+  uuidArray,
+} from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
 import type { AuditEntryTable, Schema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The record in the table `audit_entry`. One statement per append: all entries are committed, or none is. */
-export function createRecordStore(db: Kysely<Schema>): RecordStore {
+/** The record in the table `audit_entry`, with its tree. A commit is one statement: all of it is committed, or none. */
+export function createRecordStore(db: Kysely<Schema>): RecordTreeStore {
   return {
-    async append(entries) {
-      if (entries.length === 0) return;
-      await faultsNamed("writing the record", () =>
-        db.insertInto("audit_entry").values(entries.map(rowOf)).execute(),
-      );
-    },
+    tree: (origin) => faultsNamed("reading the record's tree", () => treeOf(db, origin)),
+    commit: (commit) => faultsNamed("writing the record", () => write(db, commit)),
+    leaves: (fromSeq, limit) => faultsNamed("reading the record", () => leavesOf(db, fromSeq, limit)),
     search: (query) => faultsNamed("reading the record", () => search(db, query)),
   };
 }
 
-function rowOf(entry: StoredEntry) {
+async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
+  await sql`
+    insert into record_tree (origin, first_seq, size, roots)
+    select ${origin}, coalesce(max(seq), 0) + 1, 0, '' from audit_entry having count(leaf) = 0
+    on conflict do nothing`.execute(db);
+  const tree = await db
+    .selectFrom("record_tree")
+    .leftJoin("record_checkpoint", "record_checkpoint.size", "record_tree.size")
+    .select(["origin", "first_seq", "record_tree.size", "roots", "note"])
+    .executeTakeFirst();
+  if (tree === undefined)
+    throw new AppError("record_unavailable", "the record's tree is gone, and its entries are there", {
+      hint: "keep the database as it is for who looks into it, and restore a backup beside it",
+    });
   return {
-    id: entry.id,
-    at: new Date(entry.at),
-    person_id: entry.personId,
-    interaction: entry.interaction,
-    outcome: entry.outcome,
-    open: JSON.stringify(entry.open),
-    sealed: Buffer.from(entry.sealed),
-    patient_index: entry.patientIndex.map((index) => Buffer.from(index)),
+    origin: tree.origin,
+    firstSeq: Number(tree.first_seq),
+    size: Number(tree.size),
+    roots: tree.roots,
+    checkpoint: tree.note,
   };
+}
+
+/**
+ * INVARIANT: the tree's row is changed first, and only from the size that this commit was made for. Another writer waits
+ * for it, and then finds another size: the tree cannot fork.
+ */
+async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
+  const { from, size, roots, checkpoint, entries } = commit;
+  const { numAffectedRows } = await sql`
+    with tree as (
+      update record_tree set size = ${size}, roots = ${Buffer.from(roots)} where size = ${from} returning size
+    ), checkpoint as (
+      insert into record_checkpoint (size, at, note) select size, ${checkpoint.at}, ${checkpoint.note} from tree
+    )
+    insert into audit_entry
+      (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
+    select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf
+    from tree, unnest(
+      ${bigintArray(entries.map((entry) => entry.seq))}::bigint[],
+      ${uuidArray(entries.map((entry) => entry.id))}::uuid[],
+      ${timestamptzArray(entries.map((entry) => entry.at))}::timestamptz[],
+      ${textArray(entries.map((entry) => entry.personId))}::text[],
+      ${textArray(entries.map((entry) => entry.interaction))}::text[],
+      ${textArray(entries.map((entry) => entry.outcome))}::text[],
+      ${jsonbArray(entries.map((entry) => entry.openJson))}::jsonb[],
+      ${byteaArray(entries.map((entry) => entry.sealed))}::bytea[],
+      ${textArray(entries.map((entry) => byteaArrayText(entry.patientIndex)))}::text[],
+      ${byteaArray(entries.map((entry) => entry.leaf))}::bytea[]
+    ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
+  `.execute(db);
+  return Number(numAffectedRows) === entries.length;
+}
+
+/** `{"\\x01","\\x02"}`: rows have as many as they have patients, which an array of arrays could not hold. */
+function byteaArrayText(values: readonly Uint8Array[]): string {
+  return `{${values.map((value) => `"\\\\x${Buffer.from(value).toString("hex")}"`).join(",")}}`;
+}
+
+async function leavesOf(db: Kysely<Schema>, fromSeq: number, limit: number): Promise<readonly TreeEntry[]> {
+  const rows = await db
+    .selectFrom("audit_entry")
+    .selectAll()
+    .where("seq", ">=", String(fromSeq))
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...entryOf(row), seq: Number(row.seq), leaf: row.leaf ?? new Uint8Array() }));
 }
 
 async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage> {

@@ -29,8 +29,8 @@ describe("the table audit_entry", () => {
     "AUD-7 F176 refuses `%s`",
     async (statement) => {
       await sql`
-      insert into audit_entry (id, at, interaction, outcome, open, sealed, patient_index)
-      values (gen_random_uuid(), now(), 'fhir.read', 'deny', '{}', '', '{}')
+      insert into audit_entry (seq, id, at, interaction, outcome, open, sealed, patient_index, leaf)
+      values ((select count(*) + 1 from audit_entry), gen_random_uuid(), now(), 'fhir.read', 'deny', '{}', '', '{}', decode(repeat('00', 32), 'hex'))
     `.execute(database.kysely);
       await expect(sql.raw(statement).execute(database.kysely)).rejects.toThrow("append-only");
     },

@@ -1,5 +1,5 @@
 create table audit_entry (
-  seq bigint not null generated always as identity,
+  seq bigint not null,
   id uuid not null,
   at timestamp with time zone not null,
   person_id text,
@@ -8,7 +8,9 @@ create table audit_entry (
   open jsonb not null,
   sealed bytea not null,
   patient_index bytea[] not null,
+  leaf bytea,
   constraint audit_entry_id_key UNIQUE (id),
+  constraint audit_entry_leaf_check CHECK (((leaf IS NOT NULL) AND (octet_length(leaf) = 32))) NOT VALID,
   constraint audit_entry_outcome_check CHECK ((outcome = ANY (ARRAY['permit'::text, 'deny'::text, 'error'::text]))),
   constraint audit_entry_pkey PRIMARY KEY (seq)
 );
@@ -191,6 +193,28 @@ create table policy_source (
   constraint policy_source_pkey PRIMARY KEY (digest)
 );
 
+create table record_checkpoint (
+  size bigint not null,
+  at bigint not null,
+  note text not null,
+  constraint record_checkpoint_pkey PRIMARY KEY (size),
+  constraint record_checkpoint_size_check CHECK ((size >= 1))
+);
+
+create table record_tree (
+  singleton boolean not null,
+  origin text not null,
+  first_seq bigint not null,
+  size bigint not null,
+  roots bytea not null,
+  constraint record_tree_first_seq_check CHECK ((first_seq >= 1)),
+  constraint record_tree_origin_check CHECK ((origin <> ''::text)),
+  constraint record_tree_pkey PRIMARY KEY (singleton),
+  constraint record_tree_roots_check CHECK (((octet_length(roots) % 32) = 0)),
+  constraint record_tree_singleton_check CHECK (singleton),
+  constraint record_tree_size_check CHECK ((size >= 0))
+);
+
 create table relation_fact (
   id bigint not null generated always as identity,
   source text not null,
@@ -278,6 +302,18 @@ AS $function$
     end
   $function$;
 
+CREATE OR REPLACE FUNCTION public.refuse_shrinking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      if new.size <= old.size or new.origin <> old.origin or new.first_seq <> old.first_seq then
+        raise exception 'table % only grows', tg_table_name using errcode = 'restrict_violation';
+      end if;
+      return new;
+    end
+  $function$;
+
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -301,3 +337,13 @@ CREATE TRIGGER policy_draft_version_no_truncate BEFORE TRUNCATE ON public.policy
 CREATE TRIGGER policy_source_append_only BEFORE DELETE OR UPDATE ON public.policy_source FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER policy_source_no_truncate BEFORE TRUNCATE ON public.policy_source FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.record_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_checkpoint_no_truncate BEFORE TRUNCATE ON public.record_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tree_grows BEFORE UPDATE ON public.record_tree FOR EACH ROW EXECUTE FUNCTION refuse_shrinking();
+
+CREATE TRIGGER record_tree_no_truncate BEFORE TRUNCATE ON public.record_tree FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tree_stays BEFORE DELETE ON public.record_tree FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -12,6 +12,8 @@ export interface Schema {
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
+  readonly record_tree: RecordTreeTable;
+  readonly record_checkpoint: RecordCheckpointTable;
   readonly policy_source: PolicySourceTable;
   readonly policy_draft: PolicyDraftTable;
   readonly policy_draft_version: PolicyDraftVersionTable;
@@ -73,7 +75,7 @@ export interface RelationSourceTable {
 }
 
 export interface AuditEntryTable {
-  readonly seq: GeneratedAlways<string>;
+  readonly seq: string;
   readonly id: string;
   readonly at: Date;
   readonly person_id: string | null;
@@ -82,6 +84,22 @@ export interface AuditEntryTable {
   readonly open: ColumnType<Record<string, unknown>, string, never>;
   readonly sealed: ColumnType<Buffer, Buffer, never>;
   readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
+  /** Null of entries that are older than the tree. */
+  readonly leaf: ColumnType<Buffer | null, Buffer, never>;
+}
+
+export interface RecordTreeTable {
+  readonly singleton: ColumnType<boolean, never, never>;
+  readonly origin: string;
+  readonly first_seq: string;
+  readonly size: string;
+  readonly roots: Buffer;
+}
+
+export interface RecordCheckpointTable {
+  readonly size: string;
+  readonly at: string;
+  readonly note: string;
 }
 
 export interface PolicySourceTable {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { nextEntryId } from "../../audit/entry-id.ts";
 import { createRecorder } from "../../audit/recorder.ts";
+import { openRecordTree } from "../../audit/tree/record-tree.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
+import { memoryRecordKey } from "../../keys/testing/record-key.ts";
 import { memorySealer } from "../../keys/testing/sealer.ts";
 import { fixedClock } from "../../kernel/clock.ts";
 import { localBench } from "../../policy/drafts/local-bench.ts";
@@ -28,7 +30,8 @@ beforeEach(async () => {
   database = await freshDatabase();
   const bench = localBench(() => NOW);
   const policyDrafts = practiceDrafts(clock, DRAFTED, bench, createPolicyDraftStore(database.kysely));
-  const recorder = createRecorder(createRecordStore(database.kysely), memorySealer(), clock);
+  const tree = await openRecordTree(createRecordStore(database.kysely), memoryRecordKey(), "test", clock);
+  const recorder = createRecorder(tree, memorySealer(), clock);
   const { deps } = await practiceApi({
     more: ({ deps: { pipeline }, policy }) => ({
       policyDrafts,

@@ -1,10 +1,12 @@
 import { openLocalSealer } from "../../keys/local-sealer.ts";
+import { openRecordSigningKey } from "../../keys/record-signing-key.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { openDatabase } from "../../store/database.ts";
 import { migrate } from "../../store/migrate.ts";
 import { createRecordStore } from "../../store/record-store.ts";
 import { nextEntryId } from "../entry-id.ts";
 import { createRecorder } from "../recorder.ts";
+import { openRecordTree } from "../tree/record-tree.ts";
 import { auditEntry } from "./audit-entry.ts";
 
 /** Records without end over the data folder it is given, and says each id only once it was acknowledged. */
@@ -12,11 +14,10 @@ const CALLERS = 32;
 const dataDir = process.argv[2] ?? "";
 const database = await openDatabase({ dataDir });
 await migrate(database.kysely);
-const recorder = createRecorder(
-  createRecordStore(database.kysely),
-  await openLocalSealer(`${dataDir}/keys`),
-  systemClock,
-);
+const sealer = await openLocalSealer(`${dataDir}/keys`);
+const key = await openRecordSigningKey(`${dataDir}/keys`, sealer);
+const tree = await openRecordTree(createRecordStore(database.kysely), key, "test", systemClock);
+const recorder = createRecorder(tree, sealer, systemClock);
 
 async function recordForever(): Promise<never> {
   for (;;) {

@@ -6,6 +6,7 @@ import { restrictions } from "./0004-restrictions.ts";
 import { clients } from "./0005-clients.ts";
 import { locate } from "./0006-locate.ts";
 import { jobs } from "./0007-jobs.ts";
+import { recordTree } from "./0008-record-tree.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0005-clients": clients,
   "0006-locate": locate,
   "0007-jobs": jobs,
+  "0008-record-tree": recordTree,
 };

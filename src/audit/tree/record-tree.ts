@@ -1,0 +1,81 @@
+/** The record as a log: every entry a leaf, every commit under a signed checkpoint. */
+import type { RecordSigningKey } from "../../keys/record-signing-key.ts";
+import type { Clock } from "../../kernel/clock.ts";
+import { AppError } from "../../kernel/errors.ts";
+import type { RecordStore, RecordTreeStore, StoredEntry, TreeCommit } from "../ports.ts";
+import { type CheckpointSigner, createCheckpointSigner } from "./checkpoint.ts";
+import { checkTail, type Head, headOf } from "./head.ts";
+import { leafOf } from "./leaf.ts";
+import { grown, rootOf } from "./merkle.ts";
+
+/** How often a commit starts anew where other processes write between. */
+const ATTEMPTS = 5;
+
+/**
+ * Opens the record over its store, after the tree and its newest entries were found to be as they were signed. `origin`
+ * names a log that is begun here; one that was begun keeps its name.
+ * @throws AppError `record_unavailable` where they are not: nothing is written on top of what was altered.
+ */
+export async function openRecordTree(
+  store: RecordTreeStore,
+  key: RecordSigningKey,
+  origin: string,
+  clock: Clock,
+): Promise<RecordStore> {
+  const readHead = async (): Promise<Head> => headOf(await store.tree(origin), key.publicKey);
+  let head: Head | null = await readHead();
+  await checkTail(store, head);
+  const signer = createCheckpointSigner(head.origin, key);
+
+  async function write(entries: readonly StoredEntry[]): Promise<void> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const before = head ?? (await readHead());
+      const { commit, after } = commitOf(before, entries, signer, clock.now());
+      // Until the store has answered nobody knows which head is in force: it may have written and lost its voice.
+      head = null;
+      if (!(await store.commit(commit))) continue;
+      head = after;
+      return;
+    }
+    throw new AppError("conflict", "other processes write the record all the time");
+  }
+
+  let last: Promise<void> = Promise.resolve();
+  return {
+    append: (entries) => {
+      if (entries.length === 0) return Promise.resolve();
+      const written = last.then(() => write(entries));
+      last = written.catch(() => undefined);
+      return written;
+    },
+    search: (query) => store.search(query),
+  };
+}
+
+function commitOf(
+  head: Head,
+  entries: readonly StoredEntry[],
+  signer: CheckpointSigner,
+  at: number,
+): { readonly commit: TreeCommit; readonly after: Head } {
+  const { firstSeq, tree } = head;
+  const placed = entries.map((entry, index) => {
+    const seq = firstSeq + tree.size + index;
+    const { openJson, hash } = leafOf(entry, seq);
+    return { ...entry, seq, openJson, leaf: hash };
+  });
+  const after = grown(
+    tree,
+    placed.map((entry) => entry.leaf),
+  );
+  const { size, roots } = after;
+  const note = signer.sign({ size, root: rootOf(after) }, at);
+  const commit = {
+    from: tree.size,
+    size,
+    roots: Buffer.concat(roots),
+    entries: placed,
+    checkpoint: { at, note },
+  };
+  return { commit, after: { ...head, tree: after } };
+}
