@@ -52,12 +52,11 @@ function project(json: JsonBytes, walk: Walk, text: Uint8Array, view: CompiledVi
   if (type === null || place?.kind !== "root") {
     end(json, endWithOne(json, open, 1, RESOURCE_TYPE), text.length);
     const path = type !== null && tables.catalogue.isResourceType(type) ? notedName(type) : "?";
-    return new Projected(null, new Uint8Array(0), tables, [path]);
+    return new Projected(null, { released: [], withheld: [], unmapped: [path] }, tables);
   }
   const walked = walk.resource(open, place.node, type, view);
   end(json, walked.end, text.length);
-  const { marks, unmapped } = walk.account;
-  return new Projected(walked.json, marks, tables, unmapped);
+  return new Projected(walked.json, walk.account, tables);
 }
 
 /** Nothing but white space may follow. */

@@ -27,8 +27,15 @@ import { doubt } from "./in-doubt.ts";
 /** Longer ones are read as objects, a part at a time. */
 const LONGEST = 2 ** 24;
 const SHORTEST_BUFFER = 2 ** 16;
+/** The zero, and what is read with it though it does not count: names are compared 32 bytes at a time. */
+const BEHIND = 64;
 /** In ASCII, from an opening bracket to its closing one. */
 const TO_CLOSING = 2;
+const FOUR_QUOTES = 0x22222222;
+const FOUR_BACKSLASHES = 0x5c5c5c5c;
+const FOUR_ONES = 0x01010101;
+const FOUR_SPACES = 0x20202020;
+const HIGHEST_BITS = 0x80808080;
 /** 1: inside a string the byte stands for itself. */
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= SPACE && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
@@ -49,6 +56,8 @@ const ODD = 2;
  */
 export class JsonBytes {
   bytes = new Uint8Array(SHORTEST_BUFFER);
+  /** The same memory, to be read four bytes at a time. */
+  words = new DataView(this.bytes.buffer);
   #escapes: number = NONE;
   /** The opening brackets that a value stands in, by depth. */
   readonly #open = new Uint8Array(MAX_JSON_DEPTH + 1);
@@ -58,7 +67,10 @@ export class JsonBytes {
   load(text: Uint8Array): number {
     const { length } = text;
     if (length > LONGEST || !isUtf8(text)) doubt();
-    if (length >= this.bytes.length) this.bytes = new Uint8Array(2 ** Math.ceil(Math.log2(length + 1)));
+    if (length + BEHIND > this.bytes.length) {
+      this.bytes = new Uint8Array(2 ** Math.ceil(Math.log2(length + BEHIND)));
+      this.words = new DataView(this.bytes.buffer);
+    }
     this.bytes.set(text);
     this.bytes[length] = 0;
     const hasMark = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf;
@@ -75,28 +87,27 @@ export class JsonBytes {
     return at;
   }
 
-  /** Behind the closing quote of a string whose opening quote is at `at`. */
+  /** Behind the closing quote of a string whose opening quote is at `open`. */
   stringEnd(open: number): number {
-    const { bytes } = this;
+    const { words } = this;
     let at = open + 1;
-    // Four at a time: the loop is where most of the time goes.
+    // Four bytes at a time, since this is where most of the time goes: the highest bit of each byte of `stops` says
+    // that it is a quote, a backslash or below a space. The lowest bit that is set is never wrong.
     for (;;) {
-      if (PLAIN[bytes[at] as number] === 0) break;
-      if (PLAIN[bytes[at + 1] as number] === 0) {
-        at += 1;
-        break;
-      }
-      if (PLAIN[bytes[at + 2] as number] === 0) {
-        at += 2;
-        break;
-      }
-      if (PLAIN[bytes[at + 3] as number] === 0) {
-        at += 3;
-        break;
+      const four = words.getInt32(at, true);
+      const quotes = four ^ FOUR_QUOTES;
+      const backslashes = four ^ FOUR_BACKSLASHES;
+      const stops =
+        (((quotes - FOUR_ONES) & ~quotes) |
+          ((backslashes - FOUR_ONES) & ~backslashes) |
+          ((four - FOUR_SPACES) & ~four)) &
+        HIGHEST_BITS;
+      if (stops !== 0) {
+        at += (31 - Math.clz32(stops & -stops)) >> 3;
+        return this.bytes[at] === QUOTE ? at + 1 : this.#escapedEnd(at);
       }
       at += 4;
     }
-    return bytes[at] === QUOTE ? at + 1 : this.#escapedEnd(at);
   }
 
   /** From the first byte on that does not stand for itself. */

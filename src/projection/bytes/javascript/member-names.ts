@@ -8,38 +8,96 @@ import {
   MEMBER_SIZE,
   NODE_MASK,
   NODE_MEMBERS,
+  NODE_SIZE,
 } from "../table-format.ts";
 import type { TableMemory } from "../table-memory.ts";
 import { doubt } from "./in-doubt.ts";
 import type { JsonBytes } from "./json-bytes.ts";
 
-/** Place of the MEMBER of a node that has the name at [from, until); 0: R4 has none. In doubt of names longer than the tables hold. */
-export function memberNamed(
-  { bytes }: JsonBytes,
-  tables: TableMemory,
-  node: number,
-  from: number,
-  until: number,
-): number {
-  const length = until - from;
-  if (length === 0) return 0;
-  if (length > LONGEST_NAME) doubt();
-  const { words, bytes: names } = tables;
-  const hash = hashOfName(
-    bytes[from] as number,
-    bytes[from + (length >> 1)] as number,
-    bytes[until - 1] as number,
-    length,
-  );
-  const first = words[(node + NODE_MEMBERS) >> 2] as number;
-  const mask = words[(node + NODE_MASK) >> 2] as number;
-  for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-    const member = first + slot * MEMBER_SIZE;
-    if (words[(member + MEMBER_BITS) >> 2] === 0) return 0;
-    if (words[(member + MEMBER_LENGTH) >> 2] !== length) continue;
+/** Behind a name come a quote and a colon, with which it stands in the tables. */
+const QUOTE_AND_COLON = 2;
+/** Places of NODEs and MEMBERs are multiples of this. */
+const UNIT = NODE_SIZE;
+
+/**
+ * Finds MEMBERs by the name that stands in a text. Objects of one node mostly have the same members in the same order,
+ * so the member that followed last time is tried first.
+ */
+export class MemberNames {
+  readonly #json: JsonBytes;
+  readonly #tables: TableMemory;
+  /** By the place of a NODE or MEMBER, in units: the MEMBER that came next when it was last met; 0: none yet. */
+  #next = new Int32Array(0);
+
+  constructor(json: JsonBytes, tables: TableMemory) {
+    this.#json = json;
+    this.#tables = tables;
+  }
+
+  /** Makes room for all places of the tables. */
+  grow(): void {
+    const places = (this.#tables.length / UNIT) | 0;
+    if (places < this.#next.length) return;
+    const grown = new Int32Array(places * 2);
+    grown.set(this.#next);
+    this.#next = grown;
+  }
+
+  /** The MEMBER that is to be expected behind this place, when its name and a colon stand at `from`; else 0. */
+  expected(before: number, from: number): number {
+    const member = this.#next[before / UNIT] as number;
+    return member !== 0 && this.#isNameAt(member, from) ? member : 0;
+  }
+
+  expect(member: number, before: number): void {
+    this.#next[before / UNIT] = member;
+  }
+
+  lengthOf(member: number): number {
+    return this.#tables.words[(member + MEMBER_LENGTH) >> 2] as number;
+  }
+
+  /** Four bytes at a time; in the tables zeros follow. */
+  #isNameAt(member: number, from: number): boolean {
+    const text = this.#json.words;
+    const { words } = this.#tables;
+    const length = (words[(member + MEMBER_LENGTH) >> 2] as number) + QUOTE_AND_COLON;
     let i = 0;
-    while (i < length && names[member + i] === bytes[from + i]) i++;
-    if (i === length) return member;
+    for (; i + 4 <= length; i += 4)
+      if (text.getInt32(from + i, true) !== words[(member + i) >> 2]) return false;
+    const rest = (1 << ((length & 3) * 8)) - 1;
+    return i === length || (text.getInt32(from + i, true) & rest) === words[(member + i) >> 2];
+  }
+
+  /** The MEMBER in the table of a node that has the name at [from, until); 0: none. In doubt of names too long for tables. */
+  find(node: number, from: number, until: number): number {
+    const { words } = this.#tables;
+    const first = words[(node + NODE_MEMBERS) >> 2] as number;
+    return this.findIn(first, words[(node + NODE_MASK) >> 2] as number, from, until);
+  }
+
+  /** The same in the table at `first`. */
+  findIn(first: number, mask: number, from: number, until: number): number {
+    const { bytes } = this.#json;
+    const length = until - from;
+    if (length === 0) return 0;
+    if (length > LONGEST_NAME) doubt();
+    const { words } = this.#tables;
+    const middle = bytes[from + (length >> 1)] as number;
+    const hash = hashOfName(bytes[from] as number, middle, bytes[until - 1] as number, length);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const member = first + slot * MEMBER_SIZE;
+      if (words[(member + MEMBER_BITS) >> 2] === 0) return 0;
+      if (words[(member + MEMBER_LENGTH) >> 2] === length && this.#isTextAt(member, from, length))
+        return member;
+    }
+  }
+
+  #isTextAt(member: number, from: number, length: number): boolean {
+    const { bytes } = this.#json;
+    const names = this.#tables.bytes;
+    for (let i = 0; i < length; i++) if (names[member + i] !== bytes[from + i]) return false;
+    return true;
   }
 }
 

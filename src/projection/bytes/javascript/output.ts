@@ -55,6 +55,12 @@ export class Output {
     this.write(COLON);
   }
 
+  /** A member whose name and value are compact: [from, until). */
+  member(from: number, until: number, isFirst: boolean): void {
+    if (!isFirst) this.write(COMMA);
+    this.copy(from, until);
+  }
+
   /** One byte of structure, which the text often has at that very place. */
   write(byte: number): void {
     const { bytes } = this.#json;
@@ -69,7 +75,7 @@ export class Output {
   /** All that came out, in memory of its own. */
   take(): Uint8Array {
     this.#flush();
-    return this.#json.bytes.slice(0, this.#written);
+    return Buffer.from(this.#json.bytes.subarray(0, this.#written));
   }
 
   #flush(): void {

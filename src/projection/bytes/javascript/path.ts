@@ -10,6 +10,9 @@ export class Path {
   readonly text: string;
   /** Paths below by the place of their MEMBER in the tables. */
   readonly #below = new Map<number, Path>();
+  /** The one asked for last. */
+  #lastMember = 0;
+  #last: Path = this;
   /** The record that was last noted to have it. */
   notedIn = 0;
 
@@ -18,11 +21,13 @@ export class Path {
   }
 
   below(member: number, tables: CatalogueTables, all: Paths): Path {
+    if (this.#lastMember === member) return this.#last;
     const known = this.#below.get(member);
-    if (known !== undefined) return known;
-    const added = new Path(`${this.text}.${tables.nameOf(member)}`);
-    if (all.mayRemember()) this.#below.set(member, added);
-    return added;
+    const path = known ?? new Path(`${this.text}.${tables.nameOf(member)}`);
+    if (known === undefined && all.mayRemember()) this.#below.set(member, path);
+    this.#lastMember = member;
+    this.#last = path;
+    return path;
   }
 }
 

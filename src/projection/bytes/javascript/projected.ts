@@ -1,41 +1,39 @@
 /** What came out of one record and what was held back, turned into sets when somebody asks. */
 import type { CatalogueTables } from "../catalogue-tables.ts";
 import type { ByteProjected } from "../types.ts";
-import { RELEASED, WITHHELD } from "./record-account.ts";
+
+/** What a walk leaves: accounts of the tables, and paths. */
+export interface Notes {
+  readonly released: readonly number[];
+  readonly withheld: readonly number[];
+  readonly unmapped: readonly string[];
+}
 
 /** INVARIANT: holds nothing of memory that a later record is written to. */
 export class Projected implements ByteProjected {
   readonly json: Uint8Array | null;
-  readonly #marks: Uint8Array;
+  readonly #notes: Notes;
   readonly #tables: CatalogueTables;
-  readonly #paths: readonly string[];
 
-  /** `marks`: RELEASED and WITHHELD by the accounts of the tables. */
-  constructor(json: Uint8Array | null, marks: Uint8Array, tables: CatalogueTables, paths: readonly string[]) {
+  constructor(json: Uint8Array | null, { released, withheld, unmapped }: Notes, tables: CatalogueTables) {
     this.json = json;
-    this.#marks = marks;
+    this.#notes = { released, withheld, unmapped };
     this.#tables = tables;
-    this.#paths = paths;
   }
 
   get released(): ReadonlySet<number> {
-    return this.#marked(RELEASED);
+    return this.#elementsOf(this.#notes.released);
   }
 
   get withheld(): ReadonlySet<number> {
-    return this.#marked(WITHHELD);
+    return this.#elementsOf(this.#notes.withheld);
   }
 
   get unmapped(): ReadonlySet<string> {
-    return new Set(this.#paths);
+    return new Set(this.#notes.unmapped);
   }
 
-  #marked(mark: number): ReadonlySet<number> {
-    const elements = new Set<number>();
-    for (const [account, marks] of this.#marks.entries()) {
-      if ((marks & mark) === 0) continue;
-      for (const element of this.#tables.accounts[account] ?? []) elements.add(element);
-    }
-    return elements;
+  #elementsOf(accounts: readonly number[]): ReadonlySet<number> {
+    return new Set(accounts.flatMap((account) => this.#tables.accounts[account] ?? []));
   }
 }

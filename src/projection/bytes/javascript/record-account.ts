@@ -5,17 +5,18 @@ import type { JsonBytes } from "./json-bytes.ts";
 import type { Path } from "./path.ts";
 import { Paths } from "./path.ts";
 
-export const RELEASED = 1;
-export const WITHHELD = 2;
-
-/** Notes of one record at a time. */
+/** Notes of one record at a time, by the accounts of the tables. */
 export class RecordAccount {
   readonly paths = new Paths();
-  /** RELEASED and WITHHELD by account; of this record alone. */
-  marks = new Uint8Array(0);
+  /** Of this record alone, each account once. */
+  released: number[] = [];
+  withheld: number[] = [];
   /** Of this record alone; some may come twice. */
   unmapped: string[] = [];
   readonly #tables: CatalogueTables;
+  /** By account, the record that has it in its list. */
+  #releasedIn = new Float64Array(0);
+  #withheldIn = new Float64Array(0);
   #record = 0;
 
   constructor(tables: CatalogueTables) {
@@ -23,21 +24,31 @@ export class RecordAccount {
   }
 
   begin(): void {
-    this.marks = new Uint8Array(this.#tables.accounts.length);
+    this.released = [];
+    this.withheld = [];
     this.unmapped = [];
     this.#record++;
+    this.grow();
   }
 
-  /** The tables have more accounts now. */
+  /** Makes room for all accounts that the tables have by now. */
   grow(): void {
-    if (this.marks.length === this.#tables.accounts.length) return;
-    const grown = new Uint8Array(this.#tables.accounts.length);
-    grown.set(this.marks);
-    this.marks = grown;
+    const { length } = this.#tables.accounts;
+    if (length <= this.#releasedIn.length) return;
+    this.#releasedIn = grown(this.#releasedIn, length * 2);
+    this.#withheldIn = grown(this.#withheldIn, length * 2);
   }
 
-  mark(account: number, mark: number): void {
-    this.marks[account] = (this.marks[account] as number) | mark;
+  release(account: number): void {
+    if (this.#releasedIn[account] === this.#record) return;
+    this.#releasedIn[account] = this.#record;
+    this.released.push(account);
+  }
+
+  withhold(account: number): void {
+    if (this.#withheldIn[account] === this.#record) return;
+    this.#withheldIn[account] = this.#record;
+    this.withheld.push(account);
   }
 
   /** Notes a member that R4 has. */
@@ -57,4 +68,10 @@ export class RecordAccount {
   below(path: Path, member: number): Path {
     return path.below(member, this.#tables, this.paths);
   }
+}
+
+function grown(records: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length);
+  longer.set(records);
+  return longer;
 }

@@ -7,6 +7,7 @@ import {
   IS_ARRAY,
   IS_EXTENSION,
   IS_PRIMITIVE,
+  IS_UNCOVERED,
   IS_URL,
   MEMBER_FLAGS,
   MEMBER_NODE,
@@ -31,13 +32,13 @@ import {
 import { doubt } from "./in-doubt.ts";
 import { ItemOwners } from "./item-owners.ts";
 import type { JsonBytes } from "./json-bytes.ts";
-import { memberNamed, NamesSeen } from "./member-names.ts";
+import { MemberNames, NamesSeen } from "./member-names.ts";
 import { endWithOne, REFERENCE, RESOURCE_TYPE, valueNamed } from "./named-member.ts";
 import { Output } from "./output.ts";
 import type { Path } from "./path.ts";
 import { Primitives } from "./primitives.ts";
 import type { Fate } from "./primitives.ts";
-import { RecordAccount, RELEASED, WITHHELD } from "./record-account.ts";
+import { RecordAccount } from "./record-account.ts";
 
 /** What the walk found of one resource. */
 export interface Walked {
@@ -45,16 +46,6 @@ export interface Walked {
   readonly end: number;
   /** Null: it is not there. */
   readonly json: Uint8Array | null;
-}
-
-/** A member while it is walked. */
-interface Member {
-  /** In the tables; 0: R4 has none of the name. */
-  readonly place: number;
-  readonly name: number;
-  readonly nameEnd: number;
-  /** Nothing of its object came out before it. */
-  readonly isFirst: boolean;
 }
 
 /** Walks objects and lists of them, writing what comes out. Methods give where what they walked ends. */
@@ -65,9 +56,13 @@ export class Walk {
   readonly #out: Output;
   readonly #owners: ItemOwners;
   readonly #primitives: Primitives;
-  readonly #names = new NamesSeen();
+  readonly #names: MemberNames;
+  readonly #seen = new NamesSeen();
   #view: CompiledView;
   #actions: Uint8Array;
+  /** The name of the member that is walked, with its quotes; until a member below it is. */
+  #name = 0;
+  #nameEnd = 0;
   /** What became of the value walked last. */
   #fate: Fate = "withheld";
 
@@ -77,6 +72,7 @@ export class Walk {
     this.#view = view;
     this.#actions = view.actions;
     this.account = new RecordAccount(view.tables);
+    this.#names = new MemberNames(json, view.tables.memory);
     this.#out = new Output(json);
     this.#owners = new ItemOwners(json, view.tables);
     this.#primitives = new Primitives(json, this.#out);
@@ -88,7 +84,8 @@ export class Walk {
     this.#actions = view.actions;
     this.account.begin();
     this.#out.begin();
-    this.#names.begin();
+    this.#names.grow();
+    this.#seen.begin();
     const node = this.#ownerOf(root, this.#word(root + NODE_FLAGS), open, 1);
     if (this.#actionAt(node) === PASS_OVER) return { end: this.#endOfHidden(root, open), json: null };
     const end = this.#object(open, node, this.account.paths.ofType(type), 1);
@@ -105,79 +102,112 @@ export class Walk {
     const { bytes } = json;
     const mark = this.#out.length;
     this.#out.copy(open, open + 1);
-    this.#names.enter(depth);
+    this.#seen.enter(depth);
     let shown = 0;
     let shownUrls = 0;
+    let before = node;
     let at = json.firstMember(open, depth);
     while (bytes[at] === QUOTE) {
-      const nameEnd = json.canonicalStringEnd(at);
-      const value = json.memberValue(nameEnd);
-      const place = memberNamed(json, this.#tables.memory, node, at + 1, nameEnd - 1);
-      const flags = place === 0 ? 0 : this.#word(place + MEMBER_FLAGS);
-      this.#see(place, flags, at + 1, nameEnd - 1, depth);
-      const end = this.#member({ place, name: at, nameEnd, isFirst: shown === 0 }, flags, value, path, depth);
+      const member = this.#memberAt(node, before, at);
+      const flags = member === 0 ? 0 : this.#word(member + MEMBER_FLAGS);
+      this.#see(member, flags, depth);
+      const value = json.memberValue(this.#nameEnd);
+      const end = this.#member(member, flags, value, shown === 0, path, depth);
       if (this.#fate === "shown") {
         shown++;
         if ((flags & IS_URL) !== 0) shownUrls++;
       }
+      if (member !== 0) before = member;
       at = json.nextMember(end);
     }
-    this.#names.leave(depth);
+    this.#seen.leave(depth);
     // PRJ-07: an extension's url alone is nothing.
-    const isHollow = (this.#word(node + NODE_FLAGS) & IS_EXTENSION) !== 0 ? shown === shownUrls : shown === 0;
+    const isExtension = (this.#word(node + NODE_FLAGS) & IS_EXTENSION) !== 0;
+    const isHollow = isExtension ? shown === shownUrls : shown === 0;
     if (isHollow) this.#out.backTo(mark);
     else this.#out.write(CLOSE_BRACE);
     this.#fate = isHollow ? "withheld" : "shown";
     return at + 1;
   }
 
-  #see(place: number, flags: number, from: number, until: number, depth: number): void {
-    const ordinal = (flags >> 8) & 0xff;
-    if (place === 0 || ordinal === NO_ORDINAL) this.#names.addStranger(this.#json, from, until, depth);
-    else this.#names.addKnown(ordinal, depth);
+  /** The MEMBER whose name stands at `at`; 0: the node has none. `before` is that of the member before it, or the node. */
+  #memberAt(node: number, before: number, at: number): number {
+    this.#name = at;
+    const expected = this.#names.expected(before, at + 1);
+    if (expected !== 0) {
+      this.#nameEnd = at + this.#names.lengthOf(expected) + 2;
+      return expected;
+    }
+    this.#nameEnd = this.#json.canonicalStringEnd(at);
+    const member = this.#names.find(node, at + 1, this.#nameEnd - 1);
+    if (member !== 0) this.#names.expect(member, before);
+    return member;
   }
 
-  #member(member: Member, flags: number, value: number, path: Path, depth: number): number {
-    const json = this.#json;
-    const { place, name, nameEnd, isFirst } = member;
+  #see(member: number, flags: number, depth: number): void {
+    const ordinal = (flags >> 8) & 0xff;
+    if (member !== 0 && ordinal !== NO_ORDINAL) this.#seen.addKnown(ordinal, depth);
+    else this.#seen.addStranger(this.#json, this.#name + 1, this.#nameEnd - 1, depth);
+  }
+
+  #member(member: number, flags: number, value: number, isFirst: boolean, path: Path, depth: number): number {
     this.#fate = "withheld";
-    if (json.bytes[value] === LOWER_N) return json.scalarEnd(value);
-    const node = place === 0 ? 0 : this.#word(place + MEMBER_NODE);
-    if (node === 0) return this.#uncovered(member, value, path, depth);
-    if ((flags & IS_PRIMITIVE) === 0) return this.#complex(member, flags, value, path, depth);
-    const rule = this.#word(place + MEMBER_RULE);
-    const action = (flags & IS_URL) !== 0 ? RELEASE : (this.#actions[rule & 0xffff] as Action);
+    if (this.#json.bytes[value] === LOWER_N) return this.#json.scalarEnd(value);
+    if (member === 0 || (flags & IS_UNCOVERED) !== 0) return this.#uncovered(member, value, path, depth);
+    return (flags & IS_PRIMITIVE) === 0
+      ? this.#complex(member, flags, value, isFirst, path, depth)
+      : this.#primitive(member, flags, value, isFirst, path, depth);
+  }
+
+  #primitive(
+    member: number,
+    flags: number,
+    value: number,
+    isFirst: boolean,
+    path: Path,
+    depth: number,
+  ): number {
+    const rule = this.#word(member + MEMBER_RULE);
+    const isUrl = (flags & IS_URL) !== 0;
+    const action = isUrl ? RELEASE : (this.#actions[rule & 0xffff] as Action);
     if (action === NOTE_UNMAPPED) return this.#uncovered(member, value, path, depth);
     const end =
       (flags & IS_ARRAY) !== 0
-        ? this.#primitives.list(name, nameEnd, value, depth, action, isFirst)
-        : this.#primitives.value(name, nameEnd, value, depth, action, isFirst);
-    this.#fate = this.#primitives.fate;
-    if (this.#fate === "misshapen") this.account.noteMember(path, place);
-    else if ((flags & IS_URL) === 0)
-      this.account.mark(rule >>> 16, this.#fate === "shown" ? RELEASED : WITHHELD);
+        ? this.#primitives.list(this.#name, this.#nameEnd, value, depth, action, isFirst)
+        : this.#primitives.value(this.#name, this.#nameEnd, value, depth, action, isFirst);
+    const { fate } = this.#primitives;
+    this.#fate = fate;
+    if (fate === "misshapen") this.account.noteMember(path, member);
+    else if (fate === "withheld") this.account.withhold(rule >>> 16);
+    else if (!isUrl) this.account.release(rule >>> 16);
     return end;
   }
 
-  #uncovered({ place, name, nameEnd }: Member, value: number, path: Path, depth: number): number {
-    if (place === 0) this.account.noteStranger(path, this.#json, name + 1, nameEnd - 1);
-    else this.account.noteMember(path, place);
+  #uncovered(member: number, value: number, path: Path, depth: number): number {
+    if (member === 0) this.account.noteStranger(path, this.#json, this.#name + 1, this.#nameEnd - 1);
+    else this.account.noteMember(path, member);
     return this.#json.valueEnd(value, depth);
   }
 
-  #complex(member: Member, flags: number, value: number, path: Path, depth: number): number {
-    const { place, name, nameEnd, isFirst } = member;
+  #complex(
+    member: number,
+    flags: number,
+    value: number,
+    isFirst: boolean,
+    path: Path,
+    depth: number,
+  ): number {
     const isArray = (flags & IS_ARRAY) !== 0;
     if (this.#json.bytes[value] !== (isArray ? OPEN_BRACKET : OPEN_BRACE))
       return this.#uncovered(member, value, path, depth);
-    const below = this.account.below(path, place);
-    const node = this.#word(place + MEMBER_NODE);
+    const below = this.account.below(path, member);
+    const node = this.#word(member + MEMBER_NODE);
     const mark = this.#out.length;
-    this.#out.name(name, nameEnd, isFirst);
+    this.#out.name(this.#name, this.#nameEnd, isFirst);
     const end = isArray
       ? this.#items(value, node, flags, below, depth + 1)
       : this.#item(value, node, flags, below, depth + 1);
-    if (this.#fate === "misshapen") this.account.noteMember(path, place);
+    if (this.#fate === "misshapen") this.account.noteMember(path, member);
     if (this.#fate !== "shown") this.#out.backTo(mark);
     return end;
   }
@@ -217,7 +247,7 @@ export class Walk {
     if (action === TRANSFORM) doubt();
     const isContained = action === WALK_REFERENCE && this.#pointsToContained(open, depth);
     if (action !== WITHHOLD && !isContained) return this.#object(open, owner, path, depth);
-    this.account.mark(this.#word(owner + NODE_ACCOUNT), WITHHELD);
+    this.account.withhold(this.#word(owner + NODE_ACCOUNT));
     this.#fate = "withheld";
     if (isContained) return endWithOne(this.#json, open, depth, REFERENCE);
     return (flags & HAS_VARIANTS) !== 0
@@ -231,6 +261,7 @@ export class Walk {
     // Owners that no item had before may have made the tables grow.
     this.#actions = this.#view.actions;
     this.account.grow();
+    this.#names.grow();
     return owner;
   }
 
