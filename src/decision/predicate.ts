@@ -94,12 +94,15 @@ function lookUp(
 }
 
 /** A case is named as a reference (`Claim/3`) or by the logical id alone. */
-function namesCase(fact: RelationFact, caseId: string): boolean {
+export function namesCase(fact: Pick<RelationFact, "refs">, caseId: string): boolean {
   return fact.refs.some((ref) => ref === caseId || ref.endsWith(`/${caseId}`));
 }
 
+/** What a fact bound to records has to know of one. */
+export type RecordAsked = Pick<RecordFacts, "type" | "id" | "refs">;
+
 /** A fact bound to records reaches those, what refers to them, and the patient's own Patient record. */
-export function reaches(fact: RelationFact, record: RecordFacts): boolean {
+export function reaches(fact: Pick<RelationFact, "patientId" | "refs">, record: RecordAsked): boolean {
   if (fact.refs.length === 0) return true;
   if (record.type === "Patient" && record.id === fact.patientId) return true;
   return fact.refs.some((ref) => record.refs.includes(ref));

@@ -1,9 +1,10 @@
 import type { RelationFact } from "../catalogue/relations.ts";
 import { KEEP } from "../catalogue/transforms.ts";
 import type { TransformVector } from "../catalogue/transforms.ts";
+import { concernsType } from "./type-only.ts";
 import type { Scene } from "./predicate.ts";
 import { currentFacts, relatedIn } from "./predicate.ts";
-import type { Ceiling, Decision, Facts, RecordPredicate, Slice } from "./types.ts";
+import type { Decision, Facts, RecordPredicate, Slice } from "./types.ts";
 import { codesAt, isEmpty, JoinSet, lowerAt, spread } from "./vectors.ts";
 import { elementsOf } from "./view-plan.ts";
 
@@ -138,17 +139,4 @@ function lowered(
 function strike(kept: Uint8Array, shape: TransformVector): void {
   if (isEmpty(shape)) return;
   for (let i = 0; i < kept.length; i++) if (shape[i] !== KEEP) kept[i] = 0;
-}
-
-/** True: every record of the type; false: none; null: it depends on the record. */
-function concernsType(ceiling: Ceiling, type: string): boolean | null {
-  if (ceiling.types !== null && !ceiling.types.has(type)) return false;
-  return ceiling.records === null ? true : holdsForType(ceiling.records, type);
-}
-
-function holdsForType(predicate: RecordPredicate, type: string): boolean | null {
-  if (predicate.kind === "type") return predicate.types.has(type);
-  if (predicate.kind !== "not") return null;
-  const inner = holdsForType(predicate.of, type);
-  return inner === null ? null : !inner;
 }

@@ -30,6 +30,14 @@ export function temporarySlices(question: Question): Offer {
   return { slices, refused };
 }
 
+/** Whether a grant for a use serves the question at all, whatever the hour. */
+export function serves(grant: TemporaryGrant, question: Question): boolean {
+  const { act, capability, system } = question.request;
+  return (
+    grant.act === act && concerns(grant, question) && isHere(grant.systems, system) && READING.has(capability)
+  );
+}
+
 function obstacleTo(grant: TemporaryGrant, question: Question): Reason | "other-matter" | null {
   const { request } = question;
   if (grant.act !== request.act || grant.patients.length === 0 || !concerns(grant, question))
@@ -60,7 +68,8 @@ function reachesRecipient(grant: TemporaryGrant, { request, policy }: Question):
   return rule !== undefined && rule.recipients.has(request.recipient.class);
 }
 
-function sliceOf(grant: TemporaryGrant, { request, policy }: Question): Slice {
+/** What a grant that holds gives for this act. A fault where it does not fit the policy in force. */
+export function sliceOf(grant: TemporaryGrant, { request, policy }: Question): Slice {
   return {
     rule: `grant:${grant.id}`,
     purpose: grant.purpose,

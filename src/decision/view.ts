@@ -1,4 +1,5 @@
 import type { RecordFacts } from "../catalogue/types.ts";
+import { compiledView } from "./compiled/view.ts";
 import { getOrAdd } from "./get-or-add.ts";
 import type { Scene } from "./predicate.ts";
 import { holds } from "./predicate.ts";
@@ -15,6 +16,8 @@ import { givenBy, planFor } from "./view-plan.ts";
 export function viewOf(decision: Decision, record: RecordFacts, facts: Facts): ElementView | null {
   if (decision.outcome !== "permit" || !record.attributed) return null;
   try {
+    const quick = compiledView(decision, record, facts);
+    if (quick !== undefined) return quick;
     return view(planFor(decision, record.type), record, sceneOf(decision, facts), decision);
   } catch {
     return null;

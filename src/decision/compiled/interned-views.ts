@@ -1,0 +1,88 @@
+import type { SegmentMask } from "../../catalogue/types.ts";
+import type { ConditionBits } from "./conditions.ts";
+import { ASK_BY_NAMES, NOTHING } from "./numbers.ts";
+import type { ViewNumber } from "./numbers.ts";
+import type { InternedView } from "./type-table.ts";
+
+/** How many are numbered. A number is never given to another view, so beyond these one asks by names. */
+const MOST = 1 << 17;
+/** Integers a slot: cell, conditions, segments, and the view's number plus one (0: free). */
+const WIDTH = 4;
+
+/** The views of one policy by what they follow from, side by side in memory: one probe finds one. */
+export class InternedViews {
+  private slots = new Int32Array(1024 * WIDTH);
+  private used = 0;
+  private readonly views: (InternedView | null)[] = [null];
+  private readonly numbers = new Map<InternedView, ViewNumber>();
+  private kept = new Int32Array(1024);
+
+  /** @param cell a plan, a type and what was lent, as one number. */
+  find(cell: number, held: ConditionBits, segments: SegmentMask): ViewNumber {
+    const { slots } = this;
+    const last = slots.length - WIDTH;
+    let at = (mixed(cell, held, segments) * WIDTH) & last;
+    for (;;) {
+      const number = slots[at + 3] ?? 0;
+      if (number === 0) return ASK_BY_NAMES;
+      if (slots[at] === cell && slots[at + 1] === held && slots[at + 2] === segments) return number - 1;
+      at = (at + WIDTH) & last;
+    }
+  }
+
+  /** Numbers what was found for these; null: nothing is shown. ASK_BY_NAMES when no numbers are left. */
+  keep(cell: number, held: ConditionBits, segments: SegmentMask, view: InternedView | null): ViewNumber {
+    if (this.used >= MOST) return ASK_BY_NAMES;
+    if (this.used * 2 * WIDTH >= this.slots.length) this.grow();
+    const number = view === null ? NOTHING : this.numberOf(view);
+    this.place(cell, held, segments, number + 1);
+    this.used += 1;
+    return number;
+  }
+
+  /** Undefined for NOTHING. */
+  viewAt(number: ViewNumber): InternedView | undefined {
+    return this.views[number] ?? undefined;
+  }
+
+  /** Which of the type's first 32 elements come out untransformed, a bit each, as in `InternedView.kept`. */
+  keptAt(number: ViewNumber): number {
+    return this.kept[number] ?? 0;
+  }
+
+  private numberOf(view: InternedView): ViewNumber {
+    const known = this.numbers.get(view);
+    if (known !== undefined) return known;
+    const number = this.views.push(view) - 1;
+    this.numbers.set(view, number);
+    if (number >= this.kept.length) {
+      const longer = new Int32Array(this.kept.length * 2);
+      longer.set(this.kept);
+      this.kept = longer;
+    }
+    this.kept[number] = view.kept[0] ?? 0;
+    return number;
+  }
+
+  private place(cell: number, held: ConditionBits, segments: SegmentMask, number: number): void {
+    const last = this.slots.length - WIDTH;
+    let at = (mixed(cell, held, segments) * WIDTH) & last;
+    while (this.slots[at + 3] !== 0) at = (at + WIDTH) & last;
+    this.slots.set([cell, held, segments, number], at);
+  }
+
+  private grow(): void {
+    const before = this.slots;
+    this.slots = new Int32Array(before.length * 2);
+    for (let at = 0; at < before.length; at += WIDTH)
+      if (before[at + 3] !== 0)
+        this.place(before[at] ?? 0, before[at + 1] ?? 0, before[at + 2] ?? 0, before[at + 3] ?? 0);
+  }
+}
+
+/** Spreads what differs in a few bits over all of them. */
+function mixed(cell: number, held: ConditionBits, segments: SegmentMask): number {
+  let hash = Math.imul(cell, 0x9e3779b1) ^ Math.imul(held, 0x85ebca6b) ^ Math.imul(segments, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (hash ^ (hash >>> 13)) & 0x0fffffff;
+}

@@ -1,0 +1,62 @@
+import { getOrAdd } from "../get-or-add.ts";
+import type { NameTable } from "../name-table.ts";
+import type { ConditionBits, Conditions } from "./conditions.ts";
+import type { PlanNumber, TypeNumber } from "./numbers.ts";
+import { UNKNOWN } from "./numbers.ts";
+import type { UsePlan } from "./use-plan.ts";
+
+/** How many plans and types are numbered under one policy: as many as fit beside a form into a cell. */
+const MOST_PLANS = 1 << 12;
+const MOST_TYPES = 1 << 8;
+const UNSET = -1;
+
+/** The plans of one policy that are asked by number, with what is read of them for every record side by side. */
+export class NumberedPlans {
+  private readonly types: NameTable;
+  private readonly plans: UsePlan[] = [];
+  private readonly numbers = new Map<UsePlan, PlanNumber>();
+  private readonly conditions: Conditions[] = [];
+  /** By plan and type, the conditions that make a difference. */
+  private wanted = new Int32Array(0);
+
+  constructor(types: NameTable) {
+    this.types = types;
+  }
+
+  /** UNKNOWN when no numbers are left: a number is never given to another plan. */
+  numberOf(plan: UsePlan): PlanNumber {
+    return getOrAdd(this.numbers, plan, () => (this.plans.length < MOST_PLANS ? this.add(plan) : UNKNOWN));
+  }
+
+  private add(plan: UsePlan): PlanNumber {
+    const number = this.plans.push(plan) - 1;
+    this.conditions.push(plan.conditions);
+    const needed = (number + 1) * MOST_TYPES;
+    if (needed > this.wanted.length) {
+      const longer = new Int32Array(2 * needed).fill(UNSET);
+      longer.set(this.wanted);
+      this.wanted = longer;
+    }
+    return number;
+  }
+
+  planAt(number: PlanNumber): UsePlan | undefined {
+    return this.plans[number];
+  }
+
+  conditionsOf(number: PlanNumber): Conditions | undefined {
+    return this.conditions[number];
+  }
+
+  /** The conditions that make a difference to records of the type under this plan; UNSET: the type has no place here. */
+  wantedBy(plan: PlanNumber, type: TypeNumber): ConditionBits {
+    const known = this.wanted[plan * MOST_TYPES + type] ?? UNSET;
+    return known === UNSET && type < MOST_TYPES ? this.learn(plan, type) : known;
+  }
+
+  private learn(plan: PlanNumber, type: TypeNumber): ConditionBits {
+    const wanted = this.plans[plan]?.tableOf(this.types.nameOf(type))?.wanted ?? 0;
+    this.wanted[plan * MOST_TYPES + type] = wanted;
+    return wanted;
+  }
+}
