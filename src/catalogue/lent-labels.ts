@@ -94,11 +94,15 @@ interface Masks {
   readonly program: SegmentMask;
 }
 
+const UNLABELED: Masks = { whole: 0, place: 0, program: 0 };
+
 function masksFrom(survey: Survey, segments: readonly SegmentDefinition[]): Masks {
+  const { codings, security, sources } = survey;
+  if (codings.length + security.length + sources.length === 0) return UNLABELED;
   const explicit = explicitMask(survey, segments);
   return {
-    whole: explicit | inferredMask(survey.codings, segments),
-    place: settingMask(survey.codings, segments),
+    whole: explicit | inferredMask(codings, segments),
+    place: settingMask(codings, segments),
     program: explicit & guardedBy(segments, "part2-consent"),
   };
 }

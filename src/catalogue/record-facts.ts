@@ -33,7 +33,7 @@ export function recordFactsFrom(
     patients,
     attributed: !doubtful && (patients.length > 0 || isDirectoryType(type)),
     segments: labelsFrom(survey, segments) | lent,
-    refs: id === "" ? [...refs] : withItself(`${type}/${id}`, refs),
+    refs: id === "" ? refs : withItself(`${type}/${id}`, refs),
   };
 }
 
@@ -57,5 +57,7 @@ function patientsIn({ type, id, subjects }: Survey): Patients {
 }
 
 function withItself(ref: string, refs: readonly string[]): readonly string[] {
-  return [ref, ...refs.filter((other) => other !== ref)];
+  const all = [ref];
+  for (const other of refs) if (other !== ref) all.push(other);
+  return all;
 }

@@ -20,11 +20,11 @@ export interface Survey {
   readonly id: string;
   readonly subjects: readonly SubjectLink[];
   /** Codings of meta.security, as `codingKey` gives them, of the resource and of those contained in it. */
-  readonly security: Iterable<string>;
+  readonly security: readonly string[];
   /** meta.source of the same, without its fragment. */
-  readonly sources: Iterable<string>;
+  readonly sources: readonly string[];
   /** Codings anywhere in it, those of meta.security included. */
-  readonly codings: Iterable<string>;
+  readonly codings: readonly string[];
   /** `Type/id` of the records it refers to, each once, those of contained resources left out. */
   readonly refs: readonly string[];
   /** The records that lend it their labels, those of contained resources too. */
@@ -54,10 +54,13 @@ export function surveyOf(resource: JsonObject): Survey {
   };
   collectMeta(resource, collected);
   collect(resource, { shape: type, targets: [] }, collected, true);
-  const survey = {
-    ...collected,
+  const survey: Survey = {
+    type,
     id: textOf(resource["id"]),
     subjects: subjectLinksOf(resource, type),
+    security: [...collected.security],
+    sources: [...collected.sources],
+    codings: [...collected.codings],
     refs: [...collected.refs],
     links: [...collected.links.values()],
   };

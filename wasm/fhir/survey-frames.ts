@@ -4,6 +4,7 @@ import {
   SOURCE, SUBJECT, SYSTEM, TYPE, roleBelow,
 } from "./survey-names";
 import { mayBeLabeled, mayBeOrigin } from "./survey-labels";
+import { hashOf, shortUntil } from "./survey-text";
 import { CODING, HAS_IDENTIFIER, IS_OWN, LABEL, LINK, ORIGIN, SCOPE, STEP, mention } from "./survey-mentions";
 
 /** MAX_JSON_DEPTH of the reader of objects. */
@@ -22,7 +23,7 @@ const BEGIN: usize = 76;
 const LINKS: usize = 80;
 /** The same, of those with steps. */
 const STEPPED: usize = 84;
-/** Name of the member that is being read. */
+/** Beginning of the name of the member that is being read. */
 const NAME: usize = 88;
 
 let frame: usize = frames;
@@ -52,12 +53,15 @@ export function closing(): u32 {
   return load<u32>(frame, CLOSING);
 }
 
-/** Steps into an object or list that begins at a place, in a member of this action. False: too deep. */
-export function open(at: usize, action: i32): bool {
+/** Steps into an object or list that begins at a place, in a member of this action and name. False: too deep. */
+export function open(at: usize, action: i32, name: usize): bool {
   if (depth === DEEPEST) return false;
   const parent = frame;
   const bracket = <u32>load<u8>(at);
   const isItem = load<u32>(parent, CLOSING) === 0x5d;
+  if (!isItem) store<u32>(parent, <u32>name, NAME);
+  // An object of JavaScript puts names that are numbers in front, so links below would come in another order.
+  if (!isItem && <u32>load<u8>(name) - 0x30 < 10) inDoubt = true;
   const role = isItem ? load<i32>(parent, ROLE_HERE) : roleBelow(load<i32>(parent, ROLE_HERE), action);
   const own = load<u32>(parent, OWN) & <u32>(action !== CONTAINED);
   if (role !== PLAIN) checkShape(role, bracket === 0x5b, isItem);
@@ -102,13 +106,6 @@ export function see(action: i32): void {
   const seen = load<u64>(frame, SEEN);
   if ((seen & bit) !== 0) inDoubt = true;
   store<u64>(frame, seen | bit, SEEN);
-}
-
-/** An object of JavaScript puts names that are numbers in front, so the order of what is mentioned would be another. */
-@inline
-export function nameMember(from: usize, until: usize): void {
-  if (<u32>load<u8>(from) - 0x30 < 10) inDoubt = true;
-  store<u64>(frame, pairOf(from, until), NAME);
 }
 
 /** Takes down a string of a member that matters. */
@@ -182,15 +179,14 @@ function endReference(role: i32): void {
   if (load<u32>(from) === 0x3a6e7275 && valueOf(TYPE) === 0) mentionSteps();
 }
 
-/** Of a text, for tables of texts that were met before. */
-function hashOf(from: usize, until: usize): u32 {
-  const mixed = load<u64>(until - 8) * 0x9e3779b97f4a7c15 + load<u64>(until - 16) * 0xc2b2ae3d27d4eb4f;
-  return <u32>((mixed + <u64>(until - from)) >> 32);
+function nameIn(at: usize): u64 {
+  const name = <usize>load<u32>(at, NAME);
+  return pairOf(name, shortUntil(name));
 }
 
 function mentionSteps(): void {
   stepped++;
   for (let at = frames + SIZE; at < frame; at += SIZE)
     if (load<u32>(at, CLOSING) === 0x7d)
-      mention(STEP, load<u64>(at, NAME), pairOf(load<u32>(at, BEGIN), load<u32>(at, BEGIN)), 0);
+      mention(STEP, nameIn(at), pairOf(load<u32>(at, BEGIN), load<u32>(at, BEGIN)), 0);
 }

@@ -2,7 +2,7 @@
 // that ends at 0 stands for nothing, since no string begins a text.
 
 /** Kinds of entries, in the low byte of the first word. */
-/** The record: places of its type and id. */
+/** The record: places of its type and id, hash of the first. */
 export const RECORD: u32 = 0;
 /** A coding that may be labeled: places of system and code. */
 export const CODING: u32 = 1;
@@ -55,8 +55,8 @@ export function mention(head: u32, first: u64, second: u64, word: u32): void {
 }
 
 /** Writes the RECORD. */
-export function mentionRecord(type: u64, id: u64): void {
-  write(mentions, RECORD, type, id, 0);
+export function mentionRecord(type: u64, id: u64, hash: u32): void {
+  write(mentions, RECORD, type, id, hash);
 }
 
 function write(at: usize, head: u32, first: u64, second: u64, word: u32): void {

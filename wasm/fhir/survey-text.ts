@@ -1,24 +1,39 @@
 // Tokens of JSON (RFC 8259) as parseJson of the kernel reads them. A place of 0 means: not well-formed, or in doubt.
-// INVARIANT: the text is valid UTF-8, and at least 16 bytes that follow it can be read and are zero, which ends every token.
+// INVARIANT: the text is valid UTF-8, and at least 64 bytes that follow it can be read and are zero, which ends every token.
 
 export const QUOTE: u32 = 0x22;
 const BACKSLASH: u32 = 0x5c;
 
-/** The first quote, backslash or control character at or behind a place in a string. */
+/** The first quote, backslash or control character at or behind a place in a string; names are short. */
 @inline
-export function plainUntil(at: usize): usize {
+export function shortUntil(at: usize): usize {
   while (true) {
-    const v = v128.load(at);
-    const quotes = i8x16.eq(v, i8x16.splat(0x22));
-    const backslashes = i8x16.eq(v, i8x16.splat(0x5c));
-    const controls = i8x16.lt_u(v, i8x16.splat(0x20));
-    const found = i8x16.bitmask(v128.or(v128.or(quotes, backslashes), controls));
+    const found = <u32>i8x16.bitmask(special(v128.load(at)));
     if (found !== 0) return at + <usize>ctz(found);
     at += 16;
   }
 }
 
-/** The closing quote of a string, from a place where `plainUntil` stopped at something else. */
+/** The same, of what is longer. */
+@inline
+export function longUntil(at: usize): usize {
+  while (true) {
+    const low = <u32>i8x16.bitmask(special(v128.load(at)));
+    const found = low | (<u32>i8x16.bitmask(special(v128.load(at, 16))) << 16);
+    if (found !== 0) return at + <usize>ctz(found);
+    at += 32;
+  }
+}
+
+@inline
+function special(v: v128): v128 {
+  const quotes = i8x16.eq(v, i8x16.splat(0x22));
+  const backslashes = i8x16.eq(v, i8x16.splat(0x5c));
+  const controls = i8x16.eq(i8x16.min_u(v, i8x16.splat(0x1f)), v);
+  return v128.or(v128.or(quotes, backslashes), controls);
+}
+
+/** The closing quote of a string, from a place where `longUntil` stopped at something else. */
 export function closingQuote(at: usize): usize {
   while (true) {
     const byte = <u32>load<u8>(at);
@@ -26,7 +41,7 @@ export function closingQuote(at: usize): usize {
     if (byte !== BACKSLASH) return 0;
     at = escapeEnd(at + 1);
     if (at === 0) return 0;
-    at = plainUntil(at);
+    at = longUntil(at);
   }
 }
 
@@ -89,4 +104,10 @@ export function tokenAt(at: usize): usize {
 
 function isSpace(byte: u32): bool {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Of a text, for tables of texts that were met before. */
+export function hashOf(from: usize, until: usize): u32 {
+  const mixed = load<u64>(until - 8) * 0x9e3779b97f4a7c15 + load<u64>(until - 16) * 0xc2b2ae3d27d4eb4f;
+  return <u32>((mixed + <u64>(until - from)) >> 32);
 }

@@ -1,9 +1,9 @@
 // One pass over a record for what a decision needs to know of it: whose it is, what labels it, what it refers to.
 // Catalogue rules R1 to R11; what the definitions of FHIR R4 have to do with it was loaded before (survey-names.ts).
-import { close, closing, inDoubt, isOutside, nameMember, open, openRecord, recordValue, see, startFrames, take } from "./survey-frames";
+import { close, closing, inDoubt, isOutside, open, openRecord, recordValue, see, startFrames, take } from "./survey-frames";
 import { countMentions, mentionRecord, startMentions } from "./survey-mentions";
 import { ID, RESOURCE, RESOURCE_TYPE, actionOf } from "./survey-names";
-import { QUOTE, closingQuote, plainUntil, scalarEnd, tokenAt } from "./survey-text";
+import { QUOTE, closingQuote, hashOf, longUntil, scalarEnd, shortUntil, tokenAt } from "./survey-text";
 
 const COLON: u32 = 0x3a;
 const COMMA: u32 = 0x2c;
@@ -24,8 +24,9 @@ export function survey(text: usize, from: usize, until: usize): u32 {
   const end = walk(tokenAt(at + 1));
   if (end === 0 || end > until || tokenAt(end) < until || inDoubt) return 0;
   const type = recordValue(RESOURCE_TYPE);
-  mentionRecord(type, recordValue(ID));
-  return type === 0 ? 0 : countMentions();
+  if (type === 0) return 0;
+  mentionRecord(type, recordValue(ID), hashOf(<u32>type, <u32>(type >> 32)));
+  return countMentions();
 }
 
 /** From the first member of the record to behind its end. */
@@ -43,7 +44,7 @@ function walk(at: usize): usize {
     if (first === QUOTE) at = stringEnd(at + 1, action);
     else if (first !== OBJECT && first !== LIST) at = scalarEnd(at);
     else {
-      if (!open(at, action)) return 0;
+      if (!open(at, action, name)) return 0;
       end = first + 2;
       at = tokenAt(at + 1);
       if (<u32>load<u8>(at) !== end) continue;
@@ -62,18 +63,19 @@ function walk(at: usize): usize {
   }
 }
 
-/** Action of the member that is being read. */
+/** Action of the member that is being read, and where its name begins. */
 let reading: i32 = 0;
+let name: usize = 0;
 
 /** Reads a name and the colon. A name with escapes may be any other, so it leaves the record in doubt. */
 @inline
 function memberValue(at: usize): usize {
   const from = at + 1;
   if (<u32>load<u8>(at) !== QUOTE) return 0;
-  at = plainUntil(from);
+  at = shortUntil(from);
   if (<u32>load<u8>(at) !== QUOTE) return 0;
   reading = actionOf(from, at);
-  nameMember(from, at);
+  name = from;
   if (reading !== 0) see(reading);
   at = tokenAt(at + 1);
   return <u32>load<u8>(at) === COLON ? tokenAt(at + 1) : 0;
@@ -82,7 +84,7 @@ function memberValue(at: usize): usize {
 /** Behind a string. Of those that matter one with escapes would have to be read first. */
 @inline
 function stringEnd(from: usize, action: i32): usize {
-  let at = plainUntil(from);
+  let at = longUntil(from);
   if (<u32>load<u8>(at) !== QUOTE) {
     if (action !== 0) return 0;
     at = closingQuote(at);

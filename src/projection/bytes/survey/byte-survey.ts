@@ -4,10 +4,12 @@ import { codingKey } from "../../../catalogue/segment-labels.ts";
 import type { SubjectLink } from "../../../catalogue/subject-link.ts";
 import { sourceKey } from "../../../catalogue/survey.ts";
 import type { Survey } from "../../../catalogue/survey.ts";
-import { KIND, kindOf, mentionAt, roleOf } from "./mentions.ts";
-import type { Mention } from "./mentions.ts";
+import type { MentionWords } from "./mentions.ts";
+import { FIRST, HAS_IDENTIFIER, HASH, KIND, kindOf, roleOf, SECOND, textAt, WORDS } from "./mentions.ts";
 import { surveyNames } from "./names.ts";
-import { referencedBy, subjectOf } from "./referenced.ts";
+import { referenceAt } from "./reference-texts.ts";
+import { referencedBy } from "./referenced.ts";
+import type { Referenced } from "./referenced.ts";
 import { TextTable } from "./text-table.ts";
 
 /** A type of records, and the roles of the links that say whom they are about. */
@@ -31,18 +33,22 @@ export class ByteSurvey implements Survey {
   readonly codings: string[] = [];
   readonly #bytes: Buffer;
   /** Links, steps and scopes. */
-  readonly #mentions: Mention[] = [];
-  #referenced: ReturnType<typeof referencedBy> | undefined;
+  readonly #words: number[] = [];
+  #referenced: Referenced | undefined;
 
   /** Of the first `count` mentions in `words`, which nobody needs afterwards. */
-  constructor(bytes: Buffer, words: Int32Array, count: number) {
-    const { first, second, hash } = mentionAt(words, 0);
-    const { name, subjectRoles } = types.read(bytes, first.from, first.until, hash);
+  constructor(bytes: Buffer, words: MentionWords, count: number) {
+    const { name, subjectRoles } = types.read(
+      bytes,
+      words[FIRST] ?? 0,
+      words[FIRST + 1] ?? 0,
+      words[HASH] ?? 0,
+    );
     this.#bytes = bytes;
     this.type = name;
-    this.id = bytes.toString("utf8", second.from, second.until);
-    for (let position = 1; position < count; position++) this.#take(mentionAt(words, position));
-    this.subjects = subjectRoles.flatMap((role) => this.#subjectsOf(role));
+    this.id = textAt(bytes, words, SECOND) ?? "";
+    for (let at = WORDS; at < count * WORDS; at += WORDS) this.#take(words, at);
+    this.subjects = this.#subjectsOf(subjectRoles);
   }
 
   get refs(): readonly string[] {
@@ -53,35 +59,39 @@ export class ByteSurvey implements Survey {
     return this.#refer().links;
   }
 
-  #take(mention: Mention): void {
-    switch (kindOf(mention)) {
-      case KIND.coding:
-        this.codings.push(this.#codingKey(mention));
-        break;
-      case KIND.label:
-        this.security.push(this.#codingKey(mention));
-        break;
-      case KIND.origin:
-        this.sources.push(sourceKey(this.#bytes.toString("utf8", mention.first.from, mention.first.until)));
-        break;
-      default:
-        this.#mentions.push(mention);
-    }
+  #take(words: MentionWords, at: number): void {
+    const kind = kindOf(words[at] ?? 0);
+    if (kind >= KIND.link) for (let word = at; word < at + WORDS; word++) this.#words.push(words[word] ?? 0);
+    else if (kind === KIND.coding) this.codings.push(this.#codingAt(words, at));
+    else if (kind === KIND.label) this.security.push(this.#codingAt(words, at));
+    else this.sources.push(sourceKey(textAt(this.#bytes, words, at + FIRST) ?? ""));
   }
 
-  #codingKey({ first, second }: Mention): string {
-    const system = this.#bytes.toString("utf8", first.from, first.until);
-    return codingKey(system, this.#bytes.toString("utf8", second.from, second.until));
+  #codingAt(words: MentionWords, at: number): string {
+    const code = textAt(this.#bytes, words, at + SECOND) ?? "";
+    return codingKey(textAt(this.#bytes, words, at + FIRST) ?? "", code);
   }
 
-  #subjectsOf(role: number): readonly SubjectLink[] {
-    return this.#mentions
-      .filter((mention) => kindOf(mention) === KIND.link && roleOf(mention) === role)
-      .map((mention) => subjectOf(this.#bytes, mention));
+  #subjectsOf(roles: readonly number[]): readonly SubjectLink[] {
+    const words = this.#words;
+    const subjects: SubjectLink[] = [];
+    for (const role of roles)
+      for (let at = 0; at < words.length; at += WORDS)
+        if (roleOf(words[at] ?? 0) === role) subjects.push(this.#subjectAt(at));
+    return subjects;
   }
 
-  #refer(): ReturnType<typeof referencedBy> {
-    this.#referenced ??= referencedBy(this.#bytes, this.type, this.#mentions);
+  #subjectAt(at: number): SubjectLink {
+    const words = this.#words;
+    const said = textAt(this.#bytes, words, at + SECOND);
+    if (words[at + FIRST + 1] === 0)
+      return { id: undefined, type: said, names: ((words[at] ?? 0) & HAS_IDENTIFIER) !== 0 };
+    const { subject } = referenceAt(this.#bytes, words, at);
+    return subject.type !== undefined || said === undefined ? subject : { ...subject, type: said };
+  }
+
+  #refer(): Referenced {
+    this.#referenced ??= referencedBy(this.#bytes, this.type, this.#words);
     return this.#referenced;
   }
 }

@@ -7,36 +7,29 @@ export const KIND = { record: 0, coding: 1, label: 2, origin: 3, link: 4, step: 
 export const IS_OWN = 0x100;
 export const HAS_IDENTIFIER = 0x200;
 
-/** A place in a text; one that ends at 0 is no place. */
-export interface Place {
-  readonly from: number;
-  readonly until: number;
-}
-
-/** One mention: its head (kind and flags), its two places, a hash of the first. */
-export interface Mention {
-  readonly head: number;
-  readonly first: Place;
-  readonly second: Place;
-  readonly hash: number;
-}
-
-/** The mention at a position, 0 for the record itself. */
-export function mentionAt(words: Int32Array, position: number): Mention {
-  const at = position * WORDS;
-  return {
-    head: words[at] ?? 0,
-    first: { from: words[at + 1] ?? 0, until: words[at + 2] ?? 0 },
-    second: { from: words[at + 3] ?? 0, until: words[at + 4] ?? 0 },
-    hash: words[at + 5] ?? 0,
-  };
-}
-
-export function kindOf({ head }: Mention): number {
+/** Kind of a mention by its first word. */
+export function kindOf(head: number): number {
   return head & 0xff;
 }
 
-/** The role of the object that a link is. */
-export function roleOf({ head }: Mention): number {
+/** The role of the object that a link is, by its first word. */
+export function roleOf(head: number): number {
   return (head >>> 16) & 0xff;
+}
+
+/**
+ * Mentions in memory that is written over by the next record, or a copy of some. Where a mention stands is counted in
+ * words; its places are pairs of bytes, and one that ends at 0 is no place.
+ */
+export type MentionWords = Int32Array | readonly number[];
+
+export const HEAD = 0;
+export const FIRST = 1;
+export const SECOND = 3;
+export const HASH = 5;
+
+/** The text of a place; undefined where there is none. */
+export function textAt(bytes: Buffer, words: MentionWords, place: number): string | undefined {
+  const until = words[place + 1] ?? 0;
+  return until === 0 ? undefined : bytes.toString("utf8", words[place] ?? 0, until);
 }

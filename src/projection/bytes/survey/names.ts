@@ -22,6 +22,7 @@ export interface SurveyNames {
   subjectRoles(type: string): readonly number[];
 }
 
+/** In the order of their actions, from 1. */
 const FIXED = [
   "code",
   "system",
@@ -36,15 +37,34 @@ const FIXED = [
   "security",
 ] as const;
 
-const RESOURCE = 1;
-const META = 2;
-const SECURITY = 3;
-const CONTAINED_RESOURCE = 4;
-const FIRST_PARENT = 5;
-const FIRST_SUBJECT = 32;
-const MOST = 64;
-const IN_LIST = 64;
-const NO_LIST = 128;
+/** Actions of the names that matter in every record. */
+export const ACTION = {
+  code: 1,
+  system: 2,
+  reference: 3,
+  type: 4,
+  resourceType: 5,
+  id: 6,
+  source: 7,
+  identifier: 8,
+  contained: 9,
+} as const satisfies Partial<Record<(typeof FIXED)[number], number>>;
+
+/** Roles of objects; those from `subject` on are links that say whom the record is about. */
+export const ROLE = {
+  plain: 0,
+  resource: 1,
+  meta: 2,
+  security: 3,
+  contained: 4,
+  parent: 5,
+  subject: 32,
+} as const;
+export const MOST_ROLES = 64;
+const MOST_ACTIONS = 32;
+/** Beside a role: what has it must be a list, or must not be in one. */
+export const IN_LIST = 64;
+export const NO_LIST = 128;
 
 let known: SurveyNames | undefined;
 
@@ -62,12 +82,12 @@ function compile(): SurveyNames {
   const actions = numbered([...FIXED, ...paths.flatMap((path) => path.split("."))], 1);
   const parents = numbered(
     paths.filter((path) => path.includes(".")).map((path) => path.slice(0, path.indexOf("."))),
-    FIRST_PARENT,
+    ROLE.parent,
   );
-  const subjects = numbered(paths, FIRST_SUBJECT);
+  const subjects = numbered(paths, ROLE.subject);
   const subjectRules = paths.flatMap((path) => rulesOf(path, { actions, parents, subjects }));
-  const isTooMuch = actions.size >= MOST || parents.size > FIRST_SUBJECT - FIRST_PARENT;
-  if (isTooMuch || subjects.size > MOST - FIRST_SUBJECT || isAmbiguous(subjectRules))
+  const isTooMuch = actions.size >= MOST_ACTIONS || parents.size > ROLE.subject - ROLE.parent;
+  if (isTooMuch || subjects.size > MOST_ROLES - ROLE.subject || isAmbiguous(subjectRules))
     throw new AppError("internal", "the links of patients do not fit the tables of the survey");
   const rolesByType = new Map(
     patientTypes().map((type) => [type, subjectPaths(type).map((path) => subjects.get(path) ?? 0)]),
@@ -100,10 +120,10 @@ function rulesOf(path: string, { actions, parents, subjects }: Numbers): readonl
   if (more.length > 0) throw new AppError("internal", `the link \`${path}\` stands too deep for the survey`);
   const top = actions.get(first) ?? 0;
   const subject = subjects.get(path) ?? 0;
-  if (second === undefined) return [{ role: RESOURCE, action: top, below: subject }];
+  if (second === undefined) return [{ role: ROLE.resource, action: top, below: subject }];
   const parent = parents.get(first) ?? 0;
   return [
-    { role: RESOURCE, action: top, below: parent },
+    { role: ROLE.resource, action: top, below: parent },
     { role: parent, action: actions.get(second) ?? 0, below: subject },
   ];
 }
@@ -123,10 +143,10 @@ function metaRules(actions: ReadonlyMap<string, number>): readonly RoleRule[] {
     below,
   });
   return [
-    ...[RESOURCE, CONTAINED_RESOURCE].flatMap((role) => [
-      rule(role, "meta", META | NO_LIST),
-      rule(role, "contained", CONTAINED_RESOURCE | IN_LIST),
+    ...[ROLE.resource, ROLE.contained].flatMap((role) => [
+      rule(role, "meta", ROLE.meta | NO_LIST),
+      rule(role, "contained", ROLE.contained | IN_LIST),
     ]),
-    rule(META, "security", SECURITY | IN_LIST),
+    rule(ROLE.meta, "security", ROLE.security | IN_LIST),
   ];
 }

@@ -1,74 +1,76 @@
 /** The records that a record refers to, from its mentions. */
 import type { LabelLink } from "../../../catalogue/label-links.ts";
-import { parseReferenceText } from "../../../catalogue/reference.ts";
-import type { ReferenceTarget } from "../../../catalogue/reference.ts";
-import type { SubjectLink } from "../../../catalogue/subject-link.ts";
 import { addTarget } from "../../../catalogue/survey.ts";
 import type { ReferencedRecords } from "../../../catalogue/survey.ts";
-import { HAS_IDENTIFIER, IS_OWN, KIND, kindOf } from "./mentions.ts";
-import type { Mention, Place } from "./mentions.ts";
+import { FIRST, IS_OWN, kindOf, KIND, SECOND, textAt, WORDS } from "./mentions.ts";
+import { referenceAt } from "./reference-texts.ts";
 import { targetsAt } from "./targets.ts";
 import type { Step } from "./targets.ts";
-import { TextTable } from "./text-table.ts";
 
-/** A `Reference.reference` by itself. */
-interface ReferenceText {
-  readonly target: ReferenceTarget | undefined;
-  readonly subject: SubjectLink;
+/** As in Survey. */
+export interface Referenced {
+  readonly refs: readonly string[];
+  readonly links: readonly LabelLink[];
 }
 
-/** What one page refers to, twice over. */
-const REMEMBERED = 2_048;
-const references = new TextTable<ReferenceText>(REMEMBERED, (text) => {
-  const target = parseReferenceText(text, undefined);
-  return { target, subject: { id: target?.id, type: target?.type, names: true } };
-});
+/** More are gathered in sets. */
+const FEW = 16 * WORDS;
 
-/** What a link says of whom the record is about. */
-export function subjectOf(bytes: Buffer, link: Mention): SubjectLink {
-  const said = textAt(bytes, link.second);
-  if (link.first.until === 0) return { id: undefined, type: said, names: (link.head & HAS_IDENTIFIER) !== 0 };
-  const { subject } = read(bytes, link);
-  return subject.type !== undefined || said === undefined ? subject : { ...subject, type: said };
+/** What a record of this type refers to: `words` are its mentions of links, steps and scopes. */
+export function referencedBy(bytes: Buffer, type: string, words: readonly number[]): Referenced {
+  return (words.length > FEW ? null : fewTyped(bytes, type, words)) ?? any(bytes, type, words);
 }
 
-/** Refs and links of a record of this type: `links` are its mentions of links, steps and scopes. */
-export function referencedBy(
-  bytes: Buffer,
-  type: string,
-  mentions: readonly Mention[],
-): { readonly refs: readonly string[]; readonly links: readonly LabelLink[] } {
+/** Null where one does not say its type by itself. */
+function fewTyped(bytes: Buffer, type: string, words: readonly number[]): Referenced | null {
+  const refs: string[] = [];
+  const links: LabelLink[] = [];
+  for (let at = 0; at < words.length; at += WORDS) {
+    if (!isReference(words, at)) continue;
+    const reference = referenceAt(bytes, words, at);
+    const { ref, target } = reference;
+    if (target === undefined) continue;
+    if (ref === undefined) return null;
+    if (isOwn(words, at) && !refs.includes(ref)) refs.push(ref);
+    const link = reference.linkFrom(type);
+    if (link !== null && !links.some((other) => other.ref === ref)) links.push(link);
+  }
+  return { refs, links };
+}
+
+function any(bytes: Buffer, type: string, words: readonly number[]): Referenced {
   const into: ReferencedRecords = { type, refs: new Set(), links: new Map() };
-  mentions.forEach((mention, at) => {
-    if (kindOf(mention) !== KIND.link || mention.first.until === 0) return;
-    const { target } = read(bytes, mention);
-    if (target === undefined) return;
-    const said = target.type ?? textAt(bytes, mention.second);
-    const targets =
-      said === undefined ? targetsAt(type, stepsBehind(bytes, mentions, at), scopesIn(bytes, mentions)) : [];
-    addTarget({ type: said, id: target.id }, targets, into, (mention.head & IS_OWN) !== 0);
-  });
+  const scopes = scopesIn(bytes, words);
+  for (let at = 0; at < words.length; at += WORDS) {
+    if (!isReference(words, at)) continue;
+    const { target } = referenceAt(bytes, words, at);
+    if (target === undefined) continue;
+    const said = target.type ?? textAt(bytes, words, at + SECOND);
+    const targets = said === undefined ? targetsAt(type, stepsBehind(bytes, words, at), scopes) : [];
+    addTarget({ type: said, id: target.id }, targets, into, isOwn(words, at));
+  }
   return { refs: [...into.refs], links: [...into.links.values()] };
 }
 
-function read(bytes: Buffer, { first, hash }: Mention): ReferenceText {
-  return references.read(bytes, first.from, first.until, hash);
+function isReference(words: readonly number[], at: number): boolean {
+  return kindOf(words[at] ?? 0) === KIND.link && words[at + FIRST + 1] !== 0;
 }
 
-function stepsBehind(bytes: Buffer, mentions: readonly Mention[], link: number): readonly Step[] {
+function isOwn(words: readonly number[], at: number): boolean {
+  return ((words[at] ?? 0) & IS_OWN) !== 0;
+}
+
+function stepsBehind(bytes: Buffer, words: readonly number[], link: number): readonly Step[] {
   const steps: Step[] = [];
-  for (const mention of mentions.slice(link + 1)) {
-    if (kindOf(mention) !== KIND.step) break;
-    steps.push({ name: textAt(bytes, mention.first) ?? "", begin: mention.second.from });
-  }
+  for (let at = link + WORDS; kindOf(words[at] ?? KIND.record) === KIND.step; at += WORDS)
+    steps.push({ name: textAt(bytes, words, at + FIRST) ?? "", begin: words[at + SECOND] ?? 0 });
   return steps;
 }
 
-function scopesIn(bytes: Buffer, mentions: readonly Mention[]): ReadonlyMap<number, string> {
-  const scopes = mentions.filter((mention) => kindOf(mention) === KIND.scope);
-  return new Map(scopes.map(({ first, second }) => [first.from, textAt(bytes, second) ?? ""]));
-}
-
-function textAt(bytes: Buffer, { from, until }: Place): string | undefined {
-  return until === 0 ? undefined : bytes.toString("utf8", from, until);
+function scopesIn(bytes: Buffer, words: readonly number[]): ReadonlyMap<number, string> {
+  const scopes = new Map<number, string>();
+  for (let at = 0; at < words.length; at += WORDS)
+    if (kindOf(words[at] ?? 0) === KIND.scope)
+      scopes.set(words[at + FIRST] ?? 0, textAt(bytes, words, at + SECOND) ?? "");
+  return scopes;
 }

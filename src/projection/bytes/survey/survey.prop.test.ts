@@ -8,21 +8,21 @@ import { materialOf } from "../testing/material.ts";
 import { vectorsOf } from "../testing/vectors.ts";
 import { compareSurveys } from "./testing/compare-surveys.ts";
 import { labelLists } from "./testing/label-lists.ts";
-import { kernelAbsent, openSurvey } from "./testing/open-survey.ts";
+import { surveysUnderTest } from "./testing/surveys.ts";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 4_000);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2_500);
 const SYNTHEA_FILES = 2;
 
-describe.skipIf(kernelAbsent)("surveys of bytes and of objects", () => {
-  const catalogue = testCatalogue();
-  const material = materialOf(catalogue, SYNTHEA_FILES);
-  const records = material.real.map((text) => parseJsonObject(text));
-  const lists = labelLists(records.slice(0, 400), 12, new Random("labels"));
-  const survey = kernelAbsent ? () => null : openSurvey();
+const catalogue = testCatalogue();
+const material = materialOf(catalogue, SYNTHEA_FILES);
+const records = material.real.map((text) => parseJsonObject(text));
+const lists = labelLists(records.slice(0, 400), 12, new Random("labels"));
+
+describe.each(surveysUnderTest())("surveys of bytes and of objects: $name", ({ name, survey }) => {
   const tally = { equal: 0, doubt: 0, refused: 0 };
 
   afterAll(() => {
-    console.log(`surveys: ${tally.equal} equal, ${tally.doubt} in doubt, ${tally.refused} not well-formed`);
+    console.log(`${name}: ${tally.equal} equal, ${tally.doubt} in doubt, ${tally.refused} not well-formed`);
   });
 
   it(`F169 R1 R5 R6 R7 are equal for every real record, and hardly ever in doubt${SKIPPED}`, () => {
