@@ -1,17 +1,19 @@
 /** A scanner in plain JavaScript: where WebAssembly with SIMD is missing, and beside it in tests. */
 import { notedName } from "../../walk.ts";
 import { CompiledView } from "../view.ts";
-import type { ByteProjected, ByteScanner, Span } from "../types.ts";
+import type { BundleSpans, ByteProjected, ByteScanner, Span } from "../types.ts";
 import { OPEN_BRACE, QUOTE } from "./bytes-of-json.ts";
 import { doubt, IN_DOUBT } from "./in-doubt.ts";
 import { JsonBytes } from "./json-bytes.ts";
 import { endWithOne, RESOURCE_TYPE, valueNamed } from "./named-member.ts";
 import { Projected } from "./projected.ts";
+import { BundleFrame } from "./bundle-frame.ts";
 import { Walk } from "./walk.ts";
 
 /** Reads views that `byteViews` made; any other view is in doubt. */
 export function javascriptScanner(): ByteScanner {
   const json = new JsonBytes();
+  const frame = new BundleFrame(json);
   const walks = new WeakMap<object, Walk>();
   const walkOf = (view: CompiledView): Walk => {
     const walk = walks.get(view.tables) ?? new Walk(json, view);
@@ -25,7 +27,7 @@ export function javascriptScanner(): ByteScanner {
         ? unlessInDoubt(() => project(json, walkOf(view), partOf(text, span), view))
         : null,
     survey: () => null,
-    split: () => null,
+    split: (text) => unlessInDoubt(() => split(json, frame, text)),
   };
 }
 
@@ -59,6 +61,12 @@ function project(json: JsonBytes, walk: Walk, text: Uint8Array, view: CompiledVi
   return new Projected(walked.json, walk.account, tables);
 }
 
+function split(json: JsonBytes, frame: BundleFrame, text: Uint8Array): BundleSpans {
+  const read = frame.read(json.load(text));
+  end(json, read.end, text.length);
+  return read.spans;
+}
+
 /** Nothing but white space may follow. */
 function end(json: JsonBytes, from: number, length: number): void {
   if (json.token(from) !== length) doubt();
@@ -68,5 +76,5 @@ function end(json: JsonBytes, from: number, length: number): void {
 function typeAt(json: JsonBytes, open: number): string | null {
   const value = valueNamed(json, open, 1, RESOURCE_TYPE);
   if (value < 0 || json.bytes[value] !== QUOTE) return null;
-  return Buffer.from(json.bytes.buffer, value + 1, json.plainStringEnd(value) - value - 2).toString("utf8");
+  return json.text(value + 1, json.plainStringEnd(value) - 1);
 }

@@ -142,6 +142,11 @@ export class JsonBytes {
     return this.#escapes === NONE ? end : doubt();
   }
 
+  /** What stands at [from, until), decoded. */
+  text(from: number, until: number): string {
+    return Buffer.from(this.bytes.buffer, from, until - from).toString("utf8");
+  }
+
   /** A number, `true`, `false` or `null`. */
   scalarEnd(at: number): number {
     const first = this.bytes[at] as number;

@@ -14,7 +14,7 @@ export function valueNamed(json: JsonBytes, open: number, depth: number, name: U
   while (json.bytes[at] === QUOTE) {
     const nameEnd = json.canonicalStringEnd(at);
     const value = json.memberValue(nameEnd);
-    if (isName(json, name, at, nameEnd)) return value;
+    if (isNameAt(json, name, at, nameEnd)) return value;
     at = json.nextMember(json.valueEnd(value, depth));
   }
   return NOWHERE;
@@ -26,7 +26,7 @@ export function endWithOne(json: JsonBytes, open: number, depth: number, name: U
   let isFound = false;
   while (json.bytes[at] === QUOTE) {
     const nameEnd = json.canonicalStringEnd(at);
-    const isIt = isName(json, name, at, nameEnd);
+    const isIt = isNameAt(json, name, at, nameEnd);
     if (isIt && isFound) doubt();
     isFound ||= isIt;
     at = json.nextMember(json.valueEnd(json.memberValue(nameEnd), depth));
@@ -34,7 +34,8 @@ export function endWithOne(json: JsonBytes, open: number, depth: number, name: U
   return at + 1;
 }
 
-function isName({ bytes }: JsonBytes, name: Uint8Array, open: number, end: number): boolean {
+/** True when this is the name between the quotes at `open` and before `end`. */
+export function isNameAt({ bytes }: JsonBytes, name: Uint8Array, open: number, end: number): boolean {
   if (end - open - 2 !== name.length) return false;
   for (let i = 0; i < name.length; i++) if (bytes[open + 1 + i] !== name[i]) return false;
   return true;

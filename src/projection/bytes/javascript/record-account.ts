@@ -60,9 +60,8 @@ export class RecordAccount {
   }
 
   /** Notes a member that R4 does not have; its name is at [from, until). */
-  noteStranger(path: Path, { bytes }: JsonBytes, from: number, until: number): void {
-    const name = Buffer.from(bytes.buffer, from, until - from).toString("utf8");
-    this.unmapped.push(`${path.text}.${notedName(name)}`);
+  noteStranger(path: Path, json: JsonBytes, from: number, until: number): void {
+    this.unmapped.push(`${path.text}.${notedName(json.text(from, until))}`);
   }
 
   below(path: Path, member: number): Path {

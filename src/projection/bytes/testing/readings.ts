@@ -57,6 +57,6 @@ function renamedAt(bytes: Buffer, at: number, count: number): Buffer {
 function lastOf(text: Uint8Array): JsonObject {
   const decoded = new TextDecoder().decode(text);
   return JSON.parse(decoded, (_, value: unknown) =>
-    typeof value === "number" ? new JsonNumber(String(value)) : value,
+    typeof value === "number" ? new JsonNumber(JSON.stringify(value)) : value,
   ) as JsonObject;
 }
