@@ -2,6 +2,7 @@ import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { Config } from "../config.ts";
 import { createLabelSource } from "../gateway/fhir/labels/label-source.ts";
 import { createUpstream } from "../gateway/fhir/upstream/client.ts";
+import type { Splitter } from "../gateway/fhir/upstream/records.ts";
 import { createUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
@@ -28,10 +29,11 @@ export async function openClinicalSystem(
   config: Config,
   clock: Clock,
   closers: (() => Promise<void>)[],
+  splitter: Splitter,
 ): Promise<ClinicalSystem> {
   const demo = config.upstreamUrl === undefined ? await startDemo(config, clock, closers) : undefined;
   const baseUrl = demo?.url ?? config.upstreamUrl ?? "";
-  const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true });
+  const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true }, splitter);
   closers.push(() => fhir.close());
   const writes = createUpstreamWrites({ baseUrl, token: config.upstreamToken });
   closers.push(() => writes.close());

@@ -15,7 +15,6 @@ import { demoTokens } from "../identity/demo-tokens.ts";
 import type { Credentials } from "../identity/types.ts";
 import { openDemoSigningKey } from "../keys/insecure/demo-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { isJsonObject } from "../kernel/json.ts";
 import type { JsonObject } from "../kernel/json.ts";
 import type { Pipeline } from "../pipeline.ts";
 import { keysDirOf } from "./storage.ts";
@@ -100,9 +99,8 @@ type Judgements = Map<JsonObject, JudgedRecord>;
 function watchedShow(judge: typeof show, judged: Judgements): typeof show {
   return (sight, expected, record, ...rest) => {
     const shown = judge(sight, expected, record, ...rest);
-    if (!isJsonObject(record)) return shown;
-    judged.set(record, {
-      facts: shown?.facts ?? recordFactsOf(record, sight.permitted.policy.segments),
+    judged.set(record.object, {
+      facts: shown?.facts ?? recordFactsOf(record.object, sight.permitted.policy.segments),
       view: shown && {
         rules: shown.view.rules,
         elements: shown.view.elements,

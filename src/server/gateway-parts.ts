@@ -1,12 +1,33 @@
+import type { Catalogue } from "../catalogue/types.ts";
 import { POPULOUS_ZIP3 } from "../catalogue/census/zip3.ts";
 import type { GatewayKeys } from "../gateway/fhir/deps.ts";
 import type { Sealer } from "../keys/ports.ts";
 import type { Permitted } from "../pipeline.ts";
+import type { Splitter } from "../gateway/fhir/upstream/records.ts";
+import { javascriptScanner } from "../projection/bytes/javascript/javascript-scanner.ts";
+import { openScanner } from "../projection/bytes/open-scanner.ts";
+import type { OpenScanner } from "../projection/bytes/open-scanner.ts";
 import type { ProjectionContext } from "../projection/types.ts";
 
 /** Keys that every process over one keyset derives alike, so that page links and ETags hold on each of them. */
 export function gatewayKeys(sealer: Sealer): GatewayKeys {
   return { etag: derivedKey(sealer, "gateway/etag"), pageToken: derivedKey(sealer, "gateway/page-token") };
+}
+
+const scanners = new WeakMap<Catalogue, OpenScanner>();
+
+/** The one scanner of a catalogue: it knows a text again that it has split. */
+export function scannerOf(catalogue: Catalogue): OpenScanner {
+  const scanner = scanners.get(catalogue) ?? openScanner(catalogue);
+  scanners.set(catalogue, scanner);
+  return scanner;
+}
+
+/** Finds records in the pages of an upstream, whatever the catalogue. */
+export function splitterOf(catalogue: Catalogue): Splitter {
+  const { scanner } = scannerOf(catalogue);
+  const other = javascriptScanner();
+  return { split: (text) => scanner.split(text) ?? other.split(text) };
 }
 
 /** Tokens differ between purposes, so that two views cannot be joined on them. */

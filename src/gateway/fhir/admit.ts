@@ -1,5 +1,4 @@
 import type { RecordFacts } from "../../catalogue/types.ts";
-import type { JsonObject } from "../../kernel/json.ts";
 
 /** A logical id of FHIR R4 (datatypes, id), but `.` and `..`: in a path they mean another place (RFC 3986 5.2.4). */
 const ID = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
@@ -22,10 +21,9 @@ export function isLogicalId(text: string): boolean {
  * Re-checks that a resource is what was asked for; an upstream may be wrong, old or hostile.
  * What a resource says about itself is the only thing looked at: not `fullUrl`, not the request.
  */
-export function isExpected(expected: Expected, resource: JsonObject, facts: RecordFacts): boolean {
-  const id = resource["id"];
-  if (resource["resourceType"] !== expected.type || typeof id !== "string" || !isLogicalId(id)) return false;
-  if (facts.type !== expected.type || facts.id !== id) return false;
+export function isExpected(expected: Expected, facts: RecordFacts): boolean {
+  const { type, id } = facts;
+  if (type !== expected.type || !isLogicalId(id)) return false;
   if (expected.id !== null && expected.id !== id) return false;
   const { patients } = expected;
   return patients === null || facts.patients.some((patient) => patients.has(patient));

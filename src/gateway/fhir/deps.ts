@@ -5,6 +5,7 @@ import type { Located, LocateKey } from "../../governance/locate/types.ts";
 import type { AppError } from "../../kernel/errors.ts";
 import type { JsonObject } from "../../kernel/json.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
+import type { OpenScanner } from "../../projection/bytes/open-scanner.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { contentLinker } from "./binary/content-links.ts";
 import { BEARER_TOKENS } from "./capabilities/statement.ts";
@@ -13,6 +14,9 @@ import { createLabelSource } from "./labels/label-source.ts";
 import type { LabelSource } from "./labels/label-source.ts";
 import { createPageTokens } from "./page-token.ts";
 import type { PageTokens } from "./page-token.ts";
+import type { Projecting } from "./record/projecting.ts";
+import { recordSource } from "./record/record-source.ts";
+import type { RecordSource } from "./record/record-source.ts";
 import type { SearchLimits } from "./search/candidates.ts";
 import { sightOf } from "./show.ts";
 import type { Sight } from "./show.ts";
@@ -31,6 +35,8 @@ export interface FhirGatewayDeps {
   readonly baseUrl: string;
   readonly projectionOf: (catalogue: Catalogue) => FhirProjection;
   readonly projectionContext: (permitted: Permitted) => ProjectionContext;
+  /** Reads records as bytes where the upstream gives text; not given: all of them are read as objects. */
+  readonly scannerOf?: (catalogue: Catalogue) => OpenScanner;
   /** 32 bytes each. Every process that answers for one base URL has the same two. */
   readonly keys: GatewayKeys;
   readonly limits?: Partial<SearchLimits>;
@@ -76,6 +82,8 @@ export interface GatewayKeys {
 export interface GatewayParts {
   readonly pipeline: Pipeline;
   readonly upstream: FhirUpstream;
+  /** Its records. */
+  readonly source: RecordSource;
   readonly writes: FhirUpstreamWrites | null;
   readonly baseUrl: string;
   readonly basePath: string;
@@ -104,15 +112,19 @@ const DEFAULT_LIMITS: SearchLimits = {
 
 /** Settles defaults, and one projection per catalogue. */
 export function partsOf(deps: FhirGatewayDeps): GatewayParts {
-  const projections = new WeakMap<Catalogue, FhirProjection>();
-  const projectionOf = (catalogue: Catalogue): FhirProjection => {
-    const projection = projections.get(catalogue) ?? deps.projectionOf(catalogue);
-    projections.set(catalogue, projection);
-    return projection;
+  const projections = new WeakMap<Catalogue, Omit<Projecting, "context">>();
+  const projectionOf = (catalogue: Catalogue): Omit<Projecting, "context"> => {
+    const known = projections.get(catalogue);
+    if (known !== undefined) return known;
+    const made = { objects: deps.projectionOf(catalogue), bytes: deps.scannerOf?.(catalogue) ?? null };
+    projections.set(catalogue, made);
+    return made;
   };
   const sources = new WeakMap<Permitted, LabelSource>();
   const labelsOf = (permitted: Permitted): LabelSource => {
-    const known = sources.get(permitted) ?? createLabelSource(deps.upstream, permitted.policy.segments);
+    const { segments, catalogue } = permitted.policy;
+    const scanner = projectionOf(catalogue).bytes?.scanner ?? null;
+    const known = sources.get(permitted) ?? createLabelSource(deps.upstream, segments, scanner);
     sources.set(permitted, known);
     return known;
   };
@@ -121,6 +133,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
   return {
     pipeline: deps.pipeline,
     upstream: deps.upstream,
+    source: recordSource(deps.upstream, deps.scannerOf !== undefined),
     writes: deps.writes ?? null,
     baseUrl: deps.baseUrl,
     basePath: new URL(deps.baseUrl).pathname.replace(/\/$/, ""),
@@ -137,9 +150,9 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     locate: deps.locate ?? null,
     sightOf: (permitted, type) => {
       const projection = projectionOf(permitted.policy.catalogue);
-      const context = deps.projectionContext(permitted);
+      const projecting = { ...projection, context: deps.projectionContext(permitted) };
       const linker = contentLinker(links, permitted);
-      return sightOf(permitted, type, projection, context, linker, labelsOf(permitted));
+      return sightOf(permitted, type, projecting, linker, labelsOf(permitted));
     },
   };
 }

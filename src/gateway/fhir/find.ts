@@ -1,14 +1,14 @@
-import type { JsonObject } from "../../kernel/json.ts";
 import { nextStep } from "../../kernel/next-step.ts";
 import type { Permitted } from "../../pipeline.ts";
 import { isLogicalId } from "./admit.ts";
 import type { GatewayParts } from "./deps.ts";
 import { judge } from "./labels/judge.ts";
-import type { Shown } from "./show.ts";
+import type { SentRecord } from "./record/sent-record.ts";
+import type { Shown } from "./record/shown.ts";
 
 /** A record as it is stored and as its reader is shown it. */
 export interface Found {
-  readonly record: JsonObject;
+  readonly record: SentRecord;
   readonly shown: Shown;
 }
 
@@ -19,7 +19,7 @@ export async function findRecord(
   type: string,
   id: string,
 ): Promise<Found | null> {
-  const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
+  const record = isLogicalId(id) ? await parts.source.read(type, id) : null;
   if (record === null) return null;
   const shown = await shownTo(parts, reading, type, id, record);
   return shown === null ? null : { record, shown };
@@ -31,7 +31,7 @@ export async function shownTo(
   reading: Permitted,
   type: string,
   id: string,
-  record: JsonObject,
+  record: SentRecord,
 ): Promise<Shown | null> {
   return judge(parts.steps, parts.sightOf(reading, type), { type, id, patients: null }, record);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../kernel/json.ts";
+import type { Written } from "./record/written.ts";
 
 /** One HTTP request, apart from node:http, so that it can be asked without a socket. */
 export interface HttpQuestion {
@@ -22,7 +22,7 @@ export interface HttpReply {
 export interface FhirAnswer {
   readonly status: 200 | 201 | 202 | 204 | 304;
   /** Null: no body. */
-  readonly resource: JsonObject | null;
+  readonly resource: Written | null;
   readonly etag: string | null;
   /** In lower case, such as `location`. INVARIANT: none but `etag` depends on a record that is not shown. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,6 +1,5 @@
 import { grantedSomewhere } from "../../decision/reach.ts";
 import type { Reason } from "../../decision/types.ts";
-import { stringifyJson } from "../../kernel/json.ts";
 import type { Answer, Permitted } from "../../pipeline.ts";
 import { findRecord, notFound } from "./find.ts";
 import type { GatewayParts } from "./deps.ts";
@@ -70,8 +69,8 @@ async function answerRead(
     return NOT_FOUND;
   }
   const { shown } = found;
-  const resource = subsetOf(shown.resource, type, result.value.subset, structuralMembers(catalogue, type));
-  const etag = parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(resource)));
+  const resource = subsetOf(shown.written, type, result.value.subset, structuralMembers(catalogue, type));
+  const etag = parts.steps.etagOf(parts.keys.etag, resource.bytes);
   const status = isUnchanged(ask.ifNoneMatch, etag) ? 304 : 200;
   return { value: { status, resource, etag }, release: releaseOf(catalogue, [shown], []) };
 }

@@ -1,6 +1,6 @@
 import type { RecordedRelease } from "../../audit/types.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
-import type { Shown } from "./show.ts";
+import type { Shown } from "./record/shown.ts";
 
 /** What an answer lets out, for the record. `told` are the elements that it tells about without showing them. */
 export function releaseOf(

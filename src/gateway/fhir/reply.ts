@@ -1,9 +1,8 @@
 import type { Reason } from "../../decision/types.ts";
 import { statusOf } from "../../kernel/http-status.ts";
-import { stringifyJson } from "../../kernel/json.ts";
-import type { JsonObject } from "../../kernel/json.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { FhirAnswer, HttpReply } from "./question.ts";
+import { Written } from "./record/written.ts";
 import { METHODS } from "./route.ts";
 
 type Headers = Readonly<Record<string, string>>;
@@ -39,12 +38,11 @@ export function denialWith(reasons: readonly Reason[], entryId: string | null, s
     ...(code === 401 ? { "www-authenticate": 'Bearer realm="modicum"' } : {}),
     ...(code === 405 ? { allow: METHODS.join(", ") } : {}),
   };
-  return written(code, headers, outcomeOf(reasons));
+  return written(code, headers, Written.ofObject(outcomeOf(reasons)));
 }
 
-function written(status: number, headers: Headers, resource: JsonObject): HttpReply {
-  const body = Buffer.from(stringifyJson(resource));
-  return sized(status, headers, "application/fhir+json; charset=utf-8", body);
+function written(status: number, headers: Headers, { bytes }: Written): HttpReply {
+  return sized(status, headers, "application/fhir+json; charset=utf-8", bytes);
 }
 
 function sized(status: number, headers: Headers, type: string, body: Uint8Array): HttpReply {

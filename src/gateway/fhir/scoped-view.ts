@@ -1,20 +1,14 @@
 import { KEEP } from "../../catalogue/transforms.ts";
 import type { RecordFacts, SearchParameter } from "../../catalogue/types.ts";
-import type { Decision, ElementView, ScopeCeiling } from "../../decision/types.ts";
+import type { Decision, ScopeCeiling } from "../../decision/types.ts";
 import { viewOf } from "../../decision/view.ts";
 import type { JsonObject } from "../../kernel/json.ts";
-import type { Projected } from "../../projection/types.ts";
+import type { SentRecord } from "./record/sent-record.ts";
+import type { Seen } from "./record/shown.ts";
 import { createDateReader } from "./search/dates.ts";
 import { compileFilter } from "./search/filter.ts";
 import type { MatchContext } from "./search/value-test.ts";
 import type { Sight } from "./show.ts";
-
-/** What the caller is shown of one record. */
-export interface Seen {
-  readonly facts: RecordFacts;
-  readonly view: ElementView;
-  readonly projected: Projected;
-}
 
 type Matches = (seen: Seen, resource: JsonObject) => boolean;
 
@@ -26,23 +20,19 @@ type Queries = ReadonlyMap<string, Matches>;
  * the policy alone shows, as a search would be (rule DEC-CEIL-10).
  * INVARIANT: a scope hides a record or leaves it as it is, so that what was looked at is what comes out.
  */
-export function seen(sight: Sight, record: JsonObject, facts: RecordFacts): Seen | null {
+export function seen(sight: Sight, record: SentRecord, facts: RecordFacts): Seen | null {
   const queries = queriesOf(sight, facts.type);
   if (queries.size === 0) return look(sight, record, facts);
   const unscoped = look(sight, record, { ...facts, matches: new Set(queries.keys()) });
-  const resource = unscoped?.projected.resource;
-  if (unscoped === null || resource === null || resource === undefined) return null;
+  const resource = unscoped?.projected.written?.object;
+  if (unscoped === null || resource === undefined) return null;
   const matches = [...queries].filter(([, holds]) => holds(unscoped, resource)).map(([text]) => text);
   return look(sight, record, { ...facts, matches: new Set(matches) });
 }
 
-function look(
-  { permitted, projection, context }: Sight,
-  record: JsonObject,
-  facts: RecordFacts,
-): Seen | null {
+function look({ permitted, projecting }: Sight, record: SentRecord, facts: RecordFacts): Seen | null {
   const view = viewOf(permitted.decision, facts, permitted.facts);
-  return view && { facts, view, projected: projection.project(record, view.elements, context) };
+  return view && { facts, view, projected: record.project(projecting, view.elements) };
 }
 
 const NONE: Queries = new Map();

@@ -1,6 +1,5 @@
 import { parseAuditEventId } from "../../../audit/formats/audit-event/audit-event.ts";
 import type { Reason } from "../../../decision/types.ts";
-import { stringifyJson } from "../../../kernel/json.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { AuditRecord, GatewayParts } from "../deps.ts";
 import { isUnchanged } from "../etag.ts";
@@ -11,6 +10,7 @@ import { askedOf, refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { eventsOf, releaseOfEvents } from "./events.ts";
 import { recordRightsOf } from "./rights.ts";
+import { Written } from "../record/written.ts";
 
 /** The rule of a read of an AuditEvent: answered from the record; those of the upstream are not served. */
 export function auditEventReadTask(
@@ -44,8 +44,8 @@ async function answerRead(
   const { entries } = await record.search({ id: place.entryId, limit: 1 }, rights.patients);
   const event = entries.flatMap((entry) => eventsOf(entry, permitted)).find((one) => one.id === id);
   if (event === undefined) return NOT_FOUND;
-  const { resource } = event;
-  const etag = parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(resource)));
+  const resource = Written.ofObject(event.resource);
+  const etag = parts.steps.etagOf(parts.keys.etag, resource.bytes);
   const status = isUnchanged(ifNoneMatch, etag) ? 304 : 200;
   return { value: { status, resource, etag }, release: releaseOfEvents([event], rights, permitted) };
 }

@@ -18,6 +18,7 @@ import { releaseOfEvents, type ShownEvent } from "./events.ts";
 import { planEvents } from "./plan.ts";
 import { recordRightsOf } from "./rights.ts";
 import { type EventPlace, scanEvents } from "./scan.ts";
+import { Written } from "../record/written.ts";
 
 const TYPE = "AuditEvent";
 /** Parts of a sealed link beside the search. No search has them: they are refused where a caller writes them. */
@@ -86,7 +87,7 @@ async function answerSearch(
     ...(next === null ? [] : [{ relation: "next", url: link(next) }]),
   ];
   return {
-    value: { status: 200, resource: bundleOf(parts, events, links), etag: null },
+    value: { status: 200, resource: Written.ofObject(bundleOf(parts, events, links)), etag: null },
     release: releaseOfEvents(events, rights, permitted),
   };
 }

@@ -11,6 +11,7 @@ import { entriesOf } from "./entries.ts";
 import type { Entry } from "./entries.ts";
 import { responseBundle, responseOf } from "./responses.ts";
 import { transactionTask } from "./transaction-task.ts";
+import { Written } from "../record/written.ts";
 
 /** The rule of `POST /`: a batch, whose entries stand each for itself, or a transaction. FHIR R4 http, 3.1.0.11. */
 export async function batchTask(
@@ -52,7 +53,7 @@ async function answerBatch(
   );
   const entryId = answers.map(({ headers }) => headers["x-request-id"]).find((id) => id !== undefined);
   if (entryId === undefined) return denialWith([because("record_unavailable")], null);
-  const resource = responseBundle("batch", answers.map(responseOf));
+  const resource = Written.ofObject(responseBundle("batch", answers.map(responseOf)));
   return replyWith({ status: 200, resource, etag: null }, entryId);
 }
 

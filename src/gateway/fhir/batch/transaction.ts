@@ -18,6 +18,7 @@ import { typeFault } from "../write/task.ts";
 import { responseBundle, responseOf } from "./responses.ts";
 import { ofEntry } from "./writes.ts";
 import type { EntryWrite, Transaction } from "./writes.ts";
+import { Written } from "../record/written.ts";
 
 export interface TransactionAsk extends Transaction {
   readonly asked: Asked;
@@ -167,7 +168,10 @@ async function answer(
   }
   for (const { at, question } of reads) entries[at] = responseOf(await ask(question));
   const release = writes.length === 0 ? NOTHING : together(releases);
-  return { value: { status: 200, resource: responseBundle("transaction", entries), etag: null }, release };
+  return {
+    value: { status: 200, resource: Written.ofObject(responseBundle("transaction", entries)), etag: null },
+    release,
+  };
 }
 
 const NOTHING: RecordedRelease = {

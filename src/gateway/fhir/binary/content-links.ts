@@ -1,9 +1,11 @@
 import { newJsonObject } from "../../../kernel/json.ts";
-import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import type { JsonValue } from "../../../kernel/json.ts";
 import type { Permitted } from "../../../pipeline.ts";
 import { isLogicalId } from "../admit.ts";
 import type { PageToken, PageTokens } from "../page-token.ts";
 import { permittedTo } from "../permitted-to.ts";
+import type { SentRecord } from "../record/sent-record.ts";
+import { Written } from "../record/written.ts";
 import { endOf } from "../search/expiry.ts";
 import { bindingFor, isValidFor } from "../search/links.ts";
 import { grantedAttachments, mapAttachments } from "./attachments.ts";
@@ -26,11 +28,11 @@ export interface LinkParts {
 }
 
 /** Puts links of the gateway in place of the upstream's. */
-export type ContentLinker = (record: JsonObject, shown: ShownRecord) => JsonObject;
+export type ContentLinker = (record: SentRecord, shown: ShownRecord) => Written;
 
 interface ShownRecord {
   /** Projected. */
-  readonly resource: JsonObject;
+  readonly written: Written;
   readonly view: { readonly elements: Uint8Array };
   readonly facts: { readonly type: string; readonly id: string };
 }
@@ -51,14 +53,16 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
     const pairs = [["owner", owner] as const, ["binary", binaryId] as const];
     return `${parts.baseUrl}/Binary/${parts.pageTokens.seal({ type: KIND, pairs, offset: 0, ...bound })}`;
   };
-  return (record, { resource, view, facts }) => {
+  return (record, { written, view, facts }) => {
+    // An attachment without a url stays as it is, and what shows no url has none.
+    if (!written.mayMention(URL_MEMBER)) return written;
     let granted: ReadonlySet<JsonValue | undefined> | undefined;
-    return mapAttachments(resource, (attachment) => {
+    const mapped = mapAttachments(written.object, (attachment) => {
       const { url, _url: beside, ...rest } = attachment;
       if (url === undefined && beside === undefined) return attachment;
       const tree = permitted.policy.catalogue.tree(facts.type);
       granted ??= new Set(
-        (tree === undefined ? [] : grantedAttachments(record, tree, view.elements)).map(
+        (tree === undefined ? [] : grantedAttachments(record.object, tree, view.elements)).map(
           (one) => one.attachment["url"],
         ),
       );
@@ -67,8 +71,12 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
       if (binaryId !== null) result["url"] = linkTo({ owner: `${facts.type}/${facts.id}`, binaryId });
       return result;
     });
+    return mapped === written.object ? written : Written.ofObject(mapped);
   };
 }
+
+/** The end of `"url":` and of `"_url":`. */
+const URL_MEMBER = 'url":';
 
 /** The content that a link stands for, whoever it was made for; null for a link that is none. */
 export function contentNamed(

@@ -1,16 +1,17 @@
 import type { RecordedRelease } from "../../../audit/types.ts";
 import type { Reason } from "../../../decision/types.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
 import { nextStep } from "../../../kernel/next-step.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
 import { findRecord } from "../find.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
+import type { SentRecord } from "../record/sent-record.ts";
+import { Written } from "../record/written.ts";
 import { releaseOf } from "../release.ts";
 import type { InteractionOf } from "../route.ts";
 import { labeled } from "../security-labels.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { askedOf } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { grantedAttachments } from "./attachments.ts";
@@ -63,7 +64,7 @@ async function answerContent(
   const { record, shown } = found;
   const granted = attachedAs(parts, content, permitted, record, shown);
   if (granted === undefined) return NOT_FOUND;
-  const binary = await parts.upstream.read("Binary", content.binaryId);
+  const binary = (await parts.source.read("Binary", content.binaryId))?.object ?? null;
   const body = binary && readBody(binary, content, shown.facts.patients, granted.attachment);
   if (body === null) return NOT_FOUND;
   return { value: answerWith(body, asJson), release: contentRelease(permitted, shown, granted) };
@@ -73,11 +74,11 @@ function attachedAs(
   { upstream }: GatewayParts,
   { binaryId }: Content,
   { policy }: Permitted,
-  record: JsonObject,
+  record: SentRecord,
   shown: Shown,
 ): GrantedAttachment | undefined {
   const tree = policy.catalogue.tree(shown.facts.type);
-  const granted = tree === undefined ? [] : grantedAttachments(record, tree, shown.view.elements);
+  const granted = tree === undefined ? [] : grantedAttachments(record.object, tree, shown.view.elements);
   return granted.find(({ attachment }) => binaryIdOf(attachment["url"], upstream.baseUrl) === binaryId);
 }
 
@@ -92,7 +93,8 @@ function answerWith({ contentType, bytes }: BinaryBody, asJson: boolean): FhirAn
       content: { type: contentType, bytes },
     };
   const data = Buffer.from(bytes).toString("base64");
-  return { status: 200, resource: labeled({ resourceType: "Binary", contentType, data }), etag: null };
+  const resource = Written.ofObject(labeled({ resourceType: "Binary", contentType, data }));
+  return { status: 200, resource, etag: null };
 }
 
 /** A read of the owner, of the elements that the content belongs to. */

@@ -10,6 +10,7 @@ import type { Incoming, Task } from "../task.ts";
 import { offerOfCaller, offerOfPolicy } from "./offer.ts";
 import { capabilityStatement } from "./statement.ts";
 import type { StatementFrame } from "./statement.ts";
+import { Written } from "../record/written.ts";
 
 /**
  * The rule of `GET metadata`. With a token, or a session and a purpose, it says what that caller may do; anyone else
@@ -26,7 +27,7 @@ export function capabilitiesTask(
     asked,
     perform: async (permitted) => {
       const rules = [...new Set(permitted.decision.slices.map(({ rule }) => rule))].toSorted();
-      const resource = capabilityStatement(offerOfCaller(permitted), await frameOf(parts));
+      const resource = Written.ofObject(capabilityStatement(offerOfCaller(permitted), await frameOf(parts)));
       return { value: { status: 200, resource, etag: null }, release: { ...NOTHING, rules } };
     },
   };
@@ -44,7 +45,7 @@ async function answerAnyone(parts: GatewayParts, asked: Asked): Promise<HttpRepl
   const entryId = await parts.pipeline.record(null, asked, null, release).catch(() => null);
   if (entryId === null) return denialWith([because("record_unavailable")], null);
   if (policy === null) return denialWith([because("policy_missing")], entryId);
-  const resource = capabilityStatement(offerOfPolicy(policy), await frameOf(parts));
+  const resource = Written.ofObject(capabilityStatement(offerOfPolicy(policy), await frameOf(parts)));
   return replyWith({ status: 200, resource, etag: null }, entryId);
 }
 

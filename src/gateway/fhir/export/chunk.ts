@@ -1,19 +1,20 @@
-import { stringifyJson } from "../../../kernel/json.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
 import type { Answer, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
 import { releaseOf } from "../release.ts";
 import type { UpstreamQuery } from "../search/candidates.ts";
 import { createScopes } from "../search/scopes.ts";
 import { shownOf } from "../search/shown-records.ts";
+import type { SentRecord } from "../record/sent-record.ts";
+import { readBy } from "../search/filter.ts";
 import type { SearchPlan } from "../search/plan.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { structuralMembers } from "../summary/structural.ts";
 import { subsetOf } from "../summary/subset.ts";
 import { writePart } from "./part-file.ts";
 import { plansOf } from "./plan.ts";
 import type { ExportUnit } from "./plan.ts";
 import type { ExportTask } from "./types.ts";
+import { surveyed } from "../show.ts";
 
 /** A file of an export, ready to be kept. */
 export interface Chunk {
@@ -25,7 +26,7 @@ export interface Chunk {
 export interface Candidate {
   readonly id: string;
   readonly query: UpstreamQuery;
-  readonly record: JsonObject;
+  readonly record: SentRecord;
 }
 
 /** Makes of records what is shown of them now. One serves one step. */
@@ -49,7 +50,7 @@ export function createChunker(parts: GatewayParts, task: ExportTask, unit: Expor
   const visible = async (
     permitted: Permitted,
     query: UpstreamQuery,
-    records: readonly JsonObject[],
+    records: readonly SentRecord[],
   ): Promise<readonly Shown[]> => {
     const plans = plansUnder(permitted);
     if (plans === null) return [];
@@ -59,10 +60,11 @@ export function createChunker(parts: GatewayParts, task: ExportTask, unit: Expor
   return {
     candidates: async (permitted, queries) => {
       const found = new Map<string, Candidate>();
+      const sight = parts.sightOf(permitted, type);
       for (const query of queries) {
-        for await (const records of rowsOf(parts, type, query)) {
+        for await (const records of parts.source.search(type, query.parameters)) {
           const ids = new Set((await visible(permitted, query, records)).map(({ id }) => id));
-          const shown = records.map((record) => ({ id: record["id"] as string, query, record }));
+          const shown = records.map((record) => ({ id: surveyed(sight, record).id, query, record }));
           const fresh = shown.filter(({ id }) => ids.has(id) && !found.has(id));
           for (const candidate of fresh) found.set(candidate.id, candidate);
         }
@@ -77,24 +79,6 @@ export function createChunker(parts: GatewayParts, task: ExportTask, unit: Expor
   };
 }
 
-/** Records that are judged together. */
-const ROWS = 200;
-
-async function* rowsOf(
-  { upstream }: GatewayParts,
-  type: string,
-  { parameters }: UpstreamQuery,
-): AsyncIterable<readonly JsonObject[]> {
-  let rows: JsonObject[] = [];
-  for await (const record of upstream.search(type, parameters)) {
-    rows.push(record);
-    if (rows.length < ROWS) continue;
-    yield rows;
-    rows = [];
-  }
-  if (rows.length > 0) yield rows;
-}
-
 function answerOf(
   permitted: Permitted,
   { type: { type, elements } }: ExportUnit,
@@ -105,14 +89,14 @@ function answerOf(
   const keep = structuralMembers(catalogue, type);
   const subset =
     elements === null ? ({ kind: "all" } as const) : { kind: "elements" as const, names: new Set(elements) };
-  const lines = shown.map(({ resource }) => `${stringifyJson(subsetOf(resource, type, subset, keep))}\n`);
+  const lines = shown.flatMap(({ written }) => [subsetOf(written, type, subset, keep).bytes, NEWLINE]);
   const release = releaseOf(catalogue, shown, toldBy(plans, shown));
-  const bytes =
-    release.outcome === "permit" ? writePart({ release, lines: Buffer.from(lines.join("")) }) : NOTHING;
+  const bytes = release.outcome === "permit" ? writePart({ release, lines: Buffer.concat(lines) }) : NOTHING;
   return { value: { bytes, count: shown.length }, release };
 }
 
 const NOTHING = new Uint8Array();
+const NEWLINE = Buffer.from("\n");
 
 /** A record of several patients goes with the first of them, so that it is exported once. */
 function isOfUnit({ facts }: Shown, { patients }: ExportUnit, everyone: ReadonlySet<string>): boolean {
@@ -121,9 +105,9 @@ function isOfUnit({ facts }: Shown, { patients }: ExportUnit, everyone: Readonly
   return first !== undefined && patients.includes(first);
 }
 
-function matchesAny({ steps }: GatewayParts, { resource }: Shown, plans: readonly SearchPlan[]): boolean {
+function matchesAny({ steps }: GatewayParts, shown: Shown, plans: readonly SearchPlan[]): boolean {
   if (plans.length === 0) return true;
-  return plans.some(({ filters }) => filters.every((filter) => steps.matches(filter, resource)));
+  return plans.some(({ filters }) => filters.every((filter) => steps.matches(filter, readBy(filter, shown))));
 }
 
 /** Elements that a filter compared: who gets a record by its birth date has learned the birth date. */

@@ -15,6 +15,7 @@ import { depsOf, practice } from "../testing/practice.ts";
 import type { Practice } from "../testing/practice.ts";
 import { createExportKind } from "./job-kind.ts";
 import type { ExportDesk } from "./types.ts";
+import type { RelationIndex } from "../../../catalogue/relations.ts";
 
 const ASYNC = { prefer: "respond-async", accept: "application/fhir+json" };
 const HOUR = 3_600_000;
@@ -277,7 +278,8 @@ describe("a bulk export", () => {
         const known = await facts(...args);
         const patients = (relation: string) =>
           [...known.relations.patients(relation)].filter((id) => id !== "p1");
-        return { ...known, relations: { ...known.relations, patients } };
+        const find: RelationIndex["find"] = (...asked) => known.relations.find(...asked);
+        return { ...known, relations: { find, patients } };
       },
     };
     ask = createFhirAnswerer({ ...depsOf(state, upstream, { exports: desk }), pipeline: without });

@@ -10,7 +10,7 @@ import { releaseOf } from "../release.ts";
 import type { InteractionOf } from "../route.ts";
 import { bindingFor } from "../search/links.ts";
 import { createScopes } from "../search/scopes.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { askedOf, refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { askerOf } from "./asker.ts";

@@ -10,7 +10,7 @@ import { NOT_FOUND } from "../reasons.ts";
 import type { InteractionOf } from "../route.ts";
 import { isPermittedType, typeRefused } from "../search/permitted-parameter.ts";
 import { createScopes } from "../search/scopes.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import type { ExportLevel } from "./plan.ts";
 
 /** Whose records are exported. Of a group that is hidden nothing is said, as of one that is absent. */

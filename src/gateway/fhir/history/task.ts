@@ -13,6 +13,7 @@ import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
+import { Written } from "../record/written.ts";
 import { releaseOf } from "../release.ts";
 import type { InteractionOf } from "../route.ts";
 import { isValidFor, linksOf } from "../search/links.ts";
@@ -77,7 +78,7 @@ export function vreadTask(
       const etag = `W/"${found.id}"`;
       const status = isUnchanged(ifNoneMatch, etag) ? 304 : 200;
       return {
-        value: { status, resource: versioned(found), etag },
+        value: { status, resource: Written.ofObject(versioned(found)), etag },
         release: releaseOf(permitted.policy.catalogue, [found.shown], []),
       };
     },
@@ -108,7 +109,10 @@ async function answerHistory(
     total: versions.value.length,
     links: linksOf(parts, ask, place, versions.value.length, permitted),
   });
-  return { value: { status: 200, resource, etag: null }, release: releaseOfAll(permitted, versions.value) };
+  return {
+    value: { status: 200, resource: Written.ofObject(resource), etag: null },
+    release: releaseOfAll(permitted, versions.value),
+  };
 }
 
 /** INVARIANT: a hidden record takes the same way as an absent one; only a visible one has its history asked for. */
@@ -121,7 +125,7 @@ async function versionsOf(
     return err(because("type_not_permitted", `\`${type}\``));
   const since = performance.now();
   const sight = parts.sightOf(permitted, type);
-  const record = isLogicalId(id) ? await parts.upstream.read(type, id) : null;
+  const record = isLogicalId(id) ? await parts.source.read(type, id) : null;
   const shown = record && (await judge(parts.steps, sight, { type, id, patients: null }, record));
   if (record === null || shown === null) {
     await notFound(parts, type, id, since);

@@ -1,12 +1,14 @@
 import { createHmac } from "node:crypto";
 import { meet } from "../../../catalogue/transforms.ts";
 import type { TransformVector } from "../../../catalogue/transforms.ts";
-import { isJsonObject, stringifyJson } from "../../../kernel/json.ts";
+import { isJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { GatewayParts } from "../deps.ts";
 import { judged } from "../labels/judge.ts";
 import { narrowed } from "../show.ts";
-import type { Shown, Sight } from "../show.ts";
+import { SentRecord } from "../record/sent-record.ts";
+import type { Shown } from "../record/shown.ts";
+import type { Sight } from "../show.ts";
 
 /** One version of a record, as the caller could tell it from its neighbors. */
 export interface Version {
@@ -18,7 +20,7 @@ export interface Version {
 /** A record as it is shown now, with what the upstream sent for it. */
 export interface Current {
   readonly shown: Shown;
-  readonly record: JsonObject;
+  readonly record: SentRecord;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function visibleVersions(
   history: readonly JsonObject[],
 ): Promise<readonly Version[]> {
   const expected = { type: current.facts.type, id: current.id, patients: null };
-  const versions = [record, ...history];
+  const versions = [record, ...history.map((version) => SentRecord.ofObject(version))];
   const judgedVersions = await judged(parts.steps, sight, expected, versions);
   const seen = versions
     .map((version, at) => {
@@ -41,7 +43,7 @@ export async function visibleVersions(
       return shown && narrowed(sight, version, shown, meetOf(shown.view.elements, current.view.elements));
     })
     .filter((shown) => shown !== null)
-    .map((shown) => ({ shown, bytes: stringifyJson(shown.resource) }));
+    .map((shown) => ({ shown, bytes: Buffer.from(shown.written.bytes).toString("utf8") }));
   const distinct = seen.filter(({ bytes }, at) => bytes !== seen[at - 1]?.bytes);
   return identified(parts.keys.etag, `${expected.type}/${expected.id}`, distinct);
 }

@@ -1,6 +1,8 @@
-import type { JsonObject } from "../../../kernel/json.ts";
 import type { Expected } from "../admit.ts";
-import type { Shown, Sight } from "../show.ts";
+import type { SentRecord } from "../record/sent-record.ts";
+import type { Shown } from "../record/shown.ts";
+import { surveyed } from "../show.ts";
+import type { Sight } from "../show.ts";
 import type { Steps } from "../steps.ts";
 
 /** Every segment: of a record whose labels are not known, nothing that any segment hides may come out. */
@@ -16,11 +18,11 @@ export async function judged(
   steps: Pick<Steps, "show">,
   sight: Sight,
   expected: Expected,
-  records: readonly JsonObject[],
+  records: readonly SentRecord[],
 ): Promise<readonly (Shown | null)[]> {
   const byThemselves = records.map((record) => steps.show(sight, expected, record, 0));
   const visible = records.filter((_, at) => byThemselves[at] !== null);
-  const lent = await sight.labels.lentTo(visible);
+  const lent = await sight.labels.lentThrough(visible.map((record) => surveyed(sight, record)));
   const lentTo = new Map(visible.map((record, at) => [record, lent[at] ?? EVERY_SEGMENT]));
   return records.map((record, at) => {
     const shown = byThemselves[at] ?? null;
@@ -36,7 +38,7 @@ export async function judge(
   steps: Pick<Steps, "show">,
   sight: Sight,
   expected: Expected,
-  record: JsonObject,
+  record: SentRecord,
 ): Promise<Shown | null> {
   const [shown = null] = await judged(steps, sight, expected, [record]);
   return shown;

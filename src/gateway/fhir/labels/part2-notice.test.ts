@@ -103,11 +103,11 @@ describe("the notice of 42 CFR 2.32", () => {
       notice: "Mind.",
       links: { self: "s", previous: null, next: null },
     };
-    expect(searchset(page)["entry"]).toEqual([noticeEntry("Mind.")]);
+    expect(searchset(page).object["entry"]).toEqual([noticeEntry("Mind.")]);
     expect(noticeEntry("Mind.")).toMatchObject({
       resource: { issue: [{ severity: "information", diagnostics: "Mind." }] },
       search: { mode: "outcome" },
     });
-    expect(searchset({ ...page, notice: null })["entry"]).toBeUndefined();
+    expect(searchset({ ...page, notice: null }).object["entry"]).toBeUndefined();
   });
 });

@@ -9,6 +9,7 @@ import { labeled } from "../security-labels.ts";
 import { askedOf, refusing } from "../task.ts";
 import type { Incoming, Task } from "../task.ts";
 import { keyIn } from "./key.ts";
+import { Written } from "../record/written.ts";
 
 const MOST_BYTES = 4_096;
 
@@ -48,7 +49,7 @@ async function answerLocate(
 
 function answerOf({ id, resource, rules, grantIds, released, withheldCount }: Located): Answer<FhirAnswer> {
   return {
-    value: { status: 200, resource: labeled(resource), etag: null },
+    value: { status: 200, resource: Written.ofObject(labeled(resource)), etag: null },
     release: {
       outcome: "permit",
       reason: null,

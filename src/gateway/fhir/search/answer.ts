@@ -9,7 +9,7 @@ import type { QueryPair } from "../query.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because } from "../reasons.ts";
 import { releaseOf } from "../release.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { structuralMembers } from "../summary/structural.ts";
 import { subsetOf, subsetOfIncluded } from "../summary/subset.ts";
 import type { Subset } from "../summary/subset.ts";
@@ -119,7 +119,7 @@ function answerOf(
   const total = found.window.total();
   const written = (shown: Shown, cut: Subset): PageRecord => {
     const { type } = shown.facts;
-    const resource = subsetOf(shown.resource, type, cut, structuralMembers(catalogue, type));
+    const resource = subsetOf(shown.written, type, cut, structuralMembers(catalogue, type));
     return { type, id: shown.id, resource };
   };
   const page = {

@@ -1,6 +1,7 @@
-import { JsonNumber } from "../../../kernel/json.ts";
+import { JsonNumber, stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import { noticeEntry } from "../labels/part2-notice.ts";
+import { Written } from "../record/written.ts";
 import { labeled } from "../security-labels.ts";
 
 /** One page of a search, ready to be written down. */
@@ -21,35 +22,49 @@ export interface Page {
 export interface PageRecord {
   readonly type: string;
   readonly id: string;
-  readonly resource: JsonObject;
+  readonly resource: Written;
 }
 
-/** The Bundle of a page (FHIR R4 Bundle, type searchset). Links hold a sealed token and nothing else. */
-export function searchset(page: Page): JsonObject {
+/**
+ * The Bundle of a page (FHIR R4 Bundle, type searchset), put together from its records as they are written. Links hold a
+ * sealed token and nothing else.
+ */
+export function searchset(page: Page): Written {
   const { self, previous, next } = page.links;
   const links = [linkTo(page, "self", self), linkTo(page, "previous", previous), linkTo(page, "next", next)];
-  const entries = [
-    ...page.records.map((record) => entryOf(page, record, "match")),
-    ...page.included.map((record) => entryOf(page, record, "include")),
-    ...(page.notice === null ? [] : [noticeEntry(page.notice)]),
-  ];
-  const bundle: JsonObject = {
+  const head = labeled({
     resourceType: "Bundle",
     type: "searchset",
     ...(page.total === null ? {} : { total: new JsonNumber(String(page.total)) }),
     link: links.filter((link) => link !== null),
-    ...(entries.length === 0 ? {} : { entry: entries }),
-  };
-  return labeled(bundle);
+  });
+  const entries = [
+    ...page.records.map((record) => entryOf(page, record, "match")),
+    ...page.included.map((record) => entryOf(page, record, "include")),
+    ...(page.notice === null ? [] : [[Buffer.from(stringifyJson(noticeEntry(page.notice)))]]),
+  ];
+  return entries.length === 0 ? Written.ofObject(head) : Written.ofBytes(bundleText(head, entries));
 }
 
-function entryOf(
-  { baseUrl }: Page,
-  { type, id, resource }: PageRecord,
-  mode: "match" | "include",
-): JsonObject {
-  return { fullUrl: `${baseUrl}/${type}/${id}`, resource, search: { mode } };
+type Pieces = readonly Uint8Array[];
+
+function bundleText(head: JsonObject, entries: readonly Pieces[]): Uint8Array {
+  const pieces: Uint8Array[] = [Buffer.from(`${stringifyJson(head).slice(0, -1)},"entry":`)];
+  for (const [at, entry] of entries.entries()) pieces.push(at === 0 ? OPEN : COMMA, ...entry);
+  return Buffer.concat([...pieces, CLOSE]);
 }
+
+const [OPEN, COMMA, CLOSE] = ["[", ",", "]}"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
+
+function entryOf({ baseUrl }: Page, { type, id, resource }: PageRecord, mode: "match" | "include"): Pieces {
+  const url = stringifyJson(`${baseUrl}/${type}/${id}`);
+  return [Buffer.from(`{"fullUrl":${url},"resource":`), resource.bytes, ENDS[mode]];
+}
+
+const ENDS = {
+  match: Buffer.from(',"search":{"mode":"match"}}'),
+  include: Buffer.from(',"search":{"mode":"include"}}'),
+};
 
 function linkTo({ baseUrl, path }: Page, relation: string, token: string | null): JsonObject | null {
   const place = path === "" ? baseUrl : `${baseUrl}/${path}`;

@@ -3,6 +3,7 @@ import { isJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
+import type { Shown } from "../record/shown.ts";
 import { splitEscaped } from "./escape.ts";
 import { compileComposite } from "./match-composite.ts";
 import { compileDate } from "./match-date.ts";
@@ -40,6 +41,11 @@ const COMPILERS: Partial<Record<SearchParameter["type"], TestCompiler>> = {
 /** True when searches by this type of parameter have a rule. */
 export function hasRule(type: SearchParameter["type"]): boolean {
   return COMPILERS[type] !== undefined;
+}
+
+/** As much of a record as the filter reads: a structural parameter reads structural members alone. */
+export function readBy({ parameter }: Filter, shown: Shown): JsonObject {
+  return parameter.structural ? shown.links : shown.resource;
 }
 
 /** Compiles one alternative of a parameter, with its escapes. */

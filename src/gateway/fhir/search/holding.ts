@@ -1,7 +1,8 @@
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import type { Steps } from "../steps.ts";
 import { elementsRead, filtersIn } from "./condition.ts";
 import type { Condition } from "./condition.ts";
+import { readBy } from "./filter.ts";
 import type { Neighbors } from "./neighbors.ts";
 import type { MatchContext } from "./value-test.ts";
 
@@ -28,7 +29,9 @@ export async function holding(
   if (records.length === 0) return [];
   switch (condition.kind) {
     case "filter":
-      return records.filter(({ resource }) => joining.steps.matches(condition.filter, resource));
+      return records.filter((shown) =>
+        joining.steps.matches(condition.filter, readBy(condition.filter, shown)),
+      );
     case "chain":
       return chained(condition, records, joining);
     case "has":

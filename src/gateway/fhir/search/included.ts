@@ -2,7 +2,7 @@ import type { Reason } from "../../../decision/types.ts";
 import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import { because } from "../reasons.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { idsOf, refOf } from "./holding.ts";
 import type { Joining } from "./holding.ts";
 import type { Include } from "./include.ts";

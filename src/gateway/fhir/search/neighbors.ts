@@ -1,9 +1,10 @@
 import type { SearchParameter } from "../../../catalogue/types.ts";
 import { AppError } from "../../../kernel/errors.ts";
 import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { batches, goesUpstream, neighborQueries } from "./candidates.ts";
 import type { CandidateScope } from "./candidates.ts";
+import { readBy } from "./filter.ts";
 import type { Filter } from "./filter.ts";
 import { shownRecords } from "./shown-records.ts";
 import type { Viewer } from "./shown-records.ts";
@@ -76,7 +77,9 @@ async function selected(
   for (const query of queries.value)
     for await (const chunk of shownRecords(viewer, type, query))
       found.push(
-        ...chunk.filter(({ resource }) => filters.every((filter) => viewer.steps.matches(filter, resource))),
+        ...chunk.filter((shown) =>
+          filters.every((filter) => viewer.steps.matches(filter, readBy(filter, shown))),
+        ),
       );
   return found;
 }

@@ -1,6 +1,7 @@
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import type { UpstreamQuery } from "./candidates.ts";
 import { elementsRead } from "./condition.ts";
+import { readBy } from "./filter.ts";
 import { holding, refOf, tell } from "./holding.ts";
 import type { Joining } from "./holding.ts";
 import type { SearchPlan } from "./plan.ts";
@@ -70,7 +71,7 @@ async function* matchesOf(
     for await (const chunk of shownRecords(job.viewer, plan.type, query)) {
       if (job.hasEnded()) return;
       for (const shown of await matchesAmong(chunk, plan, job.joining))
-        yield { shown, keys: steps.sortKeys(shown.resource, plan.sort, job.joining.match) };
+        yield { shown, keys: steps.sortKeys(shown, plan.sort, job.joining.match) };
     }
   }
 }
@@ -80,8 +81,8 @@ async function matchesAmong(
   { filters, joins }: SearchPlan,
   joining: Joining,
 ): Promise<readonly Shown[]> {
-  let left: readonly Shown[] = records.filter(({ resource }) =>
-    filters.every((filter) => joining.steps.matches(filter, resource)),
+  let left: readonly Shown[] = records.filter((shown) =>
+    filters.every((filter) => joining.steps.matches(filter, readBy(filter, shown))),
   );
   for (const join of joins) left = await holding(join, left, joining);
   return left;

@@ -1,6 +1,6 @@
 import type { SearchParameter, TypedValue } from "../../../catalogue/types.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
 import { isJsonObject, JsonNumber } from "../../../kernel/json.ts";
+import type { Shown } from "../record/shown.ts";
 import { fold, stringsIn } from "./match-string.ts";
 import { tokensIn } from "./match-token.ts";
 import type { MatchContext } from "./value-test.ts";
@@ -20,15 +20,15 @@ export interface Ordered {
   readonly id: string;
 }
 
-/** The keys of a projected record: the least of several values when ascending, else the greatest. */
+/** The keys of a record as it is shown: the least of several values when ascending, else the greatest. */
 export function sortKeys(
-  resource: JsonObject,
+  shown: Pick<Shown, "resource">,
   sort: readonly SortBy[],
   context: MatchContext,
 ): readonly SortKey[] {
   return sort.map(({ parameter, descending }) => {
     const keysOf = KEY_READERS[parameter.type];
-    const keys = parameter.valuesIn(resource).flatMap((value) => keysOf(value, descending, context));
+    const keys = parameter.valuesIn(shown.resource).flatMap((value) => keysOf(value, descending, context));
     return keys.toSorted((a, b) => compareValues(a, b) * (descending ? -1 : 1))[0] ?? null;
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isJsonObject, newJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import type { SummaryData } from "./format.ts";
+import { Written } from "../record/written.ts";
 
 /** What the caller asked to have of each resource; it only takes away from what they may see. */
 export type Subset =
@@ -31,13 +32,11 @@ let byType: ReadonlyMap<string, Paths> | undefined;
  * Applies `_elements` or `_summary` to a projected resource (FHIR R4 search, 3.1.1.5.7–8).
  * `keep` names the members that stay in any case: those that say whose record it is.
  */
-export function subsetOf(
-  resource: JsonObject,
-  type: string,
-  subset: Subset,
-  keep: ReadonlySet<string>,
-): JsonObject {
-  if (subset.kind === "all") return resource;
+export function subsetOf(written: Written, type: string, subset: Subset, keep: ReadonlySet<string>): Written {
+  return subset.kind === "all" ? written : Written.ofObject(partOf(written.object, type, subset, keep));
+}
+
+function partOf(resource: JsonObject, type: string, subset: Subset, keep: ReadonlySet<string>): JsonObject {
   const paths = pathsOf(type);
   const asked = subset.kind === "elements" ? { ...subset, names: namesOf(subset.names, type) } : subset;
   const stays = (key: string): boolean => ALWAYS.has(key) || keep.has(key) || isAsked(key, asked, paths);

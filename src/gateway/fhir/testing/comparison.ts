@@ -83,7 +83,8 @@ function changedUnseen(
 const BEFORE = 120;
 const SHOWN = 400;
 
-function differenceBetween(asking: Asking, left: string, right: string): Difference {
+/** From shortly before the first byte that differs. */
+export function differenceBetween(asking: Asking, left: string, right: string): Difference {
   const first = [...left].findIndex((character, at) => character !== right[at]);
   const from = Math.max(0, (first === -1 ? left.length : first) - BEFORE);
   return { asking, left: left.slice(from, from + SHOWN), right: right.slice(from, from + SHOWN) };

@@ -6,25 +6,43 @@ import type { UpstreamHttp, UpstreamReply } from "./http.ts";
 /** One entry of a Bundle, as the upstream sent it. */
 export type BundleEntry = JsonObject;
 
+/** One page, read as far as its reader goes, and where the next one is. */
+interface Page<T> {
+  readonly entries: T;
+  /** As the upstream wrote it; undefined on the last page. */
+  readonly next: string | undefined;
+}
+
 /**
- * The entries of a paged Bundle of this type, from its first page on. Pages are followed on the upstream's own
- * origin and below its base only, and not for ever.
+ * The entries of a paged Bundle of this type, from its first page on.
  * @throws AppError `upstream_unreachable`, `upstream_invalid`, while it is read
  */
 export async function* entriesFrom(
   http: UpstreamHttp,
   first: UpstreamReply,
-  bundleType: "searchset" | "history",
+  bundleType: BundleType,
 ): AsyncIterable<BundleEntry> {
+  for await (const entries of pagesFrom(http, first, (reply) => objectPage(reply, bundleType)))
+    yield* entries;
+}
+
+export type BundleType = "searchset" | "history";
+
+/**
+ * What `read` makes of each page. Pages are followed on the upstream's own origin and below its base only, and not for
+ * ever.
+ */
+export async function* pagesFrom<T>(
+  http: UpstreamHttp,
+  first: UpstreamReply,
+  read: (reply: UpstreamReply) => Page<T>,
+): AsyncIterable<T> {
   const path = http.base.pathname.replace(/\/$/, "");
   const followed = new Set<string>();
   let reply = first;
   for (;;) {
-    const bundle = parsed(reply);
-    if (bundle["resourceType"] !== "Bundle" || bundle["type"] !== bundleType)
-      throw untrue(`it is no ${bundleType}`);
-    yield* listOf(bundle["entry"]);
-    const next = nextLink(bundle);
+    const { entries, next } = read(reply);
+    yield entries;
     if (next === undefined) return;
     const target = targetOnUpstream(next, http.base, path);
     if (followed.has(target) || followed.size >= http.limits.pages) throw untrue("its pages have no end");
@@ -33,14 +51,31 @@ export async function* entriesFrom(
   }
 }
 
+/** @throws AppError `upstream_invalid` */
+export function objectPage(reply: UpstreamReply, bundleType: BundleType): Page<readonly BundleEntry[]> {
+  const bundle = parsed(reply);
+  checkType(bundle["resourceType"] === "Bundle" ? bundle["type"] : undefined, bundleType);
+  return { entries: listOf(bundle["entry"]), next: nextLink(bundle) };
+}
+
+/** @throws AppError `upstream_invalid` where the Bundle is of another type */
+export function checkType(type: JsonValue | undefined, wanted: BundleType): void {
+  if (type !== wanted) throw untrue(`it is no ${wanted}`);
+}
+
 /** The object in an answer. @throws AppError `upstream_invalid` for any other status than 200 and any other body */
 export function parsed(reply: UpstreamReply): JsonObject {
-  if (reply.status !== 200) throw untrue(`it answered with status \`${reply.status}\``);
+  checkStatus(reply);
   try {
     return parseJsonObject(reply.body);
   } catch (cause) {
     throw new AppError("upstream_invalid", "the upstream's answer is not readable json", { cause });
   }
+}
+
+/** @throws AppError `upstream_invalid` for any other status than 200 */
+export function checkStatus({ status }: UpstreamReply): void {
+  if (status !== 200) throw untrue(`it answered with status \`${status}\``);
 }
 
 function nextLink(bundle: JsonObject): string | undefined {

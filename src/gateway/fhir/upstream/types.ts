@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { QueryPair } from "../query.ts";
+import type { RecordSource } from "../record/record-source.ts";
 
 /** The FHIR R4 server behind the gateway. Its answers are not to be believed: see admit.ts. */
 export interface FhirUpstream {
@@ -21,6 +22,8 @@ export interface FhirUpstream {
    * @throws AppError `upstream_unreachable`, `upstream_invalid`
    */
   history?(type: string, id: string): Promise<readonly JsonObject[] | null>;
+  /** The same records as they were sent, before anybody has read them as objects. Absent: it gives objects alone. */
+  readonly texts?: RecordSource;
 }
 
 export interface UpstreamOptions {

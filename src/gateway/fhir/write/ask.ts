@@ -10,7 +10,7 @@ import type { QueryPair } from "../query.ts";
 import type { HttpQuestion } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
 import type { InteractionOf } from "../route.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import { askedOf } from "../task.ts";
 import type { Incoming } from "../task.ts";
 import { readPatchBody, readRecordBody } from "./body.ts";

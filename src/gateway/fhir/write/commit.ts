@@ -1,18 +1,18 @@
 import type { RecordedRelease } from "../../../audit/types.ts";
 import type { Reason } from "../../../decision/types.ts";
 import { AppError } from "../../../kernel/errors.ts";
-import { stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { Answer, Asked, Permitted } from "../../../pipeline.ts";
 import type { GatewayParts } from "../deps.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because } from "../reasons.ts";
 import { releaseOf } from "../release.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import type { FhirUpstreamWrites, WriteOutcome } from "../upstream/writes.ts";
 import { findRecord } from "../find.ts";
 import type { Judged } from "./judge.ts";
 import type { Return } from "./prefer.ts";
+import { Written } from "../record/written.ts";
 
 /**
  * Types whose records make relation facts: a write of one is a reason to ask for those of its patients anew. What
@@ -141,12 +141,12 @@ function releasedBy(before: Shown | null): Iterable<number> {
 
 /** The entity tag of a record as it is shown whole; a read gives the same. */
 export function tagOf(parts: GatewayParts, shown: Shown): string {
-  return parts.steps.etagOf(parts.keys.etag, Buffer.from(stringifyJson(shown.resource)));
+  return parts.steps.etagOf(parts.keys.etag, shown.written.bytes);
 }
 
-function bodyOf(after: Shown | null, prefer: Return): JsonObject | null {
-  if (prefer === "OperationOutcome") return WRITTEN;
-  return prefer === "minimal" ? null : (after?.resource ?? null);
+function bodyOf(after: Shown | null, prefer: Return): Written | null {
+  if (prefer === "OperationOutcome") return Written.ofObject(WRITTEN);
+  return prefer === "minimal" ? null : (after?.written ?? null);
 }
 
 const WRITTEN: JsonObject = {

@@ -39,7 +39,7 @@ export async function matchOf(
   if (searching.decision.outcome === "deny") return err(searching.decision.reasons[0] ?? because("no_grant"));
   const answer = await task.perform(searching, asksNothing);
   if ("code" in answer) return err(answer);
-  const entries = answer.value.resource?.["entry"];
+  const entries = answer.value.resource?.object["entry"];
   const [first, second] = (Array.isArray(entries) ? (entries as JsonArray) : []).map((entry) => {
     const resource = isJsonObject(entry) ? entry["resource"] : undefined;
     return isJsonObject(resource) ? resource["id"] : undefined;

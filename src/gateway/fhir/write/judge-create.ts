@@ -13,6 +13,7 @@ import type { Judged, Writer } from "./judge.ts";
 import { checkReferences, withLocalReferences } from "./references.ts";
 import { reasonOf } from "./refusal.ts";
 import { stripped } from "./strip.ts";
+import { SentRecord } from "../record/sent-record.ts";
 
 /** Stands for the id that the upstream will give, while the body is looked at. */
 const UNNAMED = "new";
@@ -38,12 +39,13 @@ export async function judgeCreate(
   const view = viewOf(writing.decision, facts, writing.facts);
   if (view === null) return err(because("reference_not_found"));
   const writable = view.elements.map((code) => (code === KEEP ? 1 : 0));
-  const { context } = parts.sightOf(reading, type);
+  const { context } = parts.sightOf(reading, type).projecting;
   const created = newRecord(policy.catalogue, record, writable, context);
   if (!created.ok) return err(reasonOf(created.error));
   const missing = await checkReferences(parts, reading, record, null, made);
   if (missing !== null) return err(missing);
-  if ((await shownTo(parts, reading, type, UNNAMED, named)) === null) return err(because("write_hides"));
+  if ((await shownTo(parts, reading, type, UNNAMED, SentRecord.ofObject(named))) === null)
+    return err(because("write_hides"));
   const changed = [...created.value.changed].flatMap(
     (element) => policy.catalogue.elements[element]?.id ?? [],
   );

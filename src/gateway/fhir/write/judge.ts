@@ -9,7 +9,8 @@ import type { Permitted } from "../../../pipeline.ts";
 import { isSameValue } from "../../../projection/same-value.ts";
 import type { GatewayParts } from "../deps.ts";
 import { because } from "../reasons.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
+import { SentRecord } from "../record/sent-record.ts";
 import { withStoredContents } from "./contents.ts";
 import { shownTo } from "../find.ts";
 import type { Found } from "../find.ts";
@@ -51,13 +52,14 @@ export async function judgeUpdate(
   body: JsonObject,
 ): Promise<Result<Judged, Reason>> {
   const { parts, reading, writing, made } = writer;
-  const { record, shown } = found;
+  const { shown } = found;
+  const record = found.record.object;
   const { type, id } = shown.facts;
   const sent = comparable(withLocalReferences(body, parts.baseUrl), shown);
   if (!sent.ok) return sent;
   const rights = parts.steps.rightsOf(reading, writing, shown.facts, shown.view.elements);
   const { catalogue } = reading.policy;
-  const { context } = parts.sightOf(reading, type);
+  const { context } = parts.sightOf(reading, type).projecting;
   const merged = parts.steps.merge(catalogue, record, sent.value, rights.view, context);
   if (!merged.ok) return err(reasonOf(merged.error));
   const { resource, changed } = merged.value;
@@ -72,12 +74,13 @@ export async function judgeUpdate(
     before: shown,
   };
   if (changed.size === 0) return ok({ verb: "nothing", ...judged });
-  const projected = shown.projected.resource;
+  const projected = shown.projected.written?.object ?? null;
   const moved = moveOf(writer, { projected, sent: sent.value, segments: rights.segments });
   if (moved !== null) return err(moved);
   const missing = await checkReferences(parts, reading, sent.value, projected, made);
   if (missing !== null) return err(missing);
-  const after = (await shownTo(parts, reading, type, id, resource))?.projected.resource ?? null;
+  const stored = await shownTo(parts, reading, type, id, SentRecord.ofObject(resource));
+  const after = stored?.projected.written?.object ?? null;
   return after !== null && isSameValue(after, sent.value)
     ? ok({ verb: "update", ...judged })
     : err(because("write_hides"));
@@ -87,7 +90,7 @@ export async function judgeUpdate(
 function comparable(body: JsonObject, { resource, projected }: Shown): Result<JsonObject, Reason> {
   const [own, linked] = [stripped(body), stripped(resource)];
   if (!own.ok || !linked.ok) return own.ok ? linked : own;
-  return withStoredContents(own.value, linked.value, projected.resource ?? resource);
+  return withStoredContents(own.value, linked.value, projected.written?.object ?? resource);
 }
 
 /**
@@ -120,12 +123,12 @@ function versionOf({ meta }: JsonObject): string | null {
 /** Judges a deletion: it takes what the caller is not shown as well, so there may be no such thing. Rule GW-168. */
 export function judgeDelete(writer: Writer, found: Found): Result<Judged, Reason> {
   const { parts, reading, writing } = writer;
-  const { record, shown } = found;
+  const { shown } = found;
   const { type, id, patients } = shown.facts;
   const { view, rules } = parts.steps.rightsOf(reading, writing, shown.facts, shown.view.elements);
   const elements = reading.policy.catalogue.elementsOfType(type);
   if (!elements.every((element) => view.writable[element] === 1))
     return err(because("delete_not_permitted", `\`${type}\``));
-  const version = versionOf(record);
+  const version = versionOf(found.record.object);
   return ok({ verb: "delete", type, id, record: null, version, patients, changed: [], rules, before: shown });
 }

@@ -7,7 +7,7 @@ import { isUnchanged } from "../etag.ts";
 import { permittedTo } from "../permitted-to.ts";
 import type { FhirAnswer } from "../question.ts";
 import { because, NOT_FOUND } from "../reasons.ts";
-import type { Shown } from "../show.ts";
+import type { Shown } from "../record/shown.ts";
 import type { WriteAsk } from "./ask.ts";
 import { afterwards, answerOf, recordIntent, refusedBy, send, tagOf } from "./commit.ts";
 import { matchOf, readsOnlyWhatIsKept } from "./criteria.ts";

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "../../../../kernel/json.ts";
 import type { FhirGatewayDeps } from "../../deps.ts";
 import { createFhirAnswerer } from "../../gateway.ts";
 import type { HttpQuestion, HttpReply } from "../../question.ts";
-import type { Shown } from "../../show.ts";
+import type { Shown } from "../../record/shown.ts";
 import { STEPS } from "../../steps.ts";
 import type { Steps } from "../../steps.ts";
 import type { Answerer } from "../ask.ts";
@@ -26,7 +26,7 @@ const rawOf = new WeakMap<JsonObject, JsonObject>();
 
 export const showRemembering: Steps["show"] = (sight, expected, record, lent) => {
   const shown = STEPS.show(sight, expected, record, lent);
-  if (shown !== null) rawOf.set(shown.resource, record);
+  if (shown !== null) rawOf.set(shown.resource, record.object);
   return shown;
 };
 
@@ -46,7 +46,7 @@ export function withShown(name: string, change: (shown: Shown, record: JsonObjec
   return withSteps(name, {
     show: (sight, expected, record, lent) => {
       const shown = STEPS.show(sight, expected, record, lent);
-      return shown === null ? null : change(shown, record);
+      return shown === null ? null : change(shown, record.object);
     },
   });
 }
@@ -118,7 +118,7 @@ export function header(reply: HttpReply, name: string, value: string): HttpReply
 }
 
 export function withMember(shown: Shown, member: string, value: JsonValue | undefined): Shown {
-  return value === undefined ? shown : { ...shown, resource: { ...shown.resource, [member]: value } };
+  return value === undefined ? shown : shown.as({ ...shown.resource, [member]: value });
 }
 
 export function metaOf(record: JsonObject | null): JsonObject {

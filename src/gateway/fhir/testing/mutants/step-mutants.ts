@@ -4,6 +4,7 @@ import { STEPS } from "../../steps.ts";
 import type { ScenarioChoice } from "../scenarios.ts";
 import { metaOf, raw, showRemembering, withMember, withShown, withSteps } from "./mutant.ts";
 import type { Mutant } from "./mutant.ts";
+import { Written } from "../../record/written.ts";
 
 /** What mutants remember of the question at hand; they are asked one at a time. */
 let lastRead: JsonObject = {};
@@ -34,7 +35,7 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     matches: (filter, projected) => filter.matches(raw(projected)),
   }),
   withSteps("sorts see the record before projection", {
-    sortKeys: (projected, sort, match) => STEPS.sortKeys(raw(projected), sort, match),
+    sortKeys: ({ resource }, sort, match) => STEPS.sortKeys({ resource: raw(resource) }, sort, match),
   }),
   withSteps("every filter goes upstream, whatever it reads", { pushes: () => true }),
   withSteps("a filter goes upstream when its form is plain, whatever it negates or reads", {
@@ -46,9 +47,9 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   }),
   withSteps("the order is the upstream's", { compare: () => 0 }),
   withSteps("the tie is broken by a hidden element", {
-    sortKeys: (projected, sort, match) => [
-      ...STEPS.sortKeys(projected, sort, match),
-      stringifyJson(raw(projected)["identifier"] ?? raw(projected)["text"] ?? null),
+    sortKeys: (shown, sort, match) => [
+      ...STEPS.sortKeys(shown, sort, match),
+      stringifyJson(raw(shown.resource)["identifier"] ?? raw(shown.resource)["text"] ?? null),
     ],
     compare: (a, b, sort) =>
       STEPS.compare({ ...a, id: "" }, { ...b, id: "" }, sort) ||
@@ -57,7 +58,7 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   }),
   withSteps("the entity tag covers the upstream's bytes", {
     show: (sight, expected, record, lent) => {
-      lastRead = record;
+      lastRead = record.object;
       return STEPS.show(sight, expected, record, lent);
     },
     etagOf: (key) => STEPS.etagOf(key, Buffer.from(stringifyJson(lastRead))),
@@ -118,7 +119,10 @@ export const STEP_MUTANTS: readonly Mutant[] = [
       rows = 0;
       const numbered = page.records.map((one) => ({
         ...one,
-        resource: { ...one.resource, row: new JsonNumber(String(rowOf.get(one.resource) ?? 0)) },
+        resource: Written.ofObject({
+          ...one.resource.object,
+          row: new JsonNumber(String(rowOf.get(one.resource.object) ?? 0)),
+        }),
       }));
       return STEPS.searchset({ ...page, records: numbered });
     },
@@ -132,7 +136,8 @@ export const STEP_MUTANTS: readonly Mutant[] = [
     searchset: (page) => {
       const left = candidates;
       candidates = 0;
-      return left === 0 ? STEPS.searchset(page) : { ...STEPS.searchset(page), issue: "some were left out" };
+      const set = STEPS.searchset(page);
+      return left === 0 ? set : Written.ofObject({ ...set.object, issue: "some were left out" });
     },
   }),
   withShown("displays of references come out", (shown, record) =>
