@@ -12,6 +12,12 @@ export interface StoredEntry {
   readonly patientIndex: readonly Uint8Array[];
 }
 
+/** An entry on its way into the record. */
+export interface NewEntry extends StoredEntry {
+  /** The canonical JSON (RFC 8785) of `open`, written once for the row and for the leaf. */
+  readonly openJson: string;
+}
+
 export interface EntryQuery {
   readonly personId?: string;
   readonly patientIndex?: Uint8Array;
@@ -40,7 +46,7 @@ export interface StoredPage {
 /** Append-only, checked by one contract suite. The durable one is the tree of audit/tree over a RecordTreeStore. */
 export interface RecordStore {
   /** Resolves only when every entry is durable (committed with fsync); rejects when none is. */
-  append(entries: readonly StoredEntry[]): Promise<void>;
+  append(entries: readonly NewEntry[]): Promise<void>;
   search(query: EntryQuery): Promise<StoredPage>;
 }
 
@@ -69,8 +75,7 @@ export interface TreeCommit {
   readonly from: number;
   readonly size: number;
   readonly roots: Uint8Array;
-  /** `openJson` is the JSON of `open`. */
-  readonly entries: readonly (TreeEntry & { readonly openJson: string })[];
+  readonly entries: readonly (NewEntry & TreeEntry)[];
   readonly checkpoint: { readonly at: number; readonly note: string };
 }
 

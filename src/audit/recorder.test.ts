@@ -139,17 +139,30 @@ describe("createRecorder", () => {
     expect(store.entries).toEqual([]);
   });
 
-  it("AUD-6 rejects an entry that cannot be stored alone, and none of those that wait beside it", async () => {
-    const store = memoryRecordStore();
-    const recorder = createRecorder(store, sealer, clock);
-    const poisoned = { ...auditEntry(1), resourceType: "Pat\u0000" };
-    const [refused, written] = await Promise.allSettled([
-      recorder.record(poisoned),
-      recorder.record(auditEntry(2)),
-    ]);
-    expect([refused?.status, written?.status]).toEqual(["rejected", "fulfilled"]);
-    expect(store.entries).toHaveLength(1);
-  });
+  it.each(["Pat\u0000", "Pat\ud800", "\\\u0000"])(
+    "AUD-6 rejects an entry that cannot be stored alone, and none of those that wait beside it: %j",
+    async (resourceType) => {
+      const store = memoryRecordStore();
+      const recorder = createRecorder(store, sealer, clock);
+      const [refused, written] = await Promise.allSettled([
+        recorder.record(auditEntry(1, { resourceType })),
+        recorder.record(auditEntry(2)),
+      ]);
+      expect([refused?.status, written?.status]).toEqual(["rejected", "fulfilled"]);
+      expect(store.entries).toHaveLength(1);
+    },
+  );
+
+  it.each(["\\u0000", "\\ud800", "\u0001", "\u{1F600}"])(
+    "AUD-6 records what only looks like it: %j",
+    async (text) => {
+      const store = memoryRecordStore();
+      await createRecorder(store, sealer, clock).record(
+        auditEntry(1, { resourceType: text, personId: text }),
+      );
+      expect(store.entries[0]).toMatchObject({ personId: text, open: { resourceType: text } });
+    },
+  );
 
   it("AUD-8 waits on close for what it took, and takes no more", async () => {
     const store = memoryRecordStore();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
 import type { Sealer } from "../keys/ports.ts";
-import type { StoredEntry } from "./ports.ts";
+import type { NewEntry, StoredEntry } from "./ports.ts";
 import type { AuditEntry } from "./types.ts";
 
 const PATIENT = "audit_entry.patient";
@@ -42,26 +42,19 @@ const PATIENT_LINKED = namesOf(sealedFields);
 const OPEN = namesOf(openFields).toSorted();
 
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
-export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<StoredEntry> {
-  const open = fieldsOf(entry, OPEN);
+export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<NewEntry> {
   const { id, at, personId, interaction, outcome } = entry;
-  refuseUnstorable([personId, interaction, ...Object.values(open)], at);
-  const linked = fieldsOf(entry, PATIENT_LINKED);
-  const sealed = await sealer.seal(Buffer.from(JSON.stringify(linked)), contextOf(entry.id));
-  return {
-    id,
-    at,
-    personId,
-    interaction,
-    outcome,
-    open,
-    sealed,
-    patientIndex: [...new Set(entry.patients)].map((patient) => patientIndexOf(patient, sealer)),
-  };
+  const open = fieldsOf(entry, OPEN);
+  const openJson = JSON.stringify(open);
+  refuseUnstorable(openJson, JSON.stringify([personId, interaction]), at);
+  const linked = JSON.stringify(fieldsOf(entry, PATIENT_LINKED));
+  const sealed = await sealer.seal(Buffer.from(linked), contextOf(id));
+  const patientIndex = [...new Set(entry.patients)].map((patient) => patientIndexOf(patient, sealer));
+  return { id, at, personId, interaction, outcome, open, openJson, sealed, patientIndex };
 }
 
-/** U+0000, and half of a surrogate pair. */
-const UNSTORABLE = /\0|\p{Surrogate}/u;
+/** As JSON writes U+0000 and half of a surrogate pair. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d)/;
 
 /**
  * PostgreSQL stores no U+0000 and no lone surrogate (its manual, 8.3 and 8.14), and a statement that brings one fails for
@@ -69,10 +62,10 @@ const UNSTORABLE = /\0|\p{Surrogate}/u;
  * would round, since its leaf is made over what is read again.
  * @throws AppError `internal`
  */
-function refuseUnstorable(open: readonly unknown[], at: number): void {
-  const texts = open.flat().filter((value) => typeof value === "string");
-  if (texts.some((text) => UNSTORABLE.test(text)))
-    throw new AppError("internal", "the entry holds a character that cannot be stored");
+function refuseUnstorable(open: string, named: string, at: number): void {
+  for (const json of [open, named])
+    if (json.includes("\\u") && UNSTORABLE.test(json))
+      throw new AppError("internal", "the entry holds a character that cannot be stored");
   if (!Number.isSafeInteger(at)) throw new AppError("internal", "the entry's time is no whole millisecond");
 }
 
@@ -130,7 +123,7 @@ function namesOf(fields: z.ZodObject): readonly string[] {
 
 /** The named members, in that order. */
 function fieldsOf(entry: AuditEntry, names: readonly string[]): Record<string, unknown> {
-  const given: Readonly<Record<string, unknown>> = { ...entry };
+  const given = entry as unknown as Readonly<Record<string, unknown>>;
   const fields: Record<string, unknown> = {};
   for (const name of names) if (given[name] !== undefined) fields[name] = given[name];
   return fields;

@@ -48,8 +48,8 @@ export function createSealer(keys: readonly DataKey[]): Sealer {
   return {
     async seal(plaintext, context) {
       const nonce = nextNonce();
-      const sealed = xaes.seal(nonce, plaintext, Buffer.concat([boundTo, Buffer.from(context)]));
-      return Buffer.concat([header, nonce, sealed]);
+      const aad = Buffer.concat([boundTo, Buffer.from(context)]);
+      return xaes.seal(nonce, plaintext, aad, [header, nonce]);
     },
     async open(sealed, context) {
       return openSealed(opening, sealed, context);

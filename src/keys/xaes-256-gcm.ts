@@ -13,8 +13,8 @@ const BLOCK = 16;
 
 /** One key, with what does not depend on the message derived once. */
 export interface Xaes {
-  /** Seals `plaintext`; returns ciphertext and tag. `nonce` is 24 random bytes, never used twice. */
-  seal(nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Buffer;
+  /** Seals `plaintext`; returns ciphertext and tag, behind `before`. `nonce` is 24 random bytes, never used twice. */
+  seal(nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array, before?: readonly Uint8Array[]): Buffer;
   /** Opens what `seal` sealed. @throws Error when key, nonce, aad or bytes are not the ones sealed. */
   open(nonce: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Buffer;
 }
@@ -33,10 +33,10 @@ export function createXaes(key: Uint8Array): Xaes {
     return ecb.update(blocks);
   };
   return {
-    seal: (nonce, plaintext, aad) => {
+    seal: (nonce, plaintext, aad, before = []) => {
       const cipher = createCipheriv("aes-256-gcm", messageKey(nonce), nonce.subarray(NONCE_PART));
       cipher.setAAD(aad);
-      return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+      return Buffer.concat([...before, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
     },
     open: (nonce, sealed, aad) => {
       const end = sealed.length - XAES_TAG_BYTES;

@@ -13,7 +13,7 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
       if (entries.some((entry) => ids.has(entry.id))) {
         throw new AppError("internal", "writing the record failed: `duplicate id`");
       }
-      for (const entry of entries) kept.push({ ...entry, seq: BigInt(kept.length + 1) });
+      for (const { openJson: _, ...entry } of entries) kept.push({ ...entry, seq: BigInt(kept.length + 1) });
     },
     async search(query) {
       const found = kept.filter((entry) => matches(entry, query)).toReversed();

@@ -1,15 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { RecordStore, StoredEntry } from "../ports.ts";
+import { canonicalJson } from "../../kernel/canonical-json.ts";
+import type { NewEntry, RecordStore, StoredEntry } from "../ports.ts";
 
 /** A stored entry whose fields can be set one by one. */
-export function storedEntry(number: number, fields: Partial<StoredEntry> = {}): StoredEntry {
+export function storedEntry(number: number, fields: Partial<StoredEntry> = {}): NewEntry {
+  const open = fields.open ?? { purpose: "billing" };
   return {
     id: `00000000-0000-7000-8000-${String(number).padStart(12, "0")}`,
     at: Date.UTC(2026, 4, 4) + number,
     personId: "bea.biller",
     interaction: "fhir.read",
     outcome: "permit",
-    open: { purpose: "billing" },
+    open,
+    openJson: canonicalJson(open),
     sealed: Buffer.of(1, 2, 3),
     patientIndex: [],
     ...fields,
@@ -38,8 +41,11 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
 
   describe("append", () => {
     it("keeps every field as it was given", async () => {
-      const entry = storedEntry(1, { personId: null, patientIndex: [Buffer.alloc(16, 7)] });
-      await store.append([entry]);
+      const { openJson, ...entry } = storedEntry(1, {
+        personId: null,
+        patientIndex: [Buffer.alloc(16, 7)],
+      });
+      await store.append([{ ...entry, openJson }]);
       const { entries } = await store.search({ limit: 1 });
       const { seq, ...kept } = entries[0] ?? { seq: 0n };
       expect(seq).toBeGreaterThan(0n);

@@ -27,22 +27,7 @@ describe("the leaf of an entry", () => {
     await fc.assert(
       fc.asyncProperty(fields, seq, async (given, at) => {
         const stored = await storedEntryOf(auditEntry(1, given), sealer);
-        const leaf = leafOf(stored, at);
-        expect(Buffer.from(leaf.hash)).toEqual(Buffer.from(leafHash(canonicalEntry(stored, at))));
-        expect(JSON.parse(leaf.openJson)).toEqual(stored.open);
-      }),
-      { numRuns },
-    );
-  });
-
-  it("AUD-51 does not depend on the order of members, which the database does not keep", () => {
-    const value = fc.oneof(fc.jsonValue({ noNegativeZero: true } as object), fc.array(text));
-    fc.assert(
-      fc.property(fc.dictionary(text, value, { noNullPrototype: true }), (open) => {
-        const reversed = Object.fromEntries(Object.entries(open).toReversed());
-        const hashes = [open, reversed].map((one) => leafOf(storedEntry(1, { open: one }), 1).hash);
-        expect(hashes[0]).toEqual(hashes[1]);
-        expect(hashes[0]).toEqual(leafHash(canonicalEntry(storedEntry(1, { open }), 1)));
+        expect(leafOf(stored, at)).toEqual(leafHash(canonicalEntry(stored, at)));
       }),
       { numRuns },
     );
@@ -58,10 +43,10 @@ describe("the leaf of an entry", () => {
     ["sealed part", { sealed: Buffer.of(1, 2, 4) }],
     ["patients", { patientIndex: [Buffer.alloc(16)] }],
   ])("AUD-51 changes with the %s", (_name, fields) => {
-    expect(leafOf(storedEntry(1, fields), 1).hash).not.toEqual(leafOf(storedEntry(1), 1).hash);
+    expect(leafOf(storedEntry(1, fields), 1)).not.toEqual(leafOf(storedEntry(1), 1));
   });
 
   it("AUD-51 changes with the place in the record", () => {
-    expect(leafOf(storedEntry(1), 2).hash).not.toEqual(leafOf(storedEntry(1), 1).hash);
+    expect(leafOf(storedEntry(1), 2)).not.toEqual(leafOf(storedEntry(1), 1));
   });
 });

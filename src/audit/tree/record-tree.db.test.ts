@@ -93,7 +93,7 @@ describe("the record's tree in PostgreSQL", () => {
       from: 1,
       size: 2,
       roots: Buffer.alloc(32),
-      entries: [{ ...storedEntry(7), seq: 2, openJson: "{}", leaf: Buffer.alloc(32) }],
+      entries: [{ ...storedEntry(7), seq: 2, leaf: Buffer.alloc(32) }],
       checkpoint: { at: 0, note: "none" },
     };
     expect(await store.commit(stale)).toBe(false);

@@ -2,7 +2,7 @@
 import type { RecordSigningKey } from "../../keys/record-signing-key.ts";
 import type { Clock } from "../../kernel/clock.ts";
 import { AppError } from "../../kernel/errors.ts";
-import type { RecordStore, RecordTreeStore, StoredEntry, TreeCommit } from "../ports.ts";
+import type { NewEntry, RecordStore, RecordTreeStore, TreeCommit } from "../ports.ts";
 import { type CheckpointSigner, createCheckpointSigner } from "./checkpoint.ts";
 import { checkTail, type Head, headOf } from "./head.ts";
 import { leafOf } from "./leaf.ts";
@@ -27,7 +27,7 @@ export async function openRecordTree(
   await checkTail(store, head);
   const signer = createCheckpointSigner(head.origin, key);
 
-  async function write(entries: readonly StoredEntry[]): Promise<void> {
+  async function write(entries: readonly NewEntry[]): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = head ?? (await readHead());
       const { commit, after } = commitOf(before, entries, signer, clock.now());
@@ -54,15 +54,14 @@ export async function openRecordTree(
 
 function commitOf(
   head: Head,
-  entries: readonly StoredEntry[],
+  entries: readonly NewEntry[],
   signer: CheckpointSigner,
   at: number,
 ): { readonly commit: TreeCommit; readonly after: Head } {
   const { firstSeq, tree } = head;
   const placed = entries.map((entry, index) => {
     const seq = firstSeq + tree.size + index;
-    const { openJson, hash } = leafOf(entry, seq);
-    return { ...entry, seq, openJson, leaf: hash };
+    return { ...entry, seq, leaf: leafOf(entry, seq) };
   });
   const after = grown(
     tree,
