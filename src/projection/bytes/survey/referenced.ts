@@ -33,9 +33,14 @@ function fewTyped(bytes: Buffer, type: string, words: readonly number[]): Refere
     if (ref === undefined) return null;
     if (isOwn(words, at) && !refs.includes(ref)) refs.push(ref);
     const link = reference.linkFrom(type);
-    if (link !== null && !links.some((other) => other.ref === ref)) links.push(link);
+    if (link !== null && !isLinked(links, ref)) links.push(link);
   }
   return { refs, links };
+}
+
+function isLinked(links: readonly LabelLink[], ref: string): boolean {
+  for (const link of links) if (link.ref === ref) return true;
+  return false;
 }
 
 function any(bytes: Buffer, type: string, words: readonly number[]): Referenced {

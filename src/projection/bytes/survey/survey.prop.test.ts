@@ -25,7 +25,7 @@ describe.each(surveysUnderTest())("surveys of bytes and of objects: $name", ({ n
     console.log(`${name}: ${tally.equal} equal, ${tally.doubt} in doubt, ${tally.refused} not well-formed`);
   });
 
-  it(`F169 R1 R5 R6 R7 are equal for every real record, and hardly ever in doubt${SKIPPED}`, () => {
+  it(`F169 PRJ-110 PRJ-111 R1 R5 R6 R7 are equal for every real record, and hardly ever in doubt${SKIPPED}`, () => {
     const random = new Random("real");
     const outcomes = material.real.map((text) => compareSurveys(survey, text, random.pick(lists)));
     expect(outcomes.filter(({ kind }) => kind === "different")).toEqual([]);
@@ -34,7 +34,7 @@ describe.each(surveysUnderTest())("surveys of bytes and of objects: $name", ({ n
     );
   });
 
-  it("F169 R1 R5 R6 R7 are equal for odd, changed and malformed records, or in doubt", () => {
+  it("F169 PRJ-110 R1 R5 R6 R7 are equal for odd, changed and malformed records, or in doubt", () => {
     const maker = new CaseMaker(catalogue, material, vectorsOf(catalogue));
     const random = new Random(process.env["FUZZ_SEED"] ?? "surveys");
     for (let run = 0; run < RUNS; run++) {

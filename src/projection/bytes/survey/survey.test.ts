@@ -87,7 +87,7 @@ describe.each(surveysUnderTest())("the survey of bytes: $name", ({ name, survey 
       ),
     ],
     ["numbers as names", observation(`"valueInteger":1,"component":[]`)],
-  ])("F169 R1 R7 gives the facts of the objects of %s", (_, text) => {
+  ])("F169 PRJ-110 R1 R7 gives the facts of the objects of %s", (_, text) => {
     expect(compared(text)).toEqual({ kind: "equal", valid: true });
   });
 
@@ -107,7 +107,7 @@ describe.each(surveysUnderTest())("the survey of bytes: $name", ({ name, survey 
     ["a setting", coded(SNOMED, "394587001")],
     ["a source with a fragment", observation(`"meta":{"source":"https://program.example#7"}`)],
     ["a label", observation(`"meta":{"security":[{"system":"${ACT_CODE}","code":"SUD"}]}`)],
-  ])("F169 R5 R6 lets through %s", (_, text) => {
+  ])("F169 PRJ-112 R5 R6 lets through %s", (_, text) => {
     const found = survey(Buffer.from(text), SEGMENTS);
     const mentioned = [...(found?.codings ?? []), ...(found?.security ?? []), ...(found?.sources ?? [])];
     expect(mentioned).not.toEqual([]);
@@ -117,7 +117,7 @@ describe.each(surveysUnderTest())("the survey of bytes: $name", ({ name, survey 
   it
     .skipIf(name === "javascript")
     .each([coded("http://loinc.org", "8480-6"), coded(SNOMED, "38341003"), coded(ICD10, "I10")])(
-    "F169 R6 makes no text of codings that nothing labels (the plain JavaScript does): %s",
+    "F169 PRJ-112 R6 makes no text of codings that nothing labels (the plain JavaScript does): %s",
     (text) => {
       expect(survey(Buffer.from(text), PLAIN)?.codings).toEqual([]);
     },
@@ -141,7 +141,7 @@ describe.each(surveysUnderTest())("the survey of bytes: $name", ({ name, survey 
         `"subject":{"extension":[{"url":"u","valueReference":{"reference":"Patient/2"}}],"reference":"Patient/1"}`,
       ),
     ],
-  ])("F169 leaves in doubt %s", (_, text) => {
+  ])("F169 PRJ-110 leaves in doubt %s", (_, text) => {
     expect(compared(text)).toEqual({ kind: "doubt", valid: true });
   });
 
@@ -162,17 +162,17 @@ describe.each(surveysUnderTest())("the survey of bytes: $name", ({ name, survey 
     ["a list", `[{"resourceType":"Observation"}]`],
     ["nothing", ""],
     ["depth beyond the limit", observation(`"a":${"[".repeat(100)}${"]".repeat(100)}`)],
-  ])("F169 leaves in doubt what is not well-formed: %s", (_, text) => {
+  ])("F169 PRJ-110 leaves in doubt what is not well-formed: %s", (_, text) => {
     expect(compared(text)).toEqual({ kind: "doubt", valid: false });
   });
 
-  it("F169 reads no further than the span", () => {
+  it("F169 PRJ-113 reads no further than the span", () => {
     const record = observation(`"subject":{"reference":"Patient/1"}`);
     const text = Buffer.from(`[${record.slice(0, -1)}   ,"id":"2"}]`);
     expect(survey(text, SEGMENTS, { from: 1, until: record.length })).toBeNull();
   });
 
-  it("F169 keeps what it found while other texts are surveyed", () => {
+  it("F169 PRJ-113 keeps what it found while other texts are surveyed", () => {
     const first = survey(Buffer.from(observation(`"encounter":{"reference":"Encounter/1"}`)), SEGMENTS);
     survey(Buffer.from(observation(`"encounter":{"reference":"Encounter/2"}`)), []);
     expect(first?.refs).toEqual(["Encounter/1"]);
