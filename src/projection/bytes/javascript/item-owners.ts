@@ -20,6 +20,7 @@ import type { JsonBytes } from "./json-bytes.ts";
 export class ItemOwners {
   readonly #tables: CatalogueTables;
   readonly #tests: ItemTests;
+  readonly #namesRead = new Map<number, readonly Uint8Array[]>();
 
   constructor(json: JsonBytes, tables: CatalogueTables) {
     this.#tables = tables;
@@ -38,11 +39,13 @@ export class ItemOwners {
     return held === 0 ? memory.word(variants + VARIANTS_PLAIN) : this.#owner(variants, held);
   }
 
-  /** Behind an object that is not walked: in doubt where a member that the tests read comes twice. */
-  endOf(node: number, open: number, depth: number): number {
+  /** Names that the tests read in the item itself. What they read deeper was read to its end. */
+  namesRead(node: number): readonly Uint8Array[] {
     const { memory } = this.#tables;
     const probe = memory.word(memory.word(node + NODE_VARIANTS) + VARIANTS_PROBE);
-    return this.#tests.read(probe, open, depth, true);
+    const known = this.#namesRead.get(probe) ?? this.#tests.namesRead(probe);
+    this.#namesRead.set(probe, known);
+    return known;
   }
 
   #testsHeld(conditions: number, count: number): number {

@@ -31,6 +31,15 @@ export class ItemTests {
     this.#tables = tables;
   }
 
+  /** The names that a probe looks for. */
+  namesRead(probe: number): readonly Uint8Array[] {
+    const tables = this.#tables;
+    return Array.from({ length: tables.word(probe + PROBE_COUNT) }, (_, index) => {
+      const step = probe + PROBE_STEPS + index * STEP_SIZE;
+      return tables.bytes.slice(step, step + tables.word(step + STEP_LENGTH));
+    });
+  }
+
   /** Reads the object at `open`; gives its end, or, when all was found and not `toEnd`, where it stopped before. */
   read(probe: number, open: number, depth: number, toEnd: boolean): number {
     const json = this.#json;

@@ -1,5 +1,6 @@
 /** A scanner in plain JavaScript: where WebAssembly with SIMD is missing, and beside it in tests. */
 import { notedName } from "../../walk.ts";
+import { createJavascriptSurvey } from "../survey/javascript-survey.ts";
 import { CompiledView } from "../view.ts";
 import type { BundleSpans, ByteProjected, ByteScanner, Span } from "../types.ts";
 import { OPEN_BRACE, QUOTE } from "./bytes-of-json.ts";
@@ -26,7 +27,7 @@ export function javascriptScanner(): ByteScanner {
       view instanceof CompiledView
         ? unlessInDoubt(() => project(json, walkOf(view), partOf(text, span), view))
         : null,
-    survey: () => null,
+    survey: createJavascriptSurvey(),
     split: (text) => unlessInDoubt(() => split(json, frame, text)),
   };
 }
@@ -45,20 +46,29 @@ function partOf(text: Uint8Array, span: Span | undefined): Uint8Array {
 }
 
 function project(json: JsonBytes, walk: Walk, text: Uint8Array, view: CompiledView): ByteProjected {
-  const { tables } = view;
   const open = json.load(text);
   if (json.bytes[open] !== OPEN_BRACE) doubt();
-  const type = typeAt(json, open);
-  const place = type === null ? null : tables.type(type);
-  if (place?.kind === "unscannable") doubt();
-  if (type === null || place?.kind !== "root") {
-    end(json, endWithOne(json, open, 1, RESOURCE_TYPE), text.length);
-    const path = type !== null && tables.catalogue.isResourceType(type) ? notedName(type) : "?";
-    return new Projected(null, { released: [], withheld: [], unmapped: [path] }, tables);
-  }
-  const walked = walk.resource(open, place.node, type, view);
+  const value = valueNamed(json, open, 1, RESOURCE_TYPE);
+  const isText = value >= 0 && json.bytes[value] === QUOTE;
+  const type = isText ? walk.typeAt(value + 1, json.plainStringEnd(value) - 1) : 0;
+  if (type === 0) return uncovered(json, open, isText ? value : null, view, text.length);
+  const walked = walk.resource(open, type, view);
   end(json, walked.end, text.length);
-  return new Projected(walked.json, walk.account, tables);
+  return new Projected(walked.json, walk.account, view.tables);
+}
+
+/** A resource of a type that no element covers (PRJ-12); `type`: where the text of it begins, null where there is none. */
+function uncovered(
+  json: JsonBytes,
+  open: number,
+  type: number | null,
+  { tables: { catalogue }, tables }: CompiledView,
+  length: number,
+): ByteProjected {
+  const name = type === null ? "" : json.text(type + 1, json.plainStringEnd(type) - 1);
+  end(json, endWithOne(json, open, 1, [RESOURCE_TYPE]), length);
+  const path = catalogue.isResourceType(name) ? notedName(name) : "?";
+  return new Projected(null, { released: [], withheld: [], unmapped: [path] }, tables);
 }
 
 function split(json: JsonBytes, frame: BundleFrame, text: Uint8Array): BundleSpans {
@@ -70,11 +80,4 @@ function split(json: JsonBytes, frame: BundleFrame, text: Uint8Array): BundleSpa
 /** Nothing but white space may follow. */
 function end(json: JsonBytes, from: number, length: number): void {
   if (json.token(from) !== length) doubt();
-}
-
-/** The text at `resourceType`, null where it is none. */
-function typeAt(json: JsonBytes, open: number): string | null {
-  const value = valueNamed(json, open, 1, RESOURCE_TYPE);
-  if (value < 0 || json.bytes[value] !== QUOTE) return null;
-  return json.text(value + 1, json.plainStringEnd(value) - 1);
 }

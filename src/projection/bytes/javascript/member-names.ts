@@ -16,8 +16,8 @@ import type { JsonBytes } from "./json-bytes.ts";
 
 /** Behind a name come a quote and a colon, with which it stands in the tables. */
 const QUOTE_AND_COLON = 2;
-/** Places of NODEs and MEMBERs are multiples of this. */
-const UNIT = NODE_SIZE;
+/** Places of NODEs and MEMBERs are multiples of the size of a NODE. */
+const UNIT = Math.log2(NODE_SIZE);
 
 /**
  * Finds MEMBERs by the name that stands in a text. Objects of one node mostly have the same members in the same order,
@@ -26,17 +26,21 @@ const UNIT = NODE_SIZE;
 export class MemberNames {
   readonly #json: JsonBytes;
   readonly #tables: TableMemory;
+  /** The tables' words, as long as they do not grow. */
+  #words: Int32Array;
   /** By the place of a NODE or MEMBER, in units: the MEMBER that came next when it was last met; 0: none yet. */
   #next = new Int32Array(0);
 
   constructor(json: JsonBytes, tables: TableMemory) {
     this.#json = json;
     this.#tables = tables;
+    this.#words = tables.words;
   }
 
   /** Makes room for all places of the tables. */
   grow(): void {
-    const places = (this.#tables.length / UNIT) | 0;
+    this.#words = this.#tables.words;
+    const places = this.#tables.length >> UNIT;
     if (places < this.#next.length) return;
     const grown = new Int32Array(places * 2);
     grown.set(this.#next);
@@ -45,22 +49,22 @@ export class MemberNames {
 
   /** The MEMBER that is to be expected behind this place, when its name and a colon stand at `from`; else 0. */
   expected(before: number, from: number): number {
-    const member = this.#next[before / UNIT] as number;
+    const member = this.#next[before >> UNIT] as number;
     return member !== 0 && this.#isNameAt(member, from) ? member : 0;
   }
 
   expect(member: number, before: number): void {
-    this.#next[before / UNIT] = member;
+    this.#next[before >> UNIT] = member;
   }
 
   lengthOf(member: number): number {
-    return this.#tables.words[(member + MEMBER_LENGTH) >> 2] as number;
+    return this.#words[(member + MEMBER_LENGTH) >> 2] as number;
   }
 
   /** Four bytes at a time; in the tables zeros follow. */
   #isNameAt(member: number, from: number): boolean {
     const text = this.#json.words;
-    const { words } = this.#tables;
+    const words = this.#words;
     const length = (words[(member + MEMBER_LENGTH) >> 2] as number) + QUOTE_AND_COLON;
     let i = 0;
     for (; i + 4 <= length; i += 4)

@@ -20,15 +20,24 @@ export function valueNamed(json: JsonBytes, open: number, depth: number, name: U
   return NOWHERE;
 }
 
-/** Behind an object that is not walked. In doubt where it has the member twice: which one counts decided its fate. */
-export function endWithOne(json: JsonBytes, open: number, depth: number, name: Uint8Array): number {
+/**
+ * Behind an object that is not walked. In doubt where it has one of the members twice: which one counts decided its fate.
+ */
+export function endWithOne(
+  json: JsonBytes,
+  open: number,
+  depth: number,
+  names: readonly Uint8Array[],
+): number {
   let at = json.firstMember(open, depth);
-  let isFound = false;
+  let found = 0;
   while (json.bytes[at] === QUOTE) {
     const nameEnd = json.canonicalStringEnd(at);
-    const isIt = isNameAt(json, name, at, nameEnd);
-    if (isIt && isFound) doubt();
-    isFound ||= isIt;
+    for (let i = 0; i < names.length; i++) {
+      if (!isNameAt(json, names[i] as Uint8Array, at, nameEnd)) continue;
+      if ((found & (1 << i)) !== 0) doubt();
+      found |= 1 << i;
+    }
     at = json.nextMember(json.valueEnd(json.memberValue(nameEnd), depth));
   }
   return at + 1;

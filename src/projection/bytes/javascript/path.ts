@@ -31,16 +31,18 @@ export class Path {
   }
 }
 
-/** Paths by type. */
+/** Paths by the place of the type's MEMBER. */
 export class Paths {
-  #types = new Map<string, Path>();
+  #types = new Map<number, Path>();
   #count = 0;
 
-  ofType(type: string): Path {
+  ofType(type: number, tables: CatalogueTables): Path {
     if (this.#count >= MOST_PATHS) this.#forget();
-    const known = this.#types.get(type) ?? new Path(type);
-    this.#types.set(type, known);
-    return known;
+    const known = this.#types.get(type);
+    if (known !== undefined) return known;
+    const added = new Path(tables.nameOf(type));
+    this.#types.set(type, added);
+    return added;
   }
 
   mayRemember(): boolean {

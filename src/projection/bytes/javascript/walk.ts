@@ -16,6 +16,8 @@ import {
   NODE_ACCOUNT,
   NODE_FLAGS,
   NODE_RULE,
+  TYPES_MASK,
+  TYPES_PLACE,
 } from "../table-format.ts";
 import type { CompiledView } from "../view.ts";
 import {
@@ -40,6 +42,8 @@ import { Primitives } from "./primitives.ts";
 import type { Fate } from "./primitives.ts";
 import { RecordAccount } from "./record-account.ts";
 
+const ONLY_REFERENCE = [REFERENCE];
+
 /** What the walk found of one resource. */
 export interface Walked {
   /** Behind the resource. */
@@ -60,6 +64,8 @@ export class Walk {
   readonly #seen = new NamesSeen();
   #view: CompiledView;
   #actions: Uint8Array;
+  /** The tables' words, as long as they do not grow. */
+  #words: Int32Array;
   /** The name of the member that is walked, with its quotes; until a member below it is. */
   #name = 0;
   #nameEnd = 0;
@@ -71,6 +77,7 @@ export class Walk {
     this.#tables = view.tables;
     this.#view = view;
     this.#actions = view.actions;
+    this.#words = view.tables.memory.words;
     this.account = new RecordAccount(view.tables);
     this.#names = new MemberNames(json, view.tables.memory);
     this.#out = new Output(json);
@@ -78,23 +85,31 @@ export class Walk {
     this.#primitives = new Primitives(json, this.#out);
   }
 
-  /** The resource that opens here, of a type that has this root in the tables. */
-  resource(open: number, root: number, type: string, view: CompiledView): Walked {
-    this.#view = view;
-    this.#actions = view.actions;
-    this.account.begin();
-    this.#out.begin();
-    this.#names.grow();
-    this.#seen.begin();
-    const node = this.#ownerOf(root, this.#word(root + NODE_FLAGS), open, 1);
-    if (this.#actionAt(node) === PASS_OVER) return { end: this.#endOfHidden(root, open), json: null };
-    const end = this.#object(open, node, this.account.paths.ofType(type), 1);
-    return { end, json: this.#fate === "shown" ? this.#out.take() : null };
+  /** MEMBER of the resource type at [from, until), which comes into the tables by this; 0: of none that is covered. */
+  typeAt(from: number, until: number): number {
+    const known = this.#names.findIn(TYPES_PLACE, TYPES_MASK, from, until);
+    if (known !== 0) return known;
+    const { kind } = this.#tables.type(this.#json.text(from, until));
+    if (kind === "unscannable") doubt();
+    return kind === "uncovered" ? 0 : this.#names.findIn(TYPES_PLACE, TYPES_MASK, from, until);
   }
 
-  #endOfHidden(root: number, open: number): number {
-    if ((this.#word(root + NODE_FLAGS) & HAS_VARIANTS) !== 0) this.#owners.endOf(root, open, 1);
-    return endWithOne(this.#json, open, 1, RESOURCE_TYPE);
+  /** The resource that opens here; `type` is the MEMBER of its type. */
+  resource(open: number, type: number, view: CompiledView): Walked {
+    this.#view = view;
+    this.account.begin();
+    this.#out.begin();
+    this.#useTables();
+    this.#seen.begin();
+    const root = this.#word(type + MEMBER_NODE);
+    const flags = this.#word(root + NODE_FLAGS);
+    const node = this.#ownerOf(root, flags, open, 1);
+    if (this.#actionAt(node) === PASS_OVER) {
+      const read = (flags & HAS_VARIANTS) === 0 ? [] : this.#owners.namesRead(root);
+      return { end: endWithOne(this.#json, open, 1, [RESOURCE_TYPE, ...read]), json: null };
+    }
+    const end = this.#object(open, node, this.account.paths.ofType(type, this.#tables), 1);
+    return { end, json: this.#fate === "shown" ? this.#out.take() : null };
   }
 
   #object(open: number, node: number, path: Path, depth: number): number {
@@ -249,20 +264,25 @@ export class Walk {
     if (action !== WITHHOLD && !isContained) return this.#object(open, owner, path, depth);
     this.account.withhold(this.#word(owner + NODE_ACCOUNT));
     this.#fate = "withheld";
-    if (isContained) return endWithOne(this.#json, open, depth, REFERENCE);
+    if (isContained) return endWithOne(this.#json, open, depth, ONLY_REFERENCE);
     return (flags & HAS_VARIANTS) !== 0
-      ? this.#owners.endOf(node, open, depth)
+      ? endWithOne(this.#json, open, depth, this.#owners.namesRead(node))
       : this.#json.valueEnd(open, depth - 1);
   }
 
   #ownerOf(node: number, flags: number, open: number, depth: number): number {
     if ((flags & HAS_VARIANTS) === 0) return node;
     const owner = this.#owners.nodeOf(node, open, depth);
-    // Owners that no item had before may have made the tables grow.
-    this.#actions = this.#view.actions;
-    this.account.grow();
-    this.#names.grow();
+    this.#useTables();
     return owner;
+  }
+
+  /** To be called whenever the tables may have grown: with a type, or with owners that no item had before. */
+  #useTables(): void {
+    this.#words = this.#tables.memory.words;
+    this.#actions = this.#view.actions;
+    this.#names.grow();
+    this.account.grow();
   }
 
   #actionAt(node: number): Action {
@@ -279,6 +299,6 @@ export class Walk {
   }
 
   #word(place: number): number {
-    return this.#tables.memory.words[place >> 2] as number;
+    return this.#words[place >> 2] as number;
   }
 }
