@@ -50,6 +50,11 @@ function walk(at: usize): usize {
       if (<u32>load<u8>(at) !== end) continue;
     }
     if (at === 0) return 0;
+    // Nearly always, and so tried first: a comma, and behind it at once what comes next.
+    if (<u32>load<u8>(at) === COMMA && load<u8>(at, 1) > 0x20) {
+      at++;
+      continue;
+    }
     at = tokenAt(at);
     while (<u32>load<u8>(at) === end) {
       close();
@@ -77,6 +82,7 @@ function memberValue(at: usize): usize {
   reading = actionOf(from, at);
   name = from;
   if (reading !== 0) see(reading);
+  if (<u32>load<u8>(at, 1) === COLON && load<u8>(at, 2) > 0x20) return at + 2;
   at = tokenAt(at + 1);
   return <u32>load<u8>(at) === COLON ? tokenAt(at + 1) : 0;
 }
