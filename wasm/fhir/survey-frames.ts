@@ -1,7 +1,21 @@
 // The objects and lists that a walk stands in, and what is taken from an object when it ends.
 import {
-  CODE, CONTAINED, IDENTIFIER, IN_LIST, META, NO_LIST, PLAIN, REFERENCE, RESOURCE_TYPE, ROLE, SECURITY,
-  SOURCE, SUBJECT, SYSTEM, TYPE, roleBelow,
+  CODE,
+  CONTAINED,
+  IDENTIFIER,
+  IN_LIST,
+  META,
+  NO_LIST,
+  PLAIN,
+  REFERENCE,
+  RESOURCE_TYPE,
+  ROLE,
+  SECURITY,
+  SOURCE,
+  SUBJECT,
+  SYSTEM,
+  TYPE,
+  roleBelow,
 } from "./survey-names";
 import { mayBeLabeled, mayBeOrigin } from "./survey-labels";
 import { hashOf, shortUntil } from "./survey-text";
