@@ -101,8 +101,6 @@ export interface LoadResult {
   readonly p90: number;
   readonly p99: number;
   readonly p999: number;
-  /** Answers that were not 200, and connections that broke. */
-  readonly failures: number;
   /** ISO 8601. */
   readonly measuredAt: string;
 }
@@ -112,7 +110,6 @@ export interface SoakResult {
   readonly minutes: number;
   readonly connections: number;
   readonly requests: number;
-  readonly failures: number;
   readonly samples: readonly SoakSample[];
   readonly rss: Trend;
   readonly heap: Trend;

@@ -1,0 +1,83 @@
+/** Rounds of load on the gateway and its peers in turn, before one upstream. */
+import { readFile } from "node:fs/promises";
+import type { AnswerSize } from "./gateway/material.ts";
+import { type GatewayBench, startGatewayBench } from "./gateway/setting.ts";
+import { underLoad } from "./gateway/wrk.ts";
+import { median } from "./harness/compare.ts";
+import type { BenchSettings, Measured } from "./harness/types.ts";
+
+export type Peer = "nginx" | "node";
+
+const CONNECTIONS = 32;
+const SECONDS = 3;
+const QUICK_SECONDS = 1;
+/** Rounds shorter than this are only a look. */
+const QUICK_MS = 100;
+
+interface SizeRounds {
+  /** Answers a second in each round, by side. */
+  readonly perSecond: Readonly<Record<"ours" | Peer, readonly number[]>>;
+  /** CPU of our server's process for one answer, microseconds. */
+  readonly cpuMicroseconds: number;
+  readonly sizes: GatewayBench["sizes"];
+}
+
+const measured = new Map<AnswerSize, Promise<SizeRounds>>();
+
+/** Ours against a peer at a size; the rounds of a size serve all its peers. */
+export async function gatewayAgainst(
+  peer: Peer,
+  size: AnswerSize,
+  settings: BenchSettings,
+): Promise<Measured> {
+  const rounds = measured.get(size) ?? roundsOf(size, settings);
+  measured.set(size, rounds);
+  const { perSecond, cpuMicroseconds, sizes } = await rounds;
+  const ratios = perSecond.ours.map((ours, at) => ours / (perSecond[peer][at] ?? Number.NaN));
+  const each = cpuMicroseconds.toFixed(0);
+  return {
+    ratio: median(ratios),
+    cpuRatio: null,
+    ours: median(perSecond.ours),
+    theirs: median(perSecond[peer]),
+    rounds: ratios.length,
+    notes: [
+      `${CONNECTIONS} connections kept alive, ${sizes.upstream} bytes from the upstream, ${sizes.ours} bytes from us; load generator, upstream and PostgreSQL on the same cores`,
+    ],
+    bound: `${each} µs of CPU an answer in our one process, PostgreSQL's not counted, on cores that all share`,
+  };
+}
+
+async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<SizeRounds> {
+  const bench = await startGatewayBench({ size });
+  const perSecond = { ours: [] as number[], nginx: [] as number[], node: [] as number[] };
+  const sides = [
+    ["ours", bench.oursUrl],
+    ["nginx", bench.nginxUrl],
+    ["node", bench.nodeUrl],
+  ] as const;
+  const seconds = settings.roundMs < QUICK_MS ? QUICK_SECONDS : SECONDS;
+  const cpu: number[] = [];
+  const runOne = async (side: keyof typeof perSecond, url: string): Promise<void> => {
+    const before = await cpuMicrosecondsOf(bench.pid);
+    const { requestsPerSecond } = await underLoad(url, bench, { connections: CONNECTIONS, seconds });
+    perSecond[side].push(requestsPerSecond);
+    if (side === "ours")
+      cpu.push(((await cpuMicrosecondsOf(bench.pid)) - before) / requestsPerSecond / seconds);
+  };
+  try {
+    for (const [, url] of sides) await underLoad(url, bench, { connections: CONNECTIONS, seconds });
+    for (let round = 0; round < Math.max(7, settings.rounds); round++)
+      for (const [side, url] of round % 2 === 0 ? sides : sides.toReversed()) await runOne(side, url);
+  } finally {
+    await bench.close();
+  }
+  return { perSecond, cpuMicroseconds: median(cpu), sizes: bench.sizes };
+}
+
+/** What the kernel has counted for a process so far (proc(5), `utime` and `stime`; ticks of 10 ms). NaN elsewhere. */
+async function cpuMicrosecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}

@@ -1,0 +1,32 @@
+/**
+ * The whole gateway, with token, decision, projection and durable record in each answer, beside two proxies before the
+ * same upstream: nginx, which reads nothing of what it passes on, and one in Node that parses, projects and stringifies.
+ */
+import { gatewayAgainst, type Peer } from "../gateway-rounds.ts";
+import type { AnswerSize } from "../gateway/material.ts";
+import type { BenchRow } from "../harness/types.ts";
+
+const PEERS: Readonly<Record<Peer, string>> = {
+  nginx: "plain nginx proxy",
+  node: "Node proxy that parses, projects, stringifies",
+};
+
+function row(peer: Peer, size: AnswerSize, must: number, aim: number): BenchRow {
+  return {
+    name: `gateway/${peer}-${size}k`,
+    row: `gateway at ${size} KB, decision and record included`,
+    peer: PEERS[peer],
+    unit: "answers/s",
+    must,
+    aim,
+    run: (settings) => gatewayAgainst(peer, size, settings),
+  };
+}
+
+export default [
+  row("nginx", 1, 0.35, 0.8),
+  row("nginx", 20, 0.3, 0.75),
+  row("node", 20, 2.5, 6),
+  row("nginx", 137, 0.3, 0.6),
+  row("node", 137, 4.5, 10),
+] satisfies readonly BenchRow[];
