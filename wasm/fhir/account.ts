@@ -16,8 +16,11 @@ export function setAccounts(count: u32): void {
 /** Before a resource. */
 @inline
 export function startAccount(): void {
-  memory.fill(RELEASED, 0, accounts);
-  memory.fill(WITHHELD, 0, accounts);
+  const none = i8x16.splat(0);
+  for (let i: usize = 0; i < accounts; i += 16) {
+    v128.store(RELEASED + i, none);
+    v128.store(WITHHELD + i, none);
+  }
   unmappedAt = UNMAPPED;
   isSilent = false;
 }
@@ -42,7 +45,7 @@ export function noteWithheld(account: u32): void {
 const HEAD: u32 = 0x80000000;
 
 /**
- * Notes that no element covers a member below the first `level` members of PATH: its place, or for one that is in no
+ * Notes that no element covers a member below the first `level` words of PATH: its place, or for one that is in no
  * table 0 and where its name stands. Words: place, HEAD with level and length of the name, PATH, address of the name.
  * False: there is no room.
  */
@@ -52,7 +55,7 @@ export function noteUnmapped(member: u32, name: usize, length: u32, level: u32):
   if (end > UNMAPPED + UNMAPPED_SIZE) return false;
   store<u32>(unmappedAt, member);
   store<u32>(unmappedAt, HEAD | level | (length << 8), 4);
-  memory.copy(unmappedAt + 8, PATH, <usize>level << 2);
+  for (let i: usize = 0; i < <usize>level << 2; i += 4) store<u32>(unmappedAt + 8 + i, load<u32>(PATH + 4 + i));
   if (member === 0) store<u32>(end - 4, <u32>name);
   else store<u32>(<usize>member + MEMBER_NOTED, <u32>unmappedAt);
   unmappedAt = member === 0 ? end : end - 4;
@@ -65,7 +68,7 @@ function isNoted(member: u32, level: u32): bool {
   if (at < UNMAPPED || at >= unmappedAt) return false;
   if (load<u32>(at) !== member || (load<u32>(at, 4) & 0x800000ff) !== (HEAD | level)) return false;
   for (let i: usize = 0; i < <usize>level << 2; i += 4) {
-    if (load<u32>(at + 8 + i) !== load<u32>(PATH + i)) return false;
+    if (load<u32>(at + 8 + i) !== load<u32>(PATH + 4 + i)) return false;
   }
   return true;
 }
@@ -102,7 +105,7 @@ export function writeUnmapped(): u32 {
     const isNamed = load<u32>(at) === 0;
     const head = load<u32>(at, 4);
     const words: usize = 8 + (<usize>(head & 0xff) << 2);
-    memory.copy(to, at, words);
+    for (let i: usize = 0; i < words; i += 4) store<u32>(to + i, load<u32>(at + i));
     to += words;
     at += words;
     if (!isNamed) continue;

@@ -5,5 +5,5 @@ export { mentionsAt } from "./survey-mentions";
 export { setRole, watchName } from "./survey-names";
 export { clearLabels, labelCode, labelOrigin, labelSystem, labelTablesAt, labelTablesSize } from "./survey-labels";
 export { heapAt, tablesAt, viewsAt } from "./memory";
-export { outputEnd, project, setAccounts } from "./project";
+export { outputEnd, project, setAccounts, splitText, useText } from "./project";
 export { lackedTests, lackedVariants } from "./trouble";

@@ -4,7 +4,7 @@
 export const MOST_DEPTH: u32 = 100;
 /** One byte for each open container while a value is passed over: 1 in an object. */
 export const STACK: usize = memory.data(128, 16);
-/** Members from the resource down to where the walk stands, one word each. */
+/** For each container around a value the member that it is the value of; 0: an item of a list. The first is the resource. */
 export const PATH: usize = memory.data(512, 16);
 /** Names of the object in hand that are in no table: address and length. */
 export const NAMES: usize = memory.data(0x2000, 16);

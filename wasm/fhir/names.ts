@@ -1,6 +1,6 @@
 // Names of members that are in no table.
 import { NAMES, NAMES_SIZE } from "./memory";
-import { stopWithin32 } from "./scalar";
+import { stopFrom } from "./stops";
 import { LONGEST_NAME } from "./tables";
 import { unexpected } from "./trouble";
 
@@ -22,9 +22,9 @@ export function leaveNames(at: usize): void {
 
 /** Bytes of the name at `at`, which stands without escapes before `":`; 0: doubt, too, of one that could be long. */
 export function nameLength(at: usize): u32 {
-  const length = stopWithin32(at);
+  const end = stopFrom(at);
+  const length = <u32>(end - at);
   if (length - 1 >= LONGEST_NAME) return 0;
-  const end = at + <usize>length;
   if (<u32>load<u16>(end) === QUOTE_COLON) return length;
   if (<u32>load<u8>(end) === 0x22) unexpected(end + 1);
   return 0;

@@ -32,16 +32,23 @@ export function keep(from: usize, until: usize): void {
 }
 
 /**
- * Copies what is kept. Writes up to 15 bytes too many, which the next write covers, or the end of a result leaves out.
+ * Copies what is kept. Writes up to 63 bytes too many, which the next write covers, or the end of a result leaves out.
  */
 export function copyKept(): void {
   const length = keptUntil - keptFrom;
-  if (length > 512) memory.copy(outputAt, keptFrom, length);
-  else {
-    const shift = outputAt - keptFrom;
-    for (let at = keptFrom; at < keptUntil; at += 16) v128.store(at + shift, v128.load(at));
-  }
-  outputAt += length;
+  const from = keptFrom;
+  const to = outputAt;
+  outputAt = to + length;
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+  if (length > 64) copyRest(from + 64, keptUntil, to - from);
+}
+
+function copyRest(from: usize, until: usize, shift: usize): void {
+  if (until - from > 1024) memory.copy(from + shift, from, until - from);
+  else for (let at = from; at < until; at += 16) v128.store(at + shift, v128.load(at));
 }
 
 /** Closes a result: everything is copied, and the next one begins at a word. */

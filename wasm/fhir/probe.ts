@@ -1,8 +1,9 @@
 // Who owns an item: evaluates the tests of a node on it (rule T6 of the catalogue).
 import { TABLES } from "./memory";
 import { nameLength } from "./names";
-import { isNull, scalarEnd, stopWithin32 } from "./scalar";
+import { isNull, scalarEnd } from "./scalar";
 import { valueEnd } from "./skip";
+import { stopFrom } from "./stops";
 import {
   OWNER_NEXT,
   OWNER_NODE,
@@ -140,12 +141,8 @@ function probeLiteral(at: usize, values: u32): usize {
 
 /** Behind a string without any escape, which stands for itself; 0 in doubt. */
 function plainStringEnd(at: usize): usize {
-  at++;
-  while (true) {
-    const stop = stopWithin32(at);
-    at += <usize>stop;
-    if (stop < 32) return <u32>load<u8>(at) === QUOTE ? at + 1 : 0;
-  }
+  const stop = stopFrom(at + 1);
+  return <u32>load<u8>(stop) === QUOTE ? stop + 1 : 0;
 }
 
 function compareWith(values: u32, text: usize, length: u32): void {

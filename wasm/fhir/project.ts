@@ -13,8 +13,9 @@ import { SILENCE } from "./memory";
 import { nameLength, startNames } from "./names";
 import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
 import { ownerOf } from "./probe";
-import { stopWithin32 } from "./scalar";
 import { valueEnd } from "./skip";
+import { split } from "./split";
+import { findStops, stopFrom, useStops } from "./stops";
 import {
   HAS_VARIANTS,
   MEMBER_NODE,
@@ -27,7 +28,7 @@ import {
   memberAt,
 } from "./tables";
 import { HAS_SPACE, NEEDS_OWNER, clearTrouble, trouble, unexpected } from "./trouble";
-import { actionOf, objectEnd, useActions } from "./walk";
+import { SHOWN as END_SHOWN, actionOf, objectEnd, useActions } from "./walk";
 
 /** Outcomes. */
 const IN_DOUBT: u32 = 0;
@@ -40,9 +41,23 @@ const UNCOVERED: u32 = 3;
 const LACKS_TYPE: u32 = 4;
 const LACKS_OWNER: u32 = 5;
 
+/** Where the text in hand and the bits of its stops begin. */
+let textAt: usize = 0;
+let stopsAt: usize = 0;
+
+/** Takes a text in hand for `project` and `splitText`; `bits` has room for an eighth of it and 16 bytes. Both stand at multiples of 64. */
+export function useText(from: usize, until: usize, bits: usize): void {
+  textAt = from;
+  stopsAt = bits;
+  findStops(from, until, bits);
+}
+
 /** Task: from, until, address of the view's actions, 1 where a type that is in no table is covered by none. */
 const TASK_SIZE: usize = 16;
-/** Result: outcome, address and length of the text, of the account, of what is unmapped, address and length of the type. */
+/**
+ * Result: outcome, address and length of the text, address of the account, address and length of what is unmapped; then
+ * of the type its place in the tables, where the resource is shown, or else address and length of its name.
+ */
 const RESULT_SIZE: usize = 32;
 
 const OPEN_OBJECT: u32 = 0x7b;
@@ -53,11 +68,12 @@ const COMMA: u32 = 0x2c;
 let outputLimit: usize = 0;
 let typeAt: usize = 0;
 let typeLength: u32 = 0;
+let typePlace: u32 = 0;
 
 /**
  * Projects the tasks from the `first` on, and writes what comes out from `to` on; the index of the first that is not
  * done for want of something in the tables, or `count`. `limit`: what would need more room is in doubt; up to 64 bytes
- * behind it are written to. `spare` has room for the compact text of a task.
+ * behind it are written to. `spare` has room for the compact text of a task, and `spareStops` for its stops.
  */
 export function project(
   tasks: usize,
@@ -67,18 +83,28 @@ export function project(
   to: usize,
   limit: usize,
   spare: usize,
+  spareStops: usize,
 ): u32 {
   moveOutput(to);
   outputLimit = limit;
+  useStops(textAt, stopsAt);
   for (let index = first; index < count; index++) {
     const result = results + <usize>index * RESULT_SIZE;
-    const outcome = projectOne(tasks + <usize>index * TASK_SIZE, result, spare);
+    v128.store(result, i64x2.splat(0));
+    v128.store(result, i64x2.splat(0), 16);
+    const outcome = projectOne(tasks + <usize>index * TASK_SIZE, result, spare, spareStops);
     store<u32>(result, outcome);
-    store<u32>(result, <u32>typeAt, 24);
+    store<u32>(result, outcome === SHOWN ? typePlace : <u32>typeAt, 24);
     store<u32>(result, typeLength, 28);
     if (outcome === LACKS_TYPE || outcome === LACKS_OWNER) return index;
   }
   return count;
+}
+
+/** Splits the text in hand, which ends at `until`: see split.ts. */
+export function splitText(until: usize, to: usize): u32 {
+  useStops(textAt, stopsAt);
+  return split(textAt, until, to);
 }
 
 /** Behind the last result. */
@@ -88,7 +114,7 @@ export function outputEnd(): usize {
 
 export { setAccounts };
 
-function projectOne(task: usize, result: usize, spare: usize): u32 {
+function projectOne(task: usize, result: usize, spare: usize, spareStops: usize): u32 {
   let from = <usize>load<u32>(task);
   let until = <usize>load<u32>(task, 4);
   while (from < until && isSpace(load<u8>(from))) from++;
@@ -96,7 +122,11 @@ function projectOne(task: usize, result: usize, spare: usize): u32 {
   let outcome = attempt(from, until, task, result);
   if (outcome === IN_DOUBT && trouble === HAS_SPACE) {
     const length = compact(from, until, spare);
-    if (length > 0) outcome = attempt(spare, spare + length, task, result);
+    if (length === 0) return IN_DOUBT;
+    findStops(spare, spare + length, spareStops);
+    useStops(spare, spareStops);
+    outcome = attempt(spare, spare + length, task, result);
+    useStops(textAt, stopsAt);
   }
   return outcome;
 }
@@ -122,6 +152,7 @@ function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u
   if (typeLength > 0) {
     const type = memberAt(typeAt, typeLength, TYPES_PLACE, TYPES_MASK, 1);
     if (type === 0 && !isUncovered) return LACKS_TYPE;
+    typePlace = type;
     if (type !== 0) node = load<u32>(type, MEMBER_NODE);
   }
   if (node !== 0 && (load<u32>(node, NODE_FLAGS) & HAS_VARIANTS) !== 0) {
@@ -134,7 +165,7 @@ function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u
     useActions(SILENCE);
     silenceAccount();
   }
-  if (objectEnd(from, node, 0, 0) !== until) {
+  if ((objectEnd(from, node, 0) & ~END_SHOWN) !== until) {
     if (trouble === NEEDS_OWNER) return LACKS_OWNER;
     return IN_DOUBT;
   }
@@ -148,6 +179,8 @@ function writeResult(start: usize, outcome: u32, result: usize): bool {
   else startOutput(start);
   store<u32>(result, <u32>start, 4);
   store<u32>(result, <u32>(outputAt - start), 8);
+  // Nothing but the result is copied out, not even between its parts.
+  store<u32>(outputAt, 0);
   moveOutput((outputAt + 3) & ~3);
   store<u32>(result, <u32>outputAt, 12);
   writeAccount();
@@ -194,6 +227,6 @@ function readType(value: usize): bool {
     return !isSpace(load<u8>(value));
   }
   typeAt = value + 1;
-  typeLength = stopWithin32(typeAt);
-  return typeLength > 0 && typeLength < 32 && <u32>load<u8>(typeAt + <usize>typeLength) === QUOTE;
+  typeLength = <u32>(stopFrom(typeAt) - typeAt);
+  return typeLength > 0 && <u32>load<u8>(typeAt + <usize>typeLength) === QUOTE;
 }

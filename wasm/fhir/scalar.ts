@@ -1,5 +1,6 @@
 // Scalars of compact JSON. Each function takes the address of a value and gives the address behind it, or 0 in doubt.
 // INVARIANT: behind every text stand 64 zero bytes, and zero ends every scalar and is in none.
+import { stopFrom } from "./stops";
 import { unexpected } from "./trouble";
 
 const QUOTE: u32 = 0x22;
@@ -14,46 +15,24 @@ export function isDigit(byte: u32): bool {
   return byte - ZERO <= 9;
 }
 
-/** Bits of the 16 bytes that end a string, begin an escape or may not stand in a string. */
-@inline
-function stopsIn(v: v128): u32 {
-  const ends = i8x16.eq(v, i8x16.splat(0x22));
-  const escapes = i8x16.eq(v, i8x16.splat(0x5c));
-  const controls = i8x16.eq(i8x16.min_u(v, i8x16.splat(0x1f)), v);
-  return i8x16.bitmask(v128.or(v128.or(ends, escapes), controls));
-}
-
-/** The first byte of 32 that ends a string or interrupts it, as its distance; 32: none. */
-@inline
-export function stopWithin32(at: usize): u32 {
-  return <u32>ctz(<u64>(stopsIn(v128.load(at)) | (stopsIn(v128.load(at, 16)) << 16)) | ((<u64>1) << 32));
-}
-
 /**
  * Behind the string whose opening quote is at `at`. `canonical`: it is to come out, so each escape must be written as
  * JSON.stringify writes it.
  */
 @inline
 export function stringEnd(at: usize, canonical: bool): usize {
-  const stop = at + 1 + <usize>stopWithin32(at + 1);
-  return <u32>load<u8>(stop) === QUOTE ? stop + 1 : longStringEnd(stop, canonical);
+  const stop = stopFrom(at + 1);
+  return <u32>load<u8>(stop) === QUOTE ? stop + 1 : interruptedStringEnd(stop, canonical);
 }
 
-/** The rest of a string from a byte inside of it. */
-export function longStringEnd(at: usize, canonical: bool): usize {
-  while (true) {
-    const stops = stopsIn(v128.load(at));
-    if (stops === 0) {
-      at += 16;
-      continue;
-    }
-    at += <usize>ctz(stops);
-    const byte: u32 = load<u8>(at);
-    if (byte === QUOTE) return at + 1;
-    if (byte !== BACKSLASH) return 0;
+/** The rest of a string from a stop that is no quote. */
+export function interruptedStringEnd(at: usize, canonical: bool): usize {
+  while (<u32>load<u8>(at) === BACKSLASH) {
     at = escapeEnd(at, canonical);
     if (at === 0) return 0;
+    at = stopFrom(at);
   }
+  return <u32>load<u8>(at) === QUOTE ? at + 1 : 0;
 }
 
 function escapeEnd(at: usize, canonical: bool): usize {

@@ -90,6 +90,7 @@ export function memberAt(name: usize, length: u32, members: u32, mask: u32, trai
 @inline
 export function agrees(name: usize, member: u32, bits: u32): bool {
   const low: u32 = i8x16.bitmask(i8x16.eq(v128.load(name), v128.load(member, MEMBER_NAME)));
+  if (bits <= 0xffff) return (~low & bits) === 0;
   const high: u32 = i8x16.bitmask(i8x16.eq(v128.load(name, 16), v128.load(member, MEMBER_NAME + 16)));
   return (~(low | (high << 16)) & bits) === 0;
 }

@@ -5,7 +5,7 @@ import { MOST_DEPTH, PATH } from "./memory";
 import { isNewName, leaveNames, nameLength, namesAt } from "./names";
 import { keep, keptFrom, keptUntil, outputAt, restoreOutput } from "./output";
 import { POINTS_ELSEWHERE, POINTS_INSIDE, ownerOf, pointing } from "./probe";
-import { isNull, scalarEnd } from "./scalar";
+import { isNull, scalarEnd, stringEnd } from "./scalar";
 import { containerEnd, valueEnd } from "./skip";
 import {
   HAS_VARIANTS,
@@ -48,9 +48,6 @@ const CLOSE_OBJECT: u32 = 0x7d;
 
 /** By rule: what the view does. */
 let actions: usize = 0;
-/** Whether something came out of the value that was looked at last. */
-export let isShown = false;
-
 @inline
 export function useActions(at: usize): void {
   actions = at;
@@ -61,18 +58,17 @@ export function actionOf(rule: u32): u32 {
   return load<u8>(actions + <usize>rule);
 }
 
-/**
- * Shows what of the object at `at` may be seen by its node. `depth`: containers around it; `level`: members on the way to
- * it, which stand in PATH.
- */
-export function objectEnd(at: usize, node: u32, depth: u32, level: u32): usize {
-  isShown = false;
+/** Set in an address where something came out of the value before it. Texts stand below. */
+export const SHOWN: usize = 0x80000000;
+
+/** Shows what of the object at `at`, inside of `depth` containers, may be seen by its node. */
+export function objectEnd(at: usize, node: u32, depth: u32): usize {
   if (depth >= MOST_DEPTH) return 0;
-  const names = namesAt;
   let expected = <usize>node + NODE_FIRST;
   let seen: u64 = 0;
+  let strangers: usize = 0;
   let separator: usize = 0;
-  let hasSubstance = false;
+  let substance: u32 = 0;
   keep(at, at + 1);
   let key = at + 1;
   if (<u32>load<u8>(key) === CLOSE_OBJECT) return key + 1;
@@ -80,27 +76,26 @@ export function objectEnd(at: usize, node: u32, depth: u32, level: u32): usize {
     if (<u32>load<u8>(key) !== QUOTE) return unexpected(key);
     let member = load<u32>(expected);
     if (member === 0 || !agrees(key + 1, member, load<u32>(member, MEMBER_BITS))) {
-      const length = nameLength(key + 1);
-      if (length === 0) return 0;
-      member = memberAt(key + 1, length, load<u32>(node, NODE_MEMBERS), load<u32>(node, NODE_MASK), 0);
+      member = memberNamed(key + 1, node);
       if (member !== 0) store<u32>(expected, member);
-      else if (!isNewName(key + 1, length, names)) return 0;
     }
     let end: usize = 0;
-    if (member === 0) end = strangerEnd(key, depth + 1, level);
-    else {
+    if (member !== 0) {
       const flags = load<u32>(member, MEMBER_FLAGS);
       const bit = (<u64>1) << ((flags >> 8) & 63);
       if ((seen & bit) !== 0) return 0;
       seen |= bit;
       expected = <usize>member + MEMBER_NEXT;
       const value = key + <usize>load<u32>(member, MEMBER_LENGTH) + 3;
-      const rule = load<u32>(member, MEMBER_RULE);
-      end = memberEnd(key - separator, value, member, flags, rule, depth + 1, level);
-      if (isShown) {
+      end = memberEnd(key - separator, value, member, flags, depth + 1);
+      if (end >= SHOWN) {
         separator = 1;
-        if ((flags & IS_URL) === 0) hasSubstance = true;
+        substance |= ~flags;
+        end ^= SHOWN;
       }
+    } else {
+      if (strangers === 0) strangers = namesAt;
+      end = strangerEnd(key, strangers, depth + 1);
     }
     if (end === 0) return 0;
     const byte: u32 = load<u8>(end);
@@ -108,68 +103,58 @@ export function objectEnd(at: usize, node: u32, depth: u32, level: u32): usize {
     if (byte === COMMA) continue;
     if (byte !== CLOSE_OBJECT) return unexpected(end);
     keep(end, key);
-    isShown = hasSubstance;
-    leaveNames(names);
-    return key;
+    if (strangers !== 0) leaveNames(strangers);
+    return (substance & IS_URL) !== 0 ? key | SHOWN : key;
   }
 }
 
-/** A member that is in no table. */
-function strangerEnd(key: usize, depth: u32, level: u32): usize {
+/** The place of the member in the tables, or 0. */
+function memberNamed(name: usize, node: u32): u32 {
+  const length = nameLength(name);
+  if (length === 0) return 0;
+  return memberAt(name, length, load<u32>(node, NODE_MEMBERS), load<u32>(node, NODE_MASK), 0);
+}
+
+/** A member that is in no table, of an object whose names since `names` are its own. */
+function strangerEnd(key: usize, names: usize, depth: u32): usize {
   const length = nameLength(key + 1);
+  if (length === 0 || !isNewName(key + 1, length, names)) return 0;
   const value = key + 3 + <usize>length;
-  isShown = false;
-  if (!isNull(value) && !noteUnmapped(0, key + 1, length, level)) return 0;
+  if (!isNull(value) && !noteUnmapped(0, key + 1, length, depth - 1)) return 0;
   return valueEnd(value, depth);
 }
 
 /** A member of the tables. `start`: from where it comes out, its comma included where it needs one. */
 @inline
-function memberEnd(
-  start: usize,
-  value: usize,
-  member: u32,
-  flags: u32,
-  rule: u32,
-  depth: u32,
-  level: u32,
-): usize {
+function memberEnd(start: usize, value: usize, member: u32, flags: u32, depth: u32): usize {
   const byte: u32 = load<u8>(value);
+  const rule = load<u32>(member, MEMBER_RULE);
   const action = actionOf(rule & 0xffff);
-  const isList = byte === OPEN_LIST;
-  if (action === RELEASE && (flags & (IS_ARRAY | IS_PRIMITIVE)) === IS_PRIMITIVE && byte === QUOTE) {
-    const end = scalarEnd(value, true);
-    noteReleased(rule >> 16);
-    isShown = true;
-    keep(start, end);
-    return end;
+  if (byte === QUOTE) {
+    if (action === RELEASE && (flags & (IS_ARRAY | IS_PRIMITIVE)) === IS_PRIMITIVE) {
+      const end = stringEnd(value, true);
+      noteReleased(rule >> 16);
+      keep(start, end);
+      return end === 0 ? 0 : end | SHOWN;
+    }
+  } else if (action >= WITHHOLD && (flags & (IS_PRIMITIVE | IS_UNCOVERED)) === 0) {
+    if (byte === ((flags & IS_ARRAY) !== 0 ? OPEN_LIST : OPEN_OBJECT)) {
+      const outAt = outputAt;
+      const from = keptFrom;
+      const until = keptUntil;
+      const node = load<u32>(member, MEMBER_NODE);
+      store<u32>(PATH + (<usize>depth << 2), member);
+      keep(start, value);
+      const end = byte === OPEN_LIST ? listEnd(value, member, node, depth) : itemEnd(value, node, depth);
+      if (end < SHOWN) restoreOutput(outAt, from, until);
+      return end;
+    }
   }
-  if ((flags & (IS_PRIMITIVE | IS_UNCOVERED)) === 0 && (byte === OPEN_OBJECT || isList)) {
-    if (((flags & IS_ARRAY) !== 0) === isList && action !== PASS_OVER)
-      return complexEnd(start, value, member, flags, depth, level);
-  }
-  return otherMemberEnd(start, value, member, flags, rule, depth, level);
-}
-
-/** Objects where objects are expected, or a list where a list is. */
-function complexEnd(start: usize, value: usize, member: u32, flags: u32, depth: u32, level: u32): usize {
-  const at = outputAt;
-  const from = keptFrom;
-  const until = keptUntil;
-  store<u32>(PATH + (<usize>level << 2), member);
-  const node = load<u32>(member, MEMBER_NODE);
-  keep(start, value);
-  const end =
-    (flags & IS_ARRAY) !== 0
-      ? listEnd(value, member, node, depth, level + 1)
-      : itemEnd(value, node, depth, level + 1);
-  if (!isShown) restoreOutput(at, from, until);
-  return end;
+  return otherMemberEnd(start, value, member, flags, rule, depth);
 }
 
 /** The items of a list of objects. A scalar behind an object is in doubt: the account could not be taken back. */
-function listEnd(at: usize, member: u32, node: u32, depth: u32, level: u32): usize {
-  isShown = false;
+function listEnd(at: usize, member: u32, node: u32, depth: u32): usize {
   if (depth >= MOST_DEPTH) return 0;
   let separator: usize = 0;
   let hasNull = false;
@@ -177,6 +162,7 @@ function listEnd(at: usize, member: u32, node: u32, depth: u32, level: u32): usi
   let item = at + 1;
   keep(at, item);
   if (<u32>load<u8>(item) === CLOSE_LIST) return item + 1;
+  store<u32>(PATH + (<usize>depth << 2), 0, 4);
   while (true) {
     let end = item + 4;
     if (<u32>load<u8>(item) === OPEN_OBJECT) {
@@ -185,39 +171,39 @@ function listEnd(at: usize, member: u32, node: u32, depth: u32, level: u32): usi
       const until = keptUntil;
       hasObject = true;
       keep(item - separator, item);
-      end = itemEnd(item, node, depth + 1, level);
-      if (isShown) separator = 1;
-      else restoreOutput(outAt, from, until);
+      end = itemEnd(item, node, depth + 1);
+      if (end >= SHOWN) {
+        separator = 1;
+        end ^= SHOWN;
+      } else restoreOutput(outAt, from, until);
     } else if (isNull(item)) hasNull = true;
-    else return hasObject ? unexpected(item) : misshapenEnd(at, member, depth, level - 1);
+    else return hasObject ? unexpected(item) : uncoveredEnd(at, member, depth);
     if (end === 0) return 0;
     const byte: u32 = load<u8>(end);
     item = end + 1;
     if (byte === COMMA) continue;
     if (byte !== CLOSE_LIST) return unexpected(end);
-    isShown = separator !== 0;
-    if (isShown && hasNull) return 0;
-    if (isShown) keep(end, item);
-    return item;
+    if (separator === 0) return item;
+    keep(end, item);
+    return hasNull ? 0 : item | SHOWN;
   }
 }
 
 /** An object whose owners are to be found (PRJ-20). */
 @inline
-function itemEnd(at: usize, node: u32, depth: u32, level: u32): usize {
+function itemEnd(at: usize, node: u32, depth: u32): usize {
   if ((load<u32>(node, NODE_FLAGS) & HAS_VARIANTS) !== 0) {
     node = ownerOf(at, load<u32>(node, NODE_VARIANTS), depth, false);
     if (node === 0) return 0;
   }
   const action = actionOf(load<u32>(node, NODE_RULE));
-  return action === WALK ? objectEnd(at, node, depth, level) : guardedEnd(at, node, action, depth, level);
+  return action === WALK ? objectEnd(at, node, depth) : guardedEnd(at, node, action, depth);
 }
 
-function guardedEnd(at: usize, node: u32, action: u32, depth: u32, level: u32): usize {
-  isShown = false;
+function guardedEnd(at: usize, node: u32, action: u32, depth: u32): usize {
   if (action === WALK_REFERENCE) {
     const where = pointing(at, depth);
-    if (where === POINTS_ELSEWHERE) return objectEnd(at, node, depth, level);
+    if (where === POINTS_ELSEWHERE) return objectEnd(at, node, depth);
     if (where !== POINTS_INSIDE) return 0;
   } else if (action !== WITHHOLD) return 0;
   noteWithheld(load<u32>(node, NODE_ACCOUNT));
@@ -232,20 +218,18 @@ function otherMemberEnd(
   flags: u32,
   rule: u32,
   depth: u32,
-  level: u32,
 ): usize {
-  isShown = false;
-  const byte: u32 = load<u8>(value);
   if (isNull(value)) return value + 4;
+  if ((flags & IS_UNCOVERED) !== 0) return uncoveredEnd(value, member, depth);
   const action = actionOf(rule & 0xffff);
-  if ((flags & IS_UNCOVERED) !== 0) return misshapenEnd(value, member, depth, level);
   if (action === PASS_OVER) return valueEnd(value, depth);
+  const byte: u32 = load<u8>(value);
   const isList = byte === OPEN_LIST;
   const isRightShape = ((flags & IS_ARRAY) !== 0) === isList && byte !== OPEN_OBJECT;
-  if ((flags & IS_PRIMITIVE) === 0 || !isRightShape) return misshapenEnd(value, member, depth, level);
+  if ((flags & IS_PRIMITIVE) === 0 || !isRightShape) return uncoveredEnd(value, member, depth);
   if ((flags & IS_URL) !== 0) return releasedEnd(start, value, 0, depth);
-  if (isList && !isListOfScalars(value, depth)) return misshapenEnd(value, member, depth, level);
-  if (action === NOTE_UNMAPPED) return misshapenEnd(value, member, depth, level);
+  if (isList && !isListOfScalars(value)) return uncoveredEnd(value, member, depth);
+  if (action === NOTE_UNMAPPED) return uncoveredEnd(value, member, depth);
   const isLink = action === RELEASE_LINK;
   if (action === WITHHOLD || (isLink && pointsInside(value, isList))) {
     noteWithheld(rule >> 16);
@@ -255,18 +239,16 @@ function otherMemberEnd(
 }
 
 /** What no element covers, or not in this shape (PRJ-01, PRJ-04). */
-function misshapenEnd(value: usize, member: u32, depth: u32, level: u32): usize {
-  isShown = false;
-  return noteUnmapped(member, 0, 0, level) ? valueEnd(value, depth) : 0;
+function uncoveredEnd(value: usize, member: u32, depth: u32): usize {
+  return noteUnmapped(member, 0, 0, depth - 1) ? valueEnd(value, depth) : 0;
 }
 
 /** A scalar, or a list of scalars without null, that comes out. */
 function releasedEnd(start: usize, value: usize, account: u32, depth: u32): usize {
   const end = <u32>load<u8>(value) === OPEN_LIST ? scalarsEnd(value, depth) : scalarEnd(value, true);
   noteReleased(account);
-  isShown = true;
   keep(start, end);
-  return end;
+  return end === 0 ? 0 : end | SHOWN;
 }
 
 /** Null in a list is in doubt: it stands only where the list beside it has an item (PRJ-06). */
@@ -285,7 +267,7 @@ function scalarsEnd(at: usize, depth: u32): usize {
 }
 
 /** False where an item is an object or a list. Malformed lists pass: they are read to their end afterwards. */
-function isListOfScalars(at: usize, depth: u32): bool {
+function isListOfScalars(at: usize): bool {
   at++;
   while (true) {
     const byte: u32 = load<u8>(at);

@@ -1,6 +1,6 @@
 /** The memory behind what the kernels keep: one text at a time, and room for what comes of it. */
 import { isUtf8 } from "node:buffer";
-import { RESULT_WORDS, TASK_WORDS } from "./kernel.ts";
+import { RECORD_WORDS, RESULT_WORDS, TASK_WORDS } from "./kernel.ts";
 import type { FhirKernel } from "./kernel.ts";
 
 const PAGE = 65_536;
@@ -8,38 +8,34 @@ const PAGE = 65_536;
 const PADDING = 128;
 /** Longer texts are read as objects. */
 const LONGEST_TEXT = 64 * 2 ** 20;
+/** An entry or link that is told of takes no less text. */
+const BYTES_OF_A_RECORD = 16;
 const FIRST_CAPACITY = 2 ** 18;
 
 /** Where the parts of one call stand. */
 export interface Layout {
   readonly tasks: number;
-  readonly results: number;
   readonly spare: number;
+  readonly spareStops: number;
+  /** The results stand before what comes out, so that one copy takes both. */
+  readonly results: number;
   readonly output: number;
   readonly limit: number;
 }
 
 export class KernelMemory {
-  readonly #kernel: FhirKernel;
-  readonly #heap: number;
-  #capacity = FIRST_CAPACITY;
-  #bytes = new Uint8Array(0);
-  #words = new Int32Array(0);
-  #text: Uint8Array | null = null;
-  #isValid = false;
+  /** All of the memory. Ask again after every other call: growing makes new ones. */
+  bytes = new Uint8Array(0);
+  words = new Int32Array(0);
+  private readonly kernel: FhirKernel;
+  private readonly heap: number;
+  private capacity = FIRST_CAPACITY;
+  private text: Uint8Array | null = null;
+  private isValid = false;
 
   constructor(kernel: FhirKernel) {
-    this.#kernel = kernel;
-    this.#heap = kernel.heapAt();
-  }
-
-  /** All of the memory. Ask again after every other call: growing makes new ones. */
-  get bytes(): Uint8Array {
-    return this.#bytes;
-  }
-
-  get words(): Int32Array {
-    return this.#words;
+    this.kernel = kernel;
+    this.heap = kernel.heapAt();
   }
 
   /**
@@ -47,45 +43,57 @@ export class KernelMemory {
    * Null: it is no UTF-8, or too long.
    */
   place(text: Uint8Array): number | null {
-    if (text !== this.#text) this.#put(text);
-    return this.#isValid ? this.#heap : null;
+    if (text !== this.text) this.put(text);
+    return this.isValid ? this.heap : null;
   }
 
   /** Room behind the text for so many tasks, for their compact text and for `output` bytes. Null: there is none. */
   layout(tasks: number, spare: number, output: number): Layout | null {
-    const tasksAt = this.#heap + this.#capacity + PADDING;
-    const results = tasksAt + tasks * TASK_WORDS * 4;
-    const spareAt = aligned(results + tasks * RESULT_WORDS * 4);
-    const outputAt = aligned(spareAt + spare + PADDING);
+    const tasksAt = this.stopsAt + roomForStops(this.capacity);
+    const spareAt = aligned(tasksAt + tasks * TASK_WORDS * 4);
+    const spareStops = aligned(spareAt + spare + PADDING);
+    const results = aligned(spareStops + roomForStops(spare));
+    const outputAt = results + tasks * RESULT_WORDS * 4;
     const limit = outputAt + output;
-    if (!this.#reach(limit + PADDING)) return null;
-    return { tasks: tasksAt, results, spare: spareAt, output: outputAt, limit };
+    if (!this.reach(limit + PADDING)) return null;
+    return { tasks: tasksAt, spare: spareAt, spareStops, results, output: outputAt, limit };
   }
 
-  #put(text: Uint8Array): void {
-    this.#text = null;
-    this.#isValid = text.length <= LONGEST_TEXT && isUtf8(text);
-    if (!this.#isValid) return;
-    while (this.#capacity < text.length) this.#capacity *= 2;
-    this.#isValid = this.#reach(this.#heap + this.#capacity + PADDING);
-    if (!this.#isValid) return;
-    this.#bytes.set(text, this.#heap);
-    this.#bytes.fill(0, this.#heap + text.length, this.#heap + text.length + PADDING);
-    this.#text = text;
+  /** Room behind a text of this length for what `splitText` tells of it. Null: there is none. */
+  roomForRecords(length: number): number | null {
+    const at = aligned(this.stopsAt + roomForStops(this.capacity));
+    return this.reach(at + (length / BYTES_OF_A_RECORD + 2) * RECORD_WORDS * 4) ? at : null;
   }
 
-  #reach(end: number): boolean {
-    const missing = end - this.#kernel.memory.buffer.byteLength;
+  private put(text: Uint8Array): void {
+    this.text = null;
+    this.isValid = text.length <= LONGEST_TEXT && isUtf8(text);
+    if (!this.isValid) return;
+    while (this.capacity < text.length) this.capacity *= 2;
+    this.isValid = this.reach(this.stopsAt + roomForStops(this.capacity));
+    if (!this.isValid) return;
+    this.bytes.set(text, this.heap);
+    this.bytes.fill(0, this.heap + text.length, this.heap + text.length + PADDING);
+    this.kernel.useText(this.heap, this.heap + text.length, this.stopsAt);
+    this.text = text;
+  }
+
+  private get stopsAt(): number {
+    return this.heap + this.capacity + PADDING;
+  }
+
+  private reach(end: number): boolean {
+    const missing = end - this.kernel.memory.buffer.byteLength;
     if (missing > 0) {
       try {
-        this.#kernel.memory.grow(Math.ceil(missing / PAGE));
+        this.kernel.memory.grow(Math.ceil(missing / PAGE));
       } catch {
         return false;
       }
     }
-    if (this.#bytes.buffer !== this.#kernel.memory.buffer) {
-      this.#bytes = new Uint8Array(this.#kernel.memory.buffer);
-      this.#words = new Int32Array(this.#kernel.memory.buffer);
+    if (this.bytes.buffer !== this.kernel.memory.buffer) {
+      this.bytes = new Uint8Array(this.kernel.memory.buffer);
+      this.words = new Int32Array(this.kernel.memory.buffer);
     }
     return true;
   }
@@ -93,4 +101,9 @@ export class KernelMemory {
 
 function aligned(place: number): number {
   return (place + 63) & ~63;
+}
+
+/** One bit for each byte, and a block more. */
+function roomForStops(text: number): number {
+  return aligned(text / 8 + PADDING);
 }

@@ -6,6 +6,7 @@ export interface ProjectionKernel {
   heapAt(): number;
   tablesAt(): number;
   viewsAt(): number;
+  useText(from: number, until: number, stops: number): void;
   setAccounts(count: number): void;
   project(
     tasks: number,
@@ -15,11 +16,12 @@ export interface ProjectionKernel {
     to: number,
     limit: number,
     spare: number,
+    spareStops: number,
   ): number;
   outputEnd(): number;
   lackedVariants(): number;
   lackedTests(): number;
-  split(from: number, until: number, to: number, most: number): number;
+  splitText(until: number, to: number): number;
 }
 
 export type FhirKernel = ProjectionKernel & SurveyKernel;
@@ -60,3 +62,9 @@ export const UNMAPPED_AT = 4;
 export const UNMAPPED_LENGTH = 5;
 export const TYPE_AT = 6;
 export const TYPE_LENGTH = 7;
+
+/** Words of a record of `splitText`: what it is, then two parts, each by address and length. */
+export const RECORD_WORDS = 5;
+export const OF_TYPE = 1;
+export const OF_ENTRY = 2;
+export const OF_LINK = 3;

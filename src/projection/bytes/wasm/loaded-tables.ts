@@ -1,6 +1,7 @@
 /** Tables and views as the kernel has them. */
 import type { CatalogueTables } from "../catalogue-tables.ts";
 import { MEMBER_SIZE, TYPES_MASK, TYPES_PLACE, VARIANTS_OWNERS } from "../table-format.ts";
+import type { ByteView, ProjectionTask } from "../types.ts";
 import type { CompiledView } from "../view.ts";
 import type { ProjectionKernel } from "./kernel.ts";
 
@@ -16,68 +17,87 @@ interface LoadedView {
 }
 
 export class LoadedTables {
-  readonly #kernel: ProjectionKernel;
-  readonly #tables: CatalogueTables;
-  readonly #views = new Map<CompiledView, LoadedView>();
-  #length = 0;
+  private readonly kernel: ProjectionKernel;
+  private readonly tables: CatalogueTables;
+  private readonly views = new Map<CompiledView, LoadedView>();
+  private length = 0;
+  private last: CompiledView | undefined;
+  private lastAt = 0;
+  private lastRules = 0;
 
   constructor(kernel: ProjectionKernel, tables: CatalogueTables) {
-    this.#kernel = kernel;
-    this.#tables = tables;
+    this.kernel = kernel;
+    this.tables = tables;
   }
 
   /** Brings over what the tables have more by now. False: more than the kernel has room for. */
   refresh(): boolean {
-    const { memory, accounts, rules } = this.#tables;
-    if (memory.length === this.#length) return true;
+    const { memory, accounts, rules } = this.tables;
+    if (memory.length === this.length) return true;
     if (memory.length > MOST_TABLES || accounts.length > MOST_ACCOUNTS || rules.length > VIEW_SIZE)
       return false;
-    const at = this.#kernel.tablesAt();
-    const room = new Uint8Array(this.#kernel.memory.buffer, at, memory.length);
-    room.set(memory.bytes.subarray(this.#length, memory.length), this.#length);
-    this.#addTypes(room);
-    this.#length = memory.length;
-    this.#kernel.setAccounts(accounts.length);
+    const at = this.kernel.tablesAt();
+    const room = new Uint8Array(this.kernel.memory.buffer, at, memory.length);
+    room.set(memory.bytes.subarray(this.length, memory.length), this.length);
+    this.addTypes(room);
+    this.length = memory.length;
+    this.kernel.setAccounts(accounts.length);
     return true;
   }
 
   /** Brings over that VARIANTS have one more OWNER. */
   refreshOwners(variants: number): boolean {
     if (!this.refresh()) return false;
-    const at = this.#kernel.tablesAt() + variants + VARIANTS_OWNERS;
-    const word = this.#tables.memory.word(variants + VARIANTS_OWNERS);
-    new Int32Array(this.#kernel.memory.buffer, at, 1).set([word]);
+    const at = this.kernel.tablesAt() + variants + VARIANTS_OWNERS;
+    const word = this.tables.memory.word(variants + VARIANTS_OWNERS);
+    new Int32Array(this.kernel.memory.buffer, at, 1).set([word]);
     return true;
   }
 
-  /** Makes room for the views from the `first` on: up to which of them there is room. */
-  reserve(views: readonly CompiledView[], first: number): number {
-    const distinct = new Set<CompiledView>();
+  /** Makes room for the views of the tasks from the first on; the first task for whose view there is none. */
+  reserve(tasks: readonly ProjectionTask[], first: number): number {
+    const distinct = new Set<ByteView>();
+    let last: ByteView | undefined;
     let until = first;
-    for (; until < views.length; until++) {
-      distinct.add(views[until] as CompiledView);
+    for (; until < tasks.length; until++) {
+      const { view } = tasks[until] as ProjectionTask;
+      if (view === last) continue;
+      last = view;
+      distinct.add(view);
       if (distinct.size > MOST_VIEWS) break;
     }
-    const added = [...distinct].filter((view) => !this.#views.has(view));
-    if (this.#views.size + added.length > MOST_VIEWS) this.#views.clear();
+    if (this.views.size + distinct.size > MOST_VIEWS) this.forgetViews();
     return until;
+  }
+
+  private forgetViews(): void {
+    this.views.clear();
+    this.last = undefined;
   }
 
   /** The address of a view's actions, for which there is room. */
   view(view: CompiledView): number {
-    const known = this.#views.get(view);
-    if (known !== undefined && known.rules === this.#tables.rules.length) return known.at;
-    const loaded = known ?? { at: this.#kernel.viewsAt() + this.#views.size * VIEW_SIZE, rules: 0 };
+    if (view === this.last && this.lastRules === this.tables.rules.length) return this.lastAt;
+    this.lastAt = this.load(view);
+    this.last = view;
+    this.lastRules = this.tables.rules.length;
+    return this.lastAt;
+  }
+
+  private load(view: CompiledView): number {
+    const known = this.views.get(view);
+    if (known !== undefined && known.rules === this.tables.rules.length) return known.at;
+    const loaded = known ?? { at: this.kernel.viewsAt() + this.views.size * VIEW_SIZE, rules: 0 };
     const { actions } = view;
-    new Uint8Array(this.#kernel.memory.buffer, loaded.at, actions.length).set(actions);
+    new Uint8Array(this.kernel.memory.buffer, loaded.at, actions.length).set(actions);
     loaded.rules = actions.length;
-    this.#views.set(view, loaded);
+    this.views.set(view, loaded);
     return loaded.at;
   }
 
   /** The hash table of types grows in place; the words of its members that are the kernel's own stay zero there. */
-  #addTypes(room: Uint8Array): void {
-    if (this.#length === 0) return;
-    room.set(this.#tables.memory.bytes.subarray(TYPES_PLACE, TYPES_END), TYPES_PLACE);
+  private addTypes(room: Uint8Array): void {
+    if (this.length === 0) return;
+    room.set(this.tables.memory.bytes.subarray(TYPES_PLACE, TYPES_END), TYPES_PLACE);
   }
 }

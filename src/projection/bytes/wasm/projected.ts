@@ -1,76 +1,106 @@
-/** What the kernel wrote of one resource, turned into sets when somebody asks. */
+/** What the kernel wrote of resources, turned into sets when somebody asks. */
 import { notedName } from "../../walk.ts";
 import type { CatalogueTables } from "../catalogue-tables.ts";
 import type { ByteProjected } from "../types.ts";
-import { ACCOUNT_AT, TEXT_AT, TEXT_LENGTH, UNMAPPED_AT, UNMAPPED_LENGTH } from "./kernel.ts";
+import {
+  ACCOUNT_AT,
+  RESULT_WORDS,
+  TEXT_AT,
+  TEXT_LENGTH,
+  TYPE_AT,
+  UNMAPPED_AT,
+  UNMAPPED_LENGTH,
+} from "./kernel.ts";
 
-/** INVARIANT: `bytes` are this result's own, or shared with others of one call; nothing writes to them again. */
+/** The results of one call, copied out of the kernel's memory: nothing writes to these bytes again. */
+export class ResultBytes {
+  readonly bytes: Uint8Array;
+  readonly tables: CatalogueTables;
+  private readonly words: Int32Array;
+  /** The address that the first byte had. */
+  private readonly origin: number;
+
+  /** `bytes` begin with the words of the results. */
+  constructor(bytes: Uint8Array, results: number, origin: number, tables: CatalogueTables) {
+    this.bytes = bytes;
+    this.words = new Int32Array(bytes.buffer, bytes.byteOffset, results * RESULT_WORDS);
+    this.origin = origin;
+    this.tables = tables;
+  }
+
+  word(result: number, index: number): number {
+    return this.words[result * RESULT_WORDS + index] ?? 0;
+  }
+
+  /** Where in the bytes an address stands that a result names. */
+  place(result: number, index: number): number {
+    return this.word(result, index) - this.origin;
+  }
+}
+
+/** A resource that is shown. INVARIANT: its bytes are its own, or shared with the other results of one call. */
 export class WasmProjected implements ByteProjected {
-  readonly json: Uint8Array;
-  readonly #bytes: Uint8Array;
-  readonly #accountAt: number;
-  readonly #accounts: number;
-  readonly #unmappedAt: number;
-  readonly #unmappedLength: number;
-  readonly #tables: CatalogueTables;
-  readonly #type: string;
+  private readonly from: ResultBytes;
+  private readonly result: number;
 
-  /** `result`: index of the kernel's result in `words`, whose places are addresses; `bytes` begin at `origin`. */
-  constructor(
-    bytes: Uint8Array,
-    words: Int32Array,
-    result: number,
-    origin: number,
-    tables: CatalogueTables,
-    type: string,
-  ) {
-    const textAt = (words[result + TEXT_AT] ?? 0) - origin;
-    this.json = bytes.subarray(textAt, textAt + (words[result + TEXT_LENGTH] ?? 0));
-    this.#bytes = bytes;
-    this.#accountAt = (words[result + ACCOUNT_AT] ?? 0) - origin;
-    this.#accounts = (tables.accounts.length + 31) & ~31;
-    this.#unmappedAt = (words[result + UNMAPPED_AT] ?? 0) - origin;
-    this.#unmappedLength = words[result + UNMAPPED_LENGTH] ?? 0;
-    this.#tables = tables;
-    this.#type = type;
+  constructor(from: ResultBytes, result: number) {
+    this.from = from;
+    this.result = result;
+  }
+
+  get json(): Uint8Array {
+    const at = this.from.place(this.result, TEXT_AT);
+    return this.from.bytes.subarray(at, at + this.from.word(this.result, TEXT_LENGTH));
   }
 
   get released(): ReadonlySet<number> {
-    return this.#elementsAt(this.#accountAt);
+    return this.elementsAt(this.from.place(this.result, ACCOUNT_AT));
   }
 
   get withheld(): ReadonlySet<number> {
-    return this.#elementsAt(this.#accountAt + this.#accounts / 8);
+    const end = this.from.place(this.result, UNMAPPED_AT);
+    const at = this.from.place(this.result, ACCOUNT_AT);
+    return this.elementsAt(at + (end - at) / 2);
   }
 
   get unmapped(): ReadonlySet<string> {
-    const [unmappedAt, unmappedLength] = [this.#unmappedAt, this.#unmappedLength];
+    const { bytes } = this.from;
+    const from = this.from.place(this.result, UNMAPPED_AT);
+    const length = this.from.word(this.result, UNMAPPED_LENGTH);
+    const view = new DataView(bytes.buffer, bytes.byteOffset + from, length);
     const paths = new Set<string>();
-    const view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset + unmappedAt, unmappedLength);
-    for (let at = 0; at < unmappedLength;) {
-      const member = view.getUint32(at, true);
-      const head = view.getUint32(at + 4, true);
-      const [level, length] = [head & 0xff, (head >>> 8) & 0xff];
-      const path = [this.#type];
-      for (let i = 0; i < level; i++) path.push(this.#tables.nameOf(view.getUint32(at + 8 + i * 4, true)));
-      at += 8 + level * 4;
-      const name = member === 0 ? this.#nameAt(unmappedAt + at, length) : this.#tables.nameOf(member);
-      if (member === 0) at += (length + 3) & ~3;
-      paths.add([...path, notedName(name)].join("."));
-    }
+    for (let at = 0; at < length;) at = this.addPath(view, at, paths);
     return paths;
   }
 
-  #nameAt(at: number, length: number): string {
-    return Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset + at, length).toString("latin1");
+  /** As wasm/fhir/account.ts notes them: member, level and length of the name, members around it, the name. */
+  private addPath(view: DataView, at: number, paths: Set<string>): number {
+    const { tables } = this.from;
+    const member = view.getUint32(at, true);
+    const head = view.getUint32(at + 4, true);
+    const [level, length] = [head & 0xff, (head >>> 8) & 0xff];
+    const path = [tables.nameOf(this.from.word(this.result, TYPE_AT))];
+    for (let i = 0; i < level; i++) {
+      const around = view.getUint32(at + 8 + i * 4, true);
+      if (around !== 0) path.push(tables.nameOf(around));
+    }
+    const nameAt = at + 8 + level * 4;
+    const isStranger = member === 0;
+    const name = isStranger
+      ? Buffer.from(view.buffer, view.byteOffset + nameAt, length).toString("latin1")
+      : tables.nameOf(member);
+    paths.add([...path, notedName(name)].join("."));
+    return isStranger ? nameAt + ((length + 3) & ~3) : nameAt;
   }
 
-  #elementsAt(at: number): ReadonlySet<number> {
+  private elementsAt(at: number): ReadonlySet<number> {
+    const { bytes, tables } = this.from;
+    const end = this.from.place(this.result, UNMAPPED_AT);
     const elements = new Set<number>();
-    for (const [account, owned] of this.#tables.accounts.entries()) {
-      if (account === 0 || account >= this.#accounts) continue;
-      const bits = this.#bytes[at + (account >> 3)] ?? 0;
-      if ((bits & (1 << (account & 7))) !== 0) for (const element of owned) elements.add(element);
+    for (let account = 1; account < tables.accounts.length && at + (account >> 3) < end; account++) {
+      const bits = bytes[at + (account >> 3)] ?? 0;
+      if ((bits & (1 << (account & 7))) === 0) continue;
+      for (const element of tables.accounts[account] ?? []) elements.add(element);
     }
     return elements;
   }
@@ -79,12 +109,9 @@ export class WasmProjected implements ByteProjected {
 const NONE: ReadonlySet<number> = new Set();
 
 /** A record that may not be seen. */
-export const HIDDEN_RESULT: ByteProjected = {
-  json: null,
-  released: NONE,
-  withheld: NONE,
-  unmapped: new Set(),
-};
+export function hidden(): ByteProjected {
+  return { json: null, released: NONE, withheld: NONE, unmapped: new Set() };
+}
 
 /** A record of a type that no element covers. */
 export function uncovered(type: string): ByteProjected {

@@ -20,11 +20,14 @@ import type { FhirKernel } from "./kernel.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import type { Layout } from "./kernel-memory.ts";
 import { LoadedTables } from "./loaded-tables.ts";
-import { HIDDEN_RESULT, uncovered, WasmProjected } from "./projected.ts";
+import { spansOf } from "./bundle-spans.ts";
+import { hidden, ResultBytes, uncovered, WasmProjected } from "./projected.ts";
 
 /** Room for what of one call no element covers, and for the account of each result, beyond the texts. */
 const ROOM_FOR_ALL = 2 ** 17;
 const ROOM_FOR_ONE = 2048;
+
+type Results = (ByteProjected | null)[];
 
 /** A scanner over the compiled module of wasm/fhir, for the views of `views`; null where it cannot run. */
 export function wasmScanner(views: CompiledViews, module: Uint8Array): ByteScanner | null {
@@ -35,131 +38,148 @@ export function wasmScanner(views: CompiledViews, module: Uint8Array): ByteScann
 class WasmScanner implements ByteScanner {
   readonly kind = "wasm";
   readonly survey: ByteScanner["survey"];
-  readonly #kernel: FhirKernel;
-  readonly #views: CompiledViews;
-  readonly #memory: KernelMemory;
-  readonly #loaded: LoadedTables;
+  private readonly kernel: FhirKernel;
+  private readonly views: CompiledViews;
+  private readonly memory: KernelMemory;
+  private readonly loaded: LoadedTables;
 
   constructor(kernel: FhirKernel, views: CompiledViews) {
-    this.#kernel = kernel;
-    this.#views = views;
-    this.#memory = new KernelMemory(kernel);
-    this.#loaded = new LoadedTables(kernel, views.tables);
-    this.survey = createWasmSurvey(kernel, (text) => this.#memory.place(text));
+    this.kernel = kernel;
+    this.views = views;
+    this.memory = new KernelMemory(kernel);
+    this.loaded = new LoadedTables(kernel, views.tables);
+    this.survey = createWasmSurvey(kernel, (text) => this.memory.place(text));
   }
 
   project(text: Uint8Array, view: ByteView, span?: Span): ByteProjected | null {
     return this.projectAll(text, [{ view, span: span ?? { from: 0, until: text.length } }])[0] ?? null;
   }
 
-  projectAll(text: Uint8Array, tasks: readonly ProjectionTask[]): readonly (ByteProjected | null)[] {
-    const views = this.#ownViews(tasks);
-    const place = this.#memory.place(text);
-    if (views === null || place === null || !this.#loaded.refresh()) return tasks.map(() => null);
-    const results: (ByteProjected | null)[] = [];
-    for (let first = 0; first < tasks.length;) {
-      const until = this.#loaded.reserve(views, first);
-      results.push(...this.#projectSome(place, tasks.slice(first, until), views.slice(first, until)));
-      first = until;
-    }
+  projectAll(text: Uint8Array, tasks: readonly ProjectionTask[]): Results {
+    const results: Results = [];
+    const place = this.memory.place(text);
+    let first = place === null || !this.loaded.refresh() ? tasks.length : 0;
+    while (first < tasks.length) first = this.projectSome(place ?? 0, tasks, first, results);
+    while (results.length < tasks.length) results.push(null);
     return results;
   }
 
-  /** Null where a view is one over other tables. */
-  #ownViews(tasks: readonly ProjectionTask[]): readonly CompiledView[] | null {
-    const views: CompiledView[] = [];
-    for (const { view } of tasks) {
-      if (!(view instanceof CompiledView) || view.tables !== this.#views.tables) return null;
-      views.push(view);
-    }
-    return views;
-  }
-
-  #projectSome(
-    place: number,
-    tasks: readonly ProjectionTask[],
-    views: readonly CompiledView[],
-  ): readonly (ByteProjected | null)[] {
-    const layout = this.#layoutFor(tasks);
-    if (layout === null) return tasks.map(() => null);
-    const { words } = this.#memory;
-    for (const [index, { span }] of tasks.entries()) {
-      const at = (layout.tasks >> 2) + index * TASK_WORDS;
+  /** As many of the tasks from the first on as there is room for views; the first that is left. */
+  private projectSome(place: number, tasks: readonly ProjectionTask[], first: number, into: Results): number {
+    const until = this.loaded.reserve(tasks, first);
+    const layout = this.layoutFor(tasks, first, until);
+    if (layout === null) return tasks.length;
+    const { words } = this.memory;
+    let at = layout.tasks >> 2;
+    for (let index = first; index < until; index++, at += TASK_WORDS) {
+      const { span, view } = tasks[index] as ProjectionTask;
+      const isOwn = view instanceof CompiledView && view.tables === this.views.tables;
       words[at] = place + span.from;
-      words[at + 1] = place + span.until;
+      words[at + 1] = isOwn ? place + span.until : place;
+      words[at + 2] = isOwn ? this.loaded.view(view) : 0;
       words[at + 3] = 0;
     }
-    return this.#run(layout, views) ? this.#results(layout, tasks.length) : tasks.map(() => null);
+    return this.run(layout, tasks, first, until)
+      ? this.read(layout, until - first, into, until)
+      : tasks.length;
   }
 
-  #layoutFor(tasks: readonly ProjectionTask[]): Layout | null {
+  private layoutFor(tasks: readonly ProjectionTask[], first: number, until: number): Layout | null {
     let longest = 0;
-    let all = 0;
-    for (const { span } of tasks) {
-      longest = Math.max(longest, span.until - span.from);
-      all += span.until - span.from + ROOM_FOR_ONE;
+    let all = ROOM_FOR_ALL;
+    for (let index = first; index < until; index++) {
+      const { span } = tasks[index] as ProjectionTask;
+      const length = span.until - span.from;
+      if (length > longest) longest = length;
+      all += length + ROOM_FOR_ONE;
     }
-    return this.#memory.layout(tasks.length, longest, all + ROOM_FOR_ALL);
+    return this.memory.layout(until - first, longest, all);
   }
 
-  /** Runs all tasks, and gives the kernel what it lacks on the way. False: it has no room for it. */
-  #run({ tasks, results, output, limit, spare }: Layout, views: readonly CompiledView[]): boolean {
-    const { words } = this.#memory;
-    let first = 0;
-    let to = output;
-    while (first < views.length) {
-      for (let index = first; index < views.length; index++)
-        words[(tasks >> 2) + index * TASK_WORDS + 2] = this.#loaded.view(views[index] as CompiledView);
-      first = this.#kernel.project(tasks, first, views.length, results, to, limit, spare);
-      to = this.#kernel.outputEnd();
-      if (first === views.length) return true;
-      if (!this.#supply((tasks >> 2) + first * TASK_WORDS, (results >> 2) + first * RESULT_WORDS))
-        return false;
+  /** Runs the tasks, and gives the kernel what it lacks on the way. False: it has no room for it. */
+  private run(layout: Layout, tasks: readonly ProjectionTask[], first: number, until: number): boolean {
+    const count = until - first;
+    let done = 0;
+    let to = layout.output;
+    while (done < count) {
+      done = this.kernel.project(
+        layout.tasks,
+        done,
+        count,
+        layout.results,
+        to,
+        layout.limit,
+        layout.spare,
+        layout.spareStops,
+      );
+      if (done < count && !this.supply(layout, tasks, first, done, count)) return false;
+      to = this.kernel.outputEnd();
     }
     return true;
   }
 
-  /** What one task lacks in the tables. */
-  #supply(task: number, result: number): boolean {
-    const { tables } = this.#views;
-    const { words } = this.#memory;
-    if (words[result + OUTCOME] === LACKS_OWNER) {
-      const variants = this.#kernel.lackedVariants();
-      tables.owner(variants, this.#kernel.lackedTests());
-      return this.#loaded.refreshOwners(variants);
+  /** What a task lacks in the tables, and with them the views. */
+  private supply(
+    layout: Layout,
+    tasks: readonly ProjectionTask[],
+    first: number,
+    done: number,
+    count: number,
+  ): boolean {
+    const { words } = this.memory;
+    if (!this.supplyTables(layout, done)) return false;
+    for (let index = done; index < count; index++) {
+      const { view } = tasks[first + index] as ProjectionTask;
+      if (view instanceof CompiledView && view.tables === this.views.tables)
+        words[(layout.tasks >> 2) + index * TASK_WORDS + 2] = this.loaded.view(view);
     }
-    const type = tables.type(this.#typeOf(result));
-    if (type.kind !== "root") words[task + 3] = 1;
-    return type.kind !== "unscannable" && this.#loaded.refresh();
+    return true;
   }
 
-  #typeOf(result: number): string {
-    const { words, bytes } = this.#memory;
+  private supplyTables(layout: Layout, done: number): boolean {
+    const { tables } = this.views;
+    const result = (layout.results >> 2) + done * RESULT_WORDS;
+    if (this.memory.words[result + OUTCOME] === LACKS_OWNER) {
+      const variants = this.kernel.lackedVariants();
+      tables.owner(variants, this.kernel.lackedTests());
+      return this.loaded.refreshOwners(variants);
+    }
+    const type = tables.type(this.typeOf(result));
+    if (type.kind !== "root") this.memory.words[(layout.tasks >> 2) + done * TASK_WORDS + 3] = 1;
+    return type.kind !== "unscannable" && this.loaded.refresh();
+  }
+
+  private typeOf(result: number): string {
+    const { words, bytes } = this.memory;
     const [at, length] = [words[result + TYPE_AT] ?? 0, words[result + TYPE_LENGTH] ?? 0];
     return Buffer.from(bytes.buffer, at, length).toString("utf8");
   }
 
-  #results({ results, output }: Layout, count: number): readonly (ByteProjected | null)[] {
-    const { words } = this.#memory;
-    const { tables } = this.#views;
-    const copied = this.#memory.bytes.slice(output, this.#kernel.outputEnd());
-    return Array.from({ length: count }, (_, index) => {
-      const at = (results >> 2) + index * RESULT_WORDS;
-      const outcome = words[at + OUTCOME];
-      if (outcome === SHOWN) return new WasmProjected(copied, words, at, output, tables, this.#typeOf(at));
-      if (outcome === HIDDEN) return HIDDEN_RESULT;
-      return outcome === UNCOVERED ? uncovered(this.#uncoveredName(at)) : null;
-    });
+  private read({ results, output }: Layout, count: number, into: Results, until: number): number {
+    const { words, bytes } = this.memory;
+    const copied = bytes.slice(results, Math.max(output, this.kernel.outputEnd()));
+    const from = new ResultBytes(copied, count, results, this.views.tables);
+    for (let index = 0; index < count; index++) {
+      const result = (results >> 2) + index * RESULT_WORDS;
+      const outcome = words[result + OUTCOME];
+      if (outcome === SHOWN) into.push(new WasmProjected(from, index));
+      else if (outcome === HIDDEN) into.push(hidden());
+      else into.push(outcome === UNCOVERED ? uncovered(this.uncoveredName(result)) : null);
+    }
+    return until;
   }
 
   /** As the object-level projection notes it. */
-  #uncoveredName(result: number): string {
-    const type = this.#typeOf(result);
-    return this.#views.catalogue.isResourceType(type) ? notedName(type) : "?";
+  private uncoveredName(result: number): string {
+    const type = this.typeOf(result);
+    return this.views.catalogue.isResourceType(type) ? notedName(type) : "?";
   }
 
   split(text: Uint8Array): BundleSpans | null {
-    void text;
-    return null;
+    const place = this.memory.place(text);
+    const to = place === null ? null : this.memory.roomForRecords(text.length);
+    if (place === null || to === null) return null;
+    const count = this.kernel.splitText(place + text.length, to);
+    return count === 0 ? null : spansOf(this.memory, to, count, place);
   }
 }
