@@ -17,7 +17,7 @@ export type Readings =
     };
 
 const REPEATED_AT = /byte (\d+): duplicate key$/;
-const MOST_REPEATED = 40;
+const MOST_REPEATED = 1_000;
 const REFUSED: Readings = { kind: "refused" };
 
 export function readingsOf(text: Uint8Array): Readings {
