@@ -10,6 +10,8 @@ import type { ContentLinker } from "./binary/content-links.ts";
 import type { LabelSource } from "./labels/label-source.ts";
 import { part2NoticeOf, withNotice } from "./labels/part2-notice.ts";
 import { markedText } from "./record/marked-text.ts";
+import { createLinkReader } from "./record/link-reader.ts";
+import type { LinkReader } from "./record/link-reader.ts";
 import type { Projecting } from "./record/projecting.ts";
 import type { SentRecord } from "./record/sent-record.ts";
 import { Shown } from "./record/shown.ts";
@@ -28,6 +30,7 @@ export interface Sight {
   readonly linkContents: ContentLinker;
   /** What records come by through their references. */
   readonly labels: LabelSource;
+  readonly reader: LinkReader;
 }
 
 export function sightOf(
@@ -37,7 +40,8 @@ export function sightOf(
   linkContents: ContentLinker,
   labels: LabelSource,
 ): Sight {
-  return { permitted, type, projecting, linkContents, labels };
+  const reader = createLinkReader(structuralMembers(permitted.policy.catalogue, type));
+  return { permitted, type, projecting, linkContents, labels, reader };
 }
 
 /** True when the decision gives any element of the type on some record: policy and caller alone say so. */
@@ -79,9 +83,8 @@ export function narrowed(
 function shownAs(sight: Sight, record: SentRecord, found: Seen): Shown | null {
   const { written } = found.projected;
   if (written === null) return null;
-  const { catalogue } = sight.permitted.policy;
   const linked = sight.linkContents(record, { ...found, written });
-  return new Shown(found, marked(sight, found, linked), structuralMembers(catalogue, found.facts.type));
+  return new Shown(found, marked(sight, found, linked), sight.reader);
 }
 
 /** Labels and notices follow from the decision alone, so that every record bears the same. */

@@ -5,7 +5,7 @@ import type { UpstreamQuery } from "../search/candidates.ts";
 import { createScopes } from "../search/scopes.ts";
 import { shownOf } from "../search/shown-records.ts";
 import type { SentRecord } from "../record/sent-record.ts";
-import { readBy } from "../search/filter.ts";
+import { holdingAll } from "../search/filter.ts";
 import type { SearchPlan } from "../search/plan.ts";
 import type { Shown } from "../record/shown.ts";
 import { structuralMembers } from "../summary/structural.ts";
@@ -107,7 +107,7 @@ function isOfUnit({ facts }: Shown, { patients }: ExportUnit, everyone: Readonly
 
 function matchesAny({ steps }: GatewayParts, shown: Shown, plans: readonly SearchPlan[]): boolean {
   if (plans.length === 0) return true;
-  return plans.some(({ filters }) => filters.every((filter) => steps.matches(filter, readBy(filter, shown))));
+  return plans.some(({ filters }) => holdingAll([shown], filters, steps.matches).length === 1);
 }
 
 /** Elements that a filter compared: who gets a record by its birth date has learned the birth date. */

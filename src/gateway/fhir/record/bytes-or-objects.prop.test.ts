@@ -47,7 +47,7 @@ describe("a gateway that reads bytes", () => {
     expect(differences.filter((found) => found !== null)).toEqual([]);
   });
 
-  it("F169 answers every question as one that reads objects, byte for byte", async () => {
+  it("GW-65 F169 answers every question as one that reads objects, byte for byte", async () => {
     const wanted = requestsWanted(QUESTIONS);
     compared = 0;
     for (let seed = firstSeed("bytes or objects"); compared < wanted; seed++)

@@ -1,8 +1,8 @@
 import type { RecordFacts } from "../../../catalogue/types.ts";
 import type { ElementView } from "../../../decision/types.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
+import type { LinkReader } from "./link-reader.ts";
 import type { ShownText } from "./shown-text.ts";
-import { topMembers } from "./top-members.ts";
 import { Written } from "./written.ts";
 
 /** What the caller is shown of one record, before links and labels of the gateway are put in. */
@@ -21,16 +21,14 @@ export class Shown implements Seen {
   readonly view: ElementView;
   readonly projected: ShownText;
   readonly written: Written;
-  readonly #structural: ReadonlySet<string>;
-  #links: JsonObject | undefined;
+  readonly #reader: LinkReader;
 
-  /** `structural` names the members at the top of the type that say which record it is and whose. */
-  constructor({ facts, view, projected }: Seen, written: Written, structural: ReadonlySet<string>) {
+  constructor({ facts, view, projected }: Seen, written: Written, reader: LinkReader) {
     this.facts = facts;
     this.view = view;
     this.projected = projected;
     this.written = written;
-    this.#structural = structural;
+    this.#reader = reader;
   }
 
   get id(): string {
@@ -42,15 +40,20 @@ export class Shown implements Seen {
     return this.written.object;
   }
 
-  /** The structural members alone: all that a structural search parameter reads. */
+  /** What says whose record it is, and perhaps more: all that a structural search parameter reads, the id apart. */
   get links(): JsonObject {
     const { text } = this.written;
-    this.#links ??= text === null ? this.resource : topMembers(text, this.#structural);
-    return this.#links;
+    return text === null ? this.resource : this.#reader.linksIn(text);
+  }
+
+  /** Its type and id, and perhaps more. */
+  get named(): JsonObject {
+    const { type, id } = this.facts;
+    return this.written.text === null ? this.resource : { resourceType: type, id };
   }
 
   /** The same record with this in place of what is shown of it. */
   as(resource: JsonObject): Shown {
-    return new Shown(this, Written.ofObject(resource), this.#structural);
+    return new Shown(this, Written.ofObject(resource), this.#reader);
   }
 }

@@ -1,24 +1,24 @@
-import { newJsonObject, parseJson } from "../../../kernel/json.ts";
-import type { JsonObject } from "../../../kernel/json.ts";
-
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
 
 /**
- * The members of these names at the top of an object, read alone. The text is an object as stringifyJson writes it:
+ * The text of an object with the members of these names alone. What comes in is an object as stringifyJson writes it:
  * without white space, and well-formed.
  */
-export function topMembers(text: Uint8Array, names: ReadonlySet<string>): JsonObject {
+export function topMembers(text: Uint8Array, names: ReadonlySet<string>): string {
   const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-  const found = newJsonObject();
-  for (let at = 1; at < bytes.length && bytes[at] === QUOTE;) {
+  let found = "";
+  let left = names.size;
+  for (let at = 1; left > 0 && at < bytes.length && bytes[at] === QUOTE;) {
     const keyEnd = stringEnd(bytes, at);
     const valueEnd = endOfValue(bytes, keyEnd + 1);
-    const name = bytes.toString("utf8", at + 1, keyEnd - 1);
-    if (names.has(name)) found[name] = parseJson(bytes.subarray(keyEnd + 1, valueEnd));
+    if (names.has(bytes.toString("utf8", at + 1, keyEnd - 1))) {
+      found += `${found === "" ? "" : ","}${bytes.toString("utf8", at, valueEnd)}`;
+      left -= 1;
+    }
     at = valueEnd + 1;
   }
-  return found;
+  return `{${found}}`;
 }
 
 /** Behind the value that begins here: before the comma or the brace that follows it. */

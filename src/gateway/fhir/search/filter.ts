@@ -43,9 +43,32 @@ export function hasRule(type: SearchParameter["type"]): boolean {
   return COMPILERS[type] !== undefined;
 }
 
-/** As much of a record as the filter reads: a structural parameter reads structural members alone. */
-export function readBy({ parameter }: Filter, shown: Shown): JsonObject {
-  return parameter.structural ? shown.links : shown.resource;
+/** What filters see of a record. */
+type Matches = (filter: Filter, projected: JsonObject) => boolean;
+
+/**
+ * The records that every filter holds on. Of a record that is text no more is read than a filter needs: a structural
+ * parameter reads structural members alone, and says the same of records that say the same there.
+ */
+export function holdingAll(
+  records: readonly Shown[],
+  filters: readonly Filter[],
+  matches: Matches,
+): readonly Shown[] {
+  const tests = filters.map((filter) => testOf(filter, matches));
+  return tests.length === 0 ? records : records.filter((shown) => tests.every((test) => test(shown)));
+}
+
+function testOf(filter: Filter, matches: Matches): (shown: Shown) => boolean {
+  const { code, structural } = filter.parameter;
+  if (!structural) return ({ resource }) => matches(filter, resource);
+  if (code === "_id") return ({ named }) => matches(filter, named);
+  const known = new Map<JsonObject, boolean>();
+  return ({ links }) => {
+    const holds = known.get(links) ?? matches(filter, links);
+    known.set(links, holds);
+    return holds;
+  };
 }
 
 /** Compiles one alternative of a parameter, with its escapes. */

@@ -2,7 +2,7 @@ import type { Shown } from "../record/shown.ts";
 import type { Steps } from "../steps.ts";
 import { elementsRead, filtersIn } from "./condition.ts";
 import type { Condition } from "./condition.ts";
-import { readBy } from "./filter.ts";
+import { holdingAll } from "./filter.ts";
 import type { Neighbors } from "./neighbors.ts";
 import type { MatchContext } from "./value-test.ts";
 
@@ -29,9 +29,7 @@ export async function holding(
   if (records.length === 0) return [];
   switch (condition.kind) {
     case "filter":
-      return records.filter((shown) =>
-        joining.steps.matches(condition.filter, readBy(condition.filter, shown)),
-      );
+      return holdingAll(records, [condition.filter], joining.steps.matches);
     case "chain":
       return chained(condition, records, joining);
     case "has":

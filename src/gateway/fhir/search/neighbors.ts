@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
 import type { Shown } from "../record/shown.ts";
 import { batches, goesUpstream, neighborQueries } from "./candidates.ts";
 import type { CandidateScope } from "./candidates.ts";
-import { readBy } from "./filter.ts";
+import { holdingAll } from "./filter.ts";
 import type { Filter } from "./filter.ts";
 import { shownRecords } from "./shown-records.ts";
 import type { Viewer } from "./shown-records.ts";
@@ -76,11 +76,7 @@ async function selected(
   const found: Shown[] = [];
   for (const query of queries.value)
     for await (const chunk of shownRecords(viewer, type, query))
-      found.push(
-        ...chunk.filter((shown) =>
-          filters.every((filter) => viewer.steps.matches(filter, readBy(filter, shown))),
-        ),
-      );
+      found.push(...holdingAll(chunk, filters, viewer.steps.matches));
   return found;
 }
 

@@ -1,7 +1,7 @@
 import type { Shown } from "../record/shown.ts";
 import type { UpstreamQuery } from "./candidates.ts";
 import { elementsRead } from "./condition.ts";
-import { readBy } from "./filter.ts";
+import { holdingAll } from "./filter.ts";
 import { holding, refOf, tell } from "./holding.ts";
 import type { Joining } from "./holding.ts";
 import type { SearchPlan } from "./plan.ts";
@@ -81,9 +81,7 @@ async function matchesAmong(
   { filters, joins }: SearchPlan,
   joining: Joining,
 ): Promise<readonly Shown[]> {
-  let left: readonly Shown[] = records.filter((shown) =>
-    filters.every((filter) => joining.steps.matches(filter, readBy(filter, shown))),
-  );
+  let left = holdingAll(records, filters, joining.steps.matches);
   for (const join of joins) left = await holding(join, left, joining);
   return left;
 }

@@ -2,8 +2,9 @@ import { isLogicalId } from "../admit.ts";
 import { formatQuery } from "../query.ts";
 import type { QueryPair } from "../query.ts";
 import { readHistory } from "./history.ts";
-import { createUpstreamHttp } from "./http.ts";
+import { createUpstreamHttp, whole } from "./http.ts";
 import type { UpstreamHttp, UpstreamReply } from "./http.ts";
+import type { Arrived } from "./incoming-answer.ts";
 import { entriesFrom, parsed } from "./pages.ts";
 import { matchIn, recordIn, recordsFrom } from "./records.ts";
 import type { Splitter } from "./records.ts";
@@ -26,9 +27,9 @@ export function createUpstream(
   const path = http.base.pathname.replace(/\/$/, "");
   const read = async (type: string, id: string): Promise<UpstreamReply | null> => {
     const reply = isLogicalId(id) ? await http.get(`${path}/${type}/${encodeURIComponent(id)}`) : null;
-    return reply === null || ABSENT.has(reply.status) ? null : reply;
+    return reply === null || ABSENT.has(reply.status) ? null : whole(reply, http.limits);
   };
-  const search = (type: string, parameters: readonly QueryPair[]): Promise<UpstreamReply> =>
+  const search = (type: string, parameters: readonly QueryPair[]): Promise<Arrived> =>
     searchBy(
       http,
       `${path}/${type}`,
@@ -70,7 +71,7 @@ async function searchBy(
   typePath: string,
   parameters: readonly QueryPair[],
   allowGet: boolean,
-): Promise<UpstreamReply> {
+): Promise<Arrived> {
   const form = formatQuery(parameters);
   const reply = await http.post(`${typePath}/_search`, form);
   return allowGet && NO_POST_SEARCH.has(reply.status) ? http.get(`${typePath}?${form}`) : reply;

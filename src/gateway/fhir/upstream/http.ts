@@ -1,20 +1,22 @@
 import { Pool } from "undici";
 import { AppError } from "../../../kernel/errors.ts";
+import { IncomingAnswer } from "./incoming-answer.ts";
+import type { Arrived } from "./incoming-answer.ts";
 import { DEFAULT_UPSTREAM_LIMITS } from "./types.ts";
 import type { UpstreamLimits, UpstreamOptions } from "./types.ts";
 
-export interface UpstreamReply {
-  readonly status: number;
-  /** Empty unless the status is 200: nothing else of an upstream's answer is looked at. */
-  readonly body: Uint8Array;
-}
+/** A whole answer. */
+export type UpstreamReply = Pick<Arrived, "status" | "body">;
 
-/** HTTP to one origin. Redirects are not followed, encodings not accepted, bodies of errors not read. */
+/**
+ * HTTP to one origin. Redirects are not followed, encodings not accepted, bodies of errors not read. Each method throws
+ * AppError `upstream_unreachable`.
+ */
 export interface UpstreamHttp {
   readonly base: URL;
   readonly limits: UpstreamLimits;
-  get(path: string): Promise<UpstreamReply>;
-  post(path: string, form: string): Promise<UpstreamReply>;
+  get(path: string): Promise<Arrived>;
+  post(path: string, form: string): Promise<Arrived>;
   close(): Promise<void>;
 }
 
@@ -27,48 +29,73 @@ export function createUpstreamHttp(options: UpstreamOptions): UpstreamHttp {
     connect: { timeout: limits.connectMs },
     headersTimeout: limits.silenceMs,
     bodyTimeout: limits.silenceMs,
-    maxResponseSize: limits.responseBytes,
   });
-  const headers = {
-    accept: "application/fhir+json",
-    "accept-encoding": "identity",
-    ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+  // As names and values in turn: undici has nothing to look up then.
+  const headers = ["accept", "application/fhir+json", "accept-encoding", "identity"];
+  if (options.token !== undefined) headers.push("authorization", `Bearer ${options.token}`);
+  const form = [...headers, "content-type", "application/x-www-form-urlencoded"];
+  const ask = async (question: Question): Promise<Arrived> => {
+    const answer = new IncomingAnswer(limits);
+    pool.dispatch(question, answer);
+    try {
+      const { more, ...arrived } = await answer.arrived();
+      return { ...arrived, more: more && named(more) };
+    } catch (cause) {
+      throw unreachable(cause);
+    }
   };
-  const form = { ...headers, "content-type": "application/x-www-form-urlencoded" };
   return {
     base,
     limits,
-    get: (path) => ask(pool, limits, { path, method: "GET", headers }),
-    post: (path, body) => ask(pool, limits, { path, method: "POST", headers: form, body }),
+    get: (path) => ask({ path, method: "GET", headers }),
+    post: (path, body) => ask({ path, method: "POST", headers: form, body }),
     close: () => pool.close(),
   };
 }
 
-/** Read of an answer that is not looked at, so that its connection can be used again. */
-const DUMPED_BYTES = 64 * 1024;
-/** Not acceptable: the status of an answer in an encoding that was not asked for. */
-const ENCODED = 406;
-
 interface Question {
   readonly path: string;
   readonly method: "GET" | "POST";
-  readonly headers: Record<string, string>;
+  readonly headers: string[];
   readonly body?: string;
 }
 
-async function ask(pool: Pool, limits: UpstreamLimits, question: Question): Promise<UpstreamReply> {
+/** The rest of an answer with its faults named. */
+async function* named(more: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const parts = more[Symbol.asyncIterator]();
   try {
-    const signal = AbortSignal.timeout(limits.totalMs);
-    const { statusCode, headers, body } = await pool.request({ ...question, signal });
-    const isPlain = (headers["content-encoding"] ?? "identity") === "identity";
-    if (statusCode !== 200 || !isPlain) {
-      await body.dump({ limit: DUMPED_BYTES, signal });
-      return { status: isPlain ? statusCode : ENCODED, body: new Uint8Array() };
+    for (;;) {
+      const part = await parts.next().catch((cause: unknown) => {
+        throw unreachable(cause);
+      });
+      if (part.done === true) return;
+      yield part.value;
     }
-    return { status: 200, body: await body.bytes() };
-  } catch (cause) {
-    throw new AppError("upstream_unreachable", "the upstream did not answer", { cause });
+  } finally {
+    await parts.return?.();
   }
+}
+
+/** The answer with all that follows. @throws AppError `upstream_unreachable` where it is longer than `responseBytes` */
+export async function whole(
+  { status, body, more }: Arrived,
+  { responseBytes }: Pick<UpstreamLimits, "responseBytes">,
+): Promise<UpstreamReply> {
+  const parts = [body];
+  let length = body.length;
+  if (more !== null && length <= responseBytes) {
+    for await (const part of more) {
+      parts.push(part);
+      length += part.length;
+      if (length > responseBytes) break;
+    }
+  }
+  if (length > responseBytes) throw unreachable(new Error("the answer is too long"));
+  return { status, body: parts.length === 1 ? body : Buffer.concat(parts) };
+}
+
+function unreachable(cause: unknown): AppError {
+  return new AppError("upstream_unreachable", "the upstream did not answer", { cause });
 }
 
 /** @throws AppError `config_invalid` when it is no http or https base url */

@@ -1,17 +1,17 @@
 import { AppError } from "../../../kernel/errors.ts";
 import { isJsonObject, parseJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../../kernel/json.ts";
+import { whole } from "./http.ts";
 import type { UpstreamHttp, UpstreamReply } from "./http.ts";
+import type { Arrived } from "./incoming-answer.ts";
 
 /** One entry of a Bundle, as the upstream sent it. */
 export type BundleEntry = JsonObject;
 
-/** One page, read as far as its reader goes, and where the next one is. */
-interface Page<T> {
-  readonly entries: T;
-  /** As the upstream wrote it; undefined on the last page. */
-  readonly next: string | undefined;
-}
+export type BundleType = "searchset" | "history";
+
+/** Reads one page: what it gives, and in the end where the next one is as the upstream wrote it; undefined: nowhere. */
+export type PageReader<T> = (page: Arrived) => AsyncGenerator<T, string | undefined>;
 
 /**
  * The entries of a paged Bundle of this type, from its first page on.
@@ -19,14 +19,16 @@ interface Page<T> {
  */
 export async function* entriesFrom(
   http: UpstreamHttp,
-  first: UpstreamReply,
+  first: Arrived,
   bundleType: BundleType,
 ): AsyncIterable<BundleEntry> {
-  for await (const entries of pagesFrom(http, first, (reply) => objectPage(reply, bundleType)))
-    yield* entries;
+  const read: PageReader<readonly BundleEntry[]> = async function* (page) {
+    const { entries, next } = objectPage(await whole(page, http.limits), bundleType);
+    yield entries;
+    return next;
+  };
+  for await (const entries of pagesFrom(http, first, read)) yield* entries;
 }
-
-export type BundleType = "searchset" | "history";
 
 /**
  * What `read` makes of each page. Pages are followed on the upstream's own origin and below its base only, and not for
@@ -34,25 +36,27 @@ export type BundleType = "searchset" | "history";
  */
 export async function* pagesFrom<T>(
   http: UpstreamHttp,
-  first: UpstreamReply,
-  read: (reply: UpstreamReply) => Page<T>,
+  first: Arrived,
+  read: PageReader<T>,
 ): AsyncIterable<T> {
   const path = http.base.pathname.replace(/\/$/, "");
   const followed = new Set<string>();
-  let reply = first;
+  let page = first;
   for (;;) {
-    const { entries, next } = read(reply);
-    yield entries;
+    const next = yield* read(page);
     if (next === undefined) return;
     const target = targetOnUpstream(next, http.base, path);
     if (followed.has(target) || followed.size >= http.limits.pages) throw untrue("its pages have no end");
     followed.add(target);
-    reply = await http.get(target);
+    page = await http.get(target);
   }
 }
 
 /** @throws AppError `upstream_invalid` */
-export function objectPage(reply: UpstreamReply, bundleType: BundleType): Page<readonly BundleEntry[]> {
+export function objectPage(
+  reply: UpstreamReply,
+  bundleType: BundleType,
+): { readonly entries: readonly BundleEntry[]; readonly next: string | undefined } {
   const bundle = parsed(reply);
   checkType(bundle["resourceType"] === "Bundle" ? bundle["type"] : undefined, bundleType);
   return { entries: listOf(bundle["entry"]), next: nextLink(bundle) };
@@ -74,7 +78,7 @@ export function parsed(reply: UpstreamReply): JsonObject {
 }
 
 /** @throws AppError `upstream_invalid` for any other status than 200 */
-export function checkStatus({ status }: UpstreamReply): void {
+export function checkStatus({ status }: Pick<UpstreamReply, "status">): void {
   if (status !== 200) throw untrue(`it answered with status \`${status}\``);
 }
 
@@ -97,6 +101,7 @@ function listOf(value: JsonValue | undefined): readonly JsonObject[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
 }
 
-function untrue(what: string): AppError {
+/** The fault of an answer that does not say what it has to. */
+export function untrue(what: string): AppError {
   return new AppError("upstream_invalid", `the upstream's answer is not what was asked for: ${what}`);
 }

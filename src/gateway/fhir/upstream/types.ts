@@ -44,7 +44,10 @@ export interface UpstreamLimits {
   readonly silenceMs: number;
   /** For one answer from first to last byte. */
   readonly totalMs: number;
+  /** Of an answer that is read as one: a record, a page of objects. */
   readonly responseBytes: number;
+  /** Of a page that is read entry by entry: what is held of it at once, and the longest entry. */
+  readonly heldBytes: number;
   readonly pages: number;
   /** `_count` of a search; the upstream may send fewer. */
   readonly pageSize: number;
@@ -56,6 +59,7 @@ export const DEFAULT_UPSTREAM_LIMITS: UpstreamLimits = {
   silenceMs: 15_000,
   totalMs: 60_000,
   responseBytes: 64 * 1024 * 1024,
+  heldBytes: 4 * 1024 * 1024,
   pages: 10_000,
   pageSize: 250,
 };
