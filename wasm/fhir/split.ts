@@ -1,4 +1,5 @@
-// The frame of a Bundle: where its resources stand. What is inside of them is not looked at: `project` does.
+// The frame of a Bundle: where its resources stand. All of it is well-formed but for what is inside of the resources, of
+// which only brackets and strings are looked at: `project` and `survey` look at the rest.
 import { bracketsEnd } from "./brackets";
 import { isSpace } from "./compact";
 import { isNewName, leaveNames, namesAt, startNames } from "./names";
@@ -19,6 +20,8 @@ const BUNDLE: u32 = 0;
 const ENTRY: u32 = 1;
 const SEARCH: u32 = 2;
 const LINK: u32 = 3;
+/** Of which nothing matters but that it is well-formed. */
+const OTHER: u32 = 4;
 
 const QUOTE: u32 = 0x22;
 const COMMA: u32 = 0x2c;
@@ -31,6 +34,8 @@ const CLOSE_OBJECT: u32 = 0x7d;
 let end: usize = 0;
 let recordsAt: usize = 0;
 let isBundle = false;
+let hasType = false;
+let depth = 0;
 /** Parts of the entry or link in hand, by address and length. */
 let firstAt: usize = 0;
 let firstLength: usize = 0;
@@ -47,10 +52,12 @@ export function split(from: usize, until: usize, to: usize): u32 {
   end = until;
   recordsAt = to;
   isBundle = false;
+  hasType = false;
+  depth = 0;
   const at = spaceEnd(from);
   if (<u32>load<u8>(at) !== OPEN_OBJECT) return 0;
   const behind = objectEnd(at, BUNDLE);
-  if (behind === 0 || spaceEnd(behind) !== until || !isBundle) return 0;
+  if (behind === 0 || spaceEnd(behind) !== until || !isBundle || !hasType) return 0;
   return <u32>((recordsAt - to) / RECORD_SIZE);
 }
 
@@ -116,6 +123,7 @@ function bundleMemberEnd(name: usize, length: u32, at: usize): usize {
     // type
     secondLength = 0;
     const behind = firstTextEnd(at);
+    hasType = true;
     if (behind !== 0) record(OF_TYPE);
     return behind;
   }
@@ -146,15 +154,9 @@ function listEnd(at: usize, kind: u32): usize {
   if (<u32>load<u8>(at) !== OPEN_LIST) return 0;
   at = spaceEnd(at + 1);
   if (<u32>load<u8>(at) === CLOSE_LIST) return at + 1;
-  while (<u32>load<u8>(at) === OPEN_OBJECT) {
-    firstLength = 0;
-    secondAt = 0;
-    secondLength = 0;
-    firstAt = 0;
-    at = objectEnd(at, kind);
+  while (kind === OTHER || <u32>load<u8>(at) === OPEN_OBJECT) {
+    at = kind === OTHER ? anyEnd(at) : entryEnd(at, kind);
     if (at === 0) return 0;
-    if (kind === ENTRY && firstAt !== 0) record(OF_ENTRY);
-    if (kind === LINK && firstAt !== 0 && secondAt !== 0) record(OF_LINK);
     at = spaceEnd(at);
     const byte: u32 = load<u8>(at);
     if (byte === CLOSE_LIST) return at + 1;
@@ -162,6 +164,17 @@ function listEnd(at: usize, kind: u32): usize {
     at = spaceEnd(at + 1);
   }
   return 0;
+}
+
+function entryEnd(at: usize, kind: u32): usize {
+  firstAt = 0;
+  firstLength = 0;
+  secondAt = 0;
+  secondLength = 0;
+  at = objectEnd(at, kind);
+  if (kind === ENTRY && firstAt !== 0) record(OF_ENTRY);
+  if (kind === LINK && firstAt !== 0 && secondAt !== 0) record(OF_LINK);
+  return at;
 }
 
 /** A text without escapes. */
@@ -185,8 +198,13 @@ function secondTextEnd(at: usize): usize {
   return behind;
 }
 
+/** A value of which nothing matters. Frames nest far less deep than texts may; more is in doubt. */
 function anyEnd(at: usize): usize {
   const byte: u32 = load<u8>(at);
-  if (byte === OPEN_OBJECT || byte === OPEN_LIST) return bracketsEnd(at, end);
-  return byte === QUOTE ? stringEnd(at, false) : scalarEnd(at, false);
+  if (byte === QUOTE) return stringEnd(at, false);
+  if (byte !== OPEN_OBJECT && byte !== OPEN_LIST) return scalarEnd(at, false);
+  if (++depth > 50) return 0;
+  at = byte === OPEN_LIST ? listEnd(at, OTHER) : objectEnd(at, OTHER);
+  depth--;
+  return at;
 }

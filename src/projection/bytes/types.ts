@@ -74,6 +74,9 @@ export interface ByteScanner {
    * Null: in doubt.
    */
   survey(text: Uint8Array, segments: readonly SegmentDefinition[], span?: Span): Survey | null;
-  /** Where the resources of a Bundle stand. Null: it is none, or in doubt. */
+  /**
+   * Where the resources of a Bundle stand. Null: it is none, or in doubt. All around the resources is well-formed; what
+   * is wrong inside of one makes `project` and `survey` of that one doubt.
+   */
   split(text: Uint8Array): BundleSpans | null;
 }

@@ -1,7 +1,7 @@
 /** The definition of right for the splitting of Bundles. */
 import { isJsonObject, parseJson, stringifyJson } from "../../../kernel/json.ts";
 import type { JsonArray, JsonObject, JsonValue } from "../../../kernel/json.ts";
-import type { BundleSpans, ByteScanner } from "../types.ts";
+import type { BundleSpans, ByteScanner, Span } from "../types.ts";
 import { readingsOf } from "./readings.ts";
 
 /** Null: the scanner is in doubt, or right. Else what is different. */
@@ -9,7 +9,10 @@ export function differenceInSplit(scanner: ByteScanner, text: Uint8Array): strin
   const spans = scanner.split(text);
   if (spans === null) return null;
   const readings = readingsOf(text);
-  if (readings.kind === "refused") return "not in doubt of what is no json object";
+  if (readings.kind === "refused")
+    return spans.entries.some((entry) => isRefused(text, entry))
+      ? null
+      : "not in doubt of what is malformed outside of its resources";
   const bundle = readings.kind === "strict" ? readings.value : readings.first;
   // What stands in a resource, twice or not, is for those to notice who read it.
   if (readings.kind === "repeated")
@@ -20,6 +23,20 @@ export function differenceInSplit(scanner: ByteScanner, text: Uint8Array): strin
   const wanted = JSON.stringify(frameOf(bundle));
   const got = JSON.stringify(shownFrame(spans, text));
   return wanted === got ? null : `${got} instead of ${wanted}`;
+}
+
+/** What stands in a resource is for those to notice who read it; as deep as it stands in a Bundle. */
+function isRefused(text: Uint8Array, { from, until }: Span): boolean {
+  const alone = `{"a":[{"b":${Buffer.from(text.subarray(from, until)).toString("latin1")}}]}`;
+  return readingsOf(Buffer.from(alone, "latin1")).kind === "refused";
+}
+
+/** What stands in a resource is for those to judge who read it, and so is whatever in the frame is not asked for. */
+function areObjectsInOrder({ entries }: BundleSpans, text: Uint8Array): boolean {
+  return entries.every(({ from, until }, i) => {
+    const isBehind = from >= (entries[i - 1]?.until ?? 0);
+    return isBehind && until <= text.length && text[from] === 0x7b && text[until - 1] === 0x7d;
+  });
 }
 
 function isInFrame(bundle: JsonObject, names: readonly string[]): boolean {
