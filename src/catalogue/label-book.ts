@@ -11,6 +11,8 @@ export interface LabelBook {
   add(resource: JsonObject): void;
   /** The same from its survey. */
   addSurvey(survey: Survey): void;
+  /** The same from a card of `Type/id` that was made elsewhere. */
+  addCard(ref: string, card: LabelCard): void;
   /** Segments that a record comes by through what it refers to among the records taken down. */
   lentTo(resource: JsonObject): SegmentMask;
   /** The same for one whose links are known, as of its survey or card. */
@@ -22,15 +24,17 @@ export function createLabelBook(segments: readonly SegmentDefinition[]): LabelBo
   const cards = new Map<string, LabelCard>();
   const find = (ref: string): LabelCard | undefined => cards.get(ref);
   const addSurvey = (survey: Survey): void => {
-    if (survey.type === "" || survey.id === "") return;
-    const ref = `${survey.type}/${survey.id}`;
-    const card = labelCardFrom(survey, segments);
+    if (survey.type !== "" && survey.id !== "")
+      addCard(`${survey.type}/${survey.id}`, labelCardFrom(survey, segments));
+  };
+  const addCard = (ref: string, card: LabelCard): void => {
     const before = cards.get(ref);
     if (before !== undefined || matters(card)) cards.set(ref, joinCards(card, before));
   };
   return {
     add: (resource) => addSurvey(surveyOf(resource)),
     addSurvey,
+    addCard,
     lentTo: (resource) => lentLabels(labelCardOf(resource, segments), segments, find),
     lentThrough: (links) => lentLabels(links, segments, find),
   };

@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { AppError } from "../kernel/errors.ts";
 
 /** Text of a file, or of stdin for `-`. @throws AppError `usage` naming the file */
@@ -14,7 +14,7 @@ export async function readInput(file: string): Promise<string> {
   });
 }
 
-/** Bytes of a file, or of stdin for `-`, as they come. */
+/** Bytes of a file, or of stdin for `-`, as they come. INVARIANT: a chunk is not looked at once the next is asked for. */
 export function openInput(file: string): AsyncIterable<Uint8Array> {
   return file === "-" ? process.stdin : readable(file);
 }
@@ -43,12 +43,38 @@ export async function openAgain(file: string): Promise<() => AsyncIterable<Uint8
   };
 }
 
+/** As much as a CSV kernel takes at one time. */
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * A chunk is read while the one before is worked on, into memory of the one before that: it lasts until the next is asked
+ * for. Fresh memory for each would have the collector run over a whole policy every few hundred chunks.
+ */
 async function* readable(file: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(file);
-  } catch (cause) {
+  const handle = await open(file, "r").catch((cause: unknown) => {
     throw unreadable(file, cause);
+  });
+  let [reading, waiting] = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)];
+  let next = readInto(reading, handle);
+  try {
+    for (let chunk = await next; chunk.length > 0; chunk = await next) {
+      [reading, waiting] = [waiting, reading];
+      next = readInto(reading, handle);
+      // Its failure is told when its turn comes.
+      next.catch(() => undefined);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : unreadable(file, cause);
+  } finally {
+    await next.catch(() => undefined);
+    await handle.close();
   }
+}
+
+async function readInto(memory: Buffer, handle: FileHandle): Promise<Uint8Array> {
+  const { bytesRead } = await handle.read(memory, 0, memory.length, null);
+  return memory.subarray(0, bytesRead);
 }
 
 function unreadable(file: string, cause: unknown): AppError {

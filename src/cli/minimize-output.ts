@@ -1,20 +1,26 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../kernel/errors.ts";
 import type { FileProgress, FileSummary } from "../projection/files/types.ts";
 import { tell } from "./output.ts";
 
-/** Writes to stdout as it comes, or to a file that is there whole or not at all. */
+const INTERRUPTIONS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Writes to stdout as it comes, or to a file that is there whole or not at all, whatever interrupts it.
+ * @throws AppError `usage` when the file cannot be written
+ */
 export async function writeOutput(out: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   if (out === "-") {
     await pipeline(Readable.from(bytes, { objectMode: false }), process.stdout, { end: false });
     return;
   }
   const part = `${out}.part`;
+  const unwatch = removeWhenInterrupted(part);
   try {
-    await pipeline(Readable.from(bytes, { objectMode: false }), createWriteStream(part, { mode: 0o600 }));
+    await writePart(part, bytes);
     await rename(part, out);
   } catch (cause) {
     await rm(part, { force: true });
@@ -23,6 +29,41 @@ export async function writeOutput(out: string, bytes: AsyncIterable<Uint8Array>)
       cause,
       hint: "check the path, its permissions and the disk",
     });
+  } finally {
+    unwatch();
+  }
+}
+
+/** Leaves no part of a file behind when the process is asked to end; gives what ends the watch. */
+function removeWhenInterrupted(part: string): () => void {
+  const unwatch = (): void => {
+    for (const signal of INTERRUPTIONS) process.off(signal, remove);
+  };
+  const remove = (signal: NodeJS.Signals): void => {
+    rmSync(part, { force: true });
+    unwatch();
+    // Ends as it would have without the watch, so that a shell sees that it was interrupted.
+    process.kill(process.pid, signal);
+  };
+  for (const signal of INTERRUPTIONS) process.on(signal, remove);
+  return unwatch;
+}
+
+/** One chunk is written while the next is made. */
+async function writePart(part: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const handle = await open(part, "w", 0o600);
+  let latest: Promise<void> = Promise.resolve();
+  try {
+    for await (const chunk of bytes) {
+      await latest;
+      latest = handle.writeFile(chunk);
+      // Its failure is told when its turn comes.
+      latest.catch(() => undefined);
+    }
+    await latest;
+  } finally {
+    await latest.catch(() => undefined);
+    await handle.close();
   }
 }
 

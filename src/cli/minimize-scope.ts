@@ -5,8 +5,11 @@ import { readFactsFile } from "../decision/facts-file.ts";
 import type { AccessRequest, Decision, Facts, Recipient, Subject } from "../decision/types.ts";
 import { AppError } from "../kernel/errors.ts";
 import { REASONS } from "../kernel/reasons.ts";
+import { fixedClock } from "../kernel/clock.ts";
+import { openPolicy } from "../policy/open.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import { call, Denied } from "./client.ts";
+import { readConfig } from "../config.ts";
 import { openPolicyHere } from "./policy-here.ts";
 
 export interface MinimizeOptions {
@@ -20,8 +23,19 @@ export interface MinimizeOptions {
   readonly verified?: boolean;
 }
 
+/** What is known beside the policy, of which a decision is taken again in another thread. */
+export interface Known {
+  readonly now: number;
+  /** As they were read: of a facts file, or of the running server. */
+  readonly facts: unknown;
+  /** Record scope is assumed. */
+  readonly assumed: boolean;
+  readonly note: string | null;
+}
+
 /** What a file is minimized to, decided before its first byte is read. */
 export interface Scoped {
+  readonly known: Known;
   readonly policy: CompiledPolicy;
   readonly decision: Decision;
   readonly facts: Facts;
@@ -38,11 +52,23 @@ const CAPABILITY = { use: "read", disclose: "disclose", request: "request" } as 
  */
 export async function scopeOf(options: MinimizeOptions): Promise<Scoped> {
   const { policy, now } = await openPolicyHere();
-  const subject = subjectOf(options, policy);
-  const { facts, assumed, note } = await factsOf(options, policy);
+  // Before a server is asked for facts: without a subject there is nothing to ask.
+  subjectOf(options, policy);
+  return decideScope(options, policy, await knownOf(options, now));
+}
+
+/** The same in another thread. */
+export async function scopeAgain(options: MinimizeOptions, known: Known): Promise<Scoped> {
+  const { policyDir } = readConfig(process.env, process.cwd());
+  return decideScope(options, await openPolicy(policyDir, fixedClock(known.now)), known);
+}
+
+function decideScope(options: MinimizeOptions, policy: CompiledPolicy, known: Known): Scoped {
+  const { now, assumed, note } = known;
+  const facts = readFactsFile(known.facts, policy, options.as ?? null);
   const request: AccessRequest = {
     act: options.act,
-    subject,
+    subject: subjectOf(options, policy),
     purpose: options.purpose,
     caseId: options.case ?? null,
     capability: CAPABILITY[options.act],
@@ -57,7 +83,7 @@ export async function scopeOf(options: MinimizeOptions): Promise<Scoped> {
   const decision = assumed ? assumeScope(decided) : decided;
   const leftOut =
     decision.segmentsLeftOut.length > 0 ? [`left out by policy: ${decision.segmentsLeftOut.join(", ")}`] : [];
-  return { policy, decision, facts, now, notes: [...(note ? [note] : []), ...leftOut] };
+  return { known, policy, decision, facts, now, notes: [...(note ? [note] : []), ...leftOut] };
 }
 
 function subjectOf({ as, role }: MinimizeOptions, policy: CompiledPolicy): Subject {
@@ -83,25 +109,21 @@ function subjectOf({ as, role }: MinimizeOptions, policy: CompiledPolicy): Subje
   return { ...nobody, personId: person.id, roles: person.roles, patientId };
 }
 
-/** From the file; else, for a person, from the running server; else, for a role, assumed and said so. */
-async function factsOf(
-  options: MinimizeOptions,
-  policy: CompiledPolicy,
-): Promise<{ facts: Facts; assumed: boolean; note: string | null }> {
-  if (options.facts !== undefined) {
-    const json = await readJson(options.facts);
-    return { facts: readFactsFile(json, policy, options.as ?? null), assumed: false, note: null };
-  }
+/** Facts from the file; else, for a person, from the running server; else, for a role, assumed and said so. */
+async function knownOf(options: MinimizeOptions, now: number): Promise<Known> {
+  if (options.facts !== undefined)
+    return { now, facts: await readJson(options.facts), assumed: false, note: null };
   if (options.role !== undefined) {
     return {
-      facts: readFactsFile({}, policy, null),
+      now,
+      facts: {},
       assumed: true,
       note: `record scope was assumed: every record counts as one that \`${options.role}\` is related to`,
     };
   }
-  const json = await ownFactsFromServer(options);
   return {
-    facts: readFactsFile(json, policy, options.as ?? null),
+    now,
+    facts: await ownFactsFromServer(options),
     assumed: false,
     note: "relation facts came from the running server",
   };

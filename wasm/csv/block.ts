@@ -15,35 +15,6 @@ export function equalMask(at: u32, to: v128): u64 {
   );
 }
 
-/** White space or a control character, or part of a character that is not ASCII. */
-// @ts-ignore: decorator
-@inline
-function odd16(at: u32): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.le_s(v128.load(at), i8x16.splat(0x20))) & 0xffff);
-}
-
-// @ts-ignore: decorator
-@inline
-export function oddMask(at: u32): u64 {
-  return odd16(at) | (odd16(at + 16) << 16) | (odd16(at + 32) << 32) | (odd16(at + 48) << 48);
-}
-
-/** `+ , -` and `= > ? @`: what begins a formula, and what makes the comparison short. */
-// @ts-ignore: decorator
-@inline
-function formula16(at: u32): u64 {
-  const v = v128.load(at);
-  const signs = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x2b)), i8x16.splat(3));
-  const marks = i8x16.lt_u(i8x16.sub(v, i8x16.splat(0x3d)), i8x16.splat(4));
-  return <u64>(<u32>i8x16.bitmask(v128.or(signs, marks)) & 0xffff);
-}
-
-// @ts-ignore: decorator
-@inline
-export function formulaMask(at: u32): u64 {
-  return formula16(at) | (formula16(at + 16) << 16) | (formula16(at + 32) << 32) | (formula16(at + 48) << 48);
-}
-
 /** Bit i: the parity of the bits up to and with i. */
 // @ts-ignore: decorator
 @inline

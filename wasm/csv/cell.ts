@@ -68,10 +68,17 @@ function isNumber(from: u32, until: u32): bool {
   return at < until && afterDigits(at, until) == until;
 }
 
+/** Sixteen bytes at a time; what lies beyond the text does not count. */
 function needsQuotes(from: u32, until: u32, delimiter: u8): bool {
-  for (let at = from; at < until; at++) {
-    const byte = load<u8>(at);
-    if (byte == 0x22 || byte == 0x0a || byte == delimiter) return true;
+  for (let at = from; at < until; at += 16) {
+    const v = v128.load(at);
+    const found = v128.or(
+      v128.or(i8x16.eq(v, i8x16.splat(0x22)), i8x16.eq(v, i8x16.splat(0x0a))),
+      i8x16.eq(v, i8x16.splat(delimiter)),
+    );
+    const marks = <u32>i8x16.bitmask(found);
+    const left = until - at;
+    if ((left < 16 ? marks & ((1 << left) - 1) : marks) != 0) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 // The kernel for CSV: finds rows and cells of bytes, and writes those that come out. It never decides: which columns
 // come out of which rows is told it by src/projection/files/csv-kernel/.
-import { CAPACITY, EMPTY_CELLS, ENDS, INPUT, MOST_COLUMNS, OUTPUT, reserve, ROWS, RUNS, SETS, SHOWN, STARTS, TOKENS } from "./memory";
+import { CAPACITY, EMPTY_CELLS, ENDS, INPUT, MOST_COLUMNS, OUTPUT, reserve, ROWS, RUNS, SETS, STARTS, TOKENS } from "./memory";
 
 export { reserve };
 export { findPrefixes } from "./codes";
@@ -12,7 +12,6 @@ export const mostColumns: u32 = MOST_COLUMNS;
 export const startsAt: u32 = STARTS;
 export const tokensAt: u32 = TOKENS;
 export const emptyCellsAt: u32 = EMPTY_CELLS;
-export const shownAt: u32 = SHOWN;
 export const runsAt: u32 = RUNS;
 export const setsAt: u32 = SETS;
 export const inputAt: u32 = INPUT;

@@ -1,7 +1,7 @@
 // Finds cells and rows (RFC 4180), 64 bytes at a time. A row is what lies between line feeds outside of quotes.
-import { equalMask, formulaMask, oddMask, prefixXor, writePositions } from "./block";
+import { equalMask, prefixXor, writePositions } from "./block";
 import { codeHits, separatorCarry } from "./codes";
-import { CARE, CODES, DOUBT, ENDS, INPUT, QUOTED, ROWS, SAME_PATIENT } from "./memory";
+import { CODES, DOUBT, ENDS, INPUT, QUOTED, ROWS, SAME_PATIENT } from "./memory";
 
 let delimiter: u8 = 0;
 let width: u32 = 0;
@@ -66,7 +66,6 @@ export function indexRows(from: u32, until: u32): u32 {
   let carryBoundary: u64 = 1;
   let carryClose: u64 = 0;
   let carryReturn: u64 = 0;
-  let carryOdd: u64 = 0;
   let carrySeparator: u64 = 1;
   let feeds: u32 = 0;
   for (let at = begin; at < end; at += 64) {
@@ -91,12 +90,6 @@ export function indexRows(from: u32, until: u32): u32 {
       (quotes & within & ~(starts | afterClose)) |
       (afterReturn & ~rowEnds);
 
-    // A line end inside of quotes is white space like others: the row is looked at for its quotes anyway.
-    const odd = oddMask(at) & ~(marks | returns);
-    const beforeEnd = ((odd << 1) | carryOdd) & (boundaries | returns);
-    carryOdd = odd >> 63;
-    const cares = (starts & (odd | formulaMask(at)) & ~(marks | returns)) | beforeEnd;
-
     let hits: u64 = 0;
     if (findsCodes) {
       hits = codeHits(at, carrySeparator);
@@ -109,7 +102,7 @@ export function indexRows(from: u32, until: u32): u32 {
       const upTo = left ^ (left - 1);
       const here = upTo & ~done;
       done = upTo;
-      noteFlags(quotes & here, cares & here, doubts & here, hits & here);
+      noteFlags(quotes & here, doubts & here, hits & here);
       if ((feedsHere & within & here) != 0) swallows = true;
       cellCount = before + <u32>popcnt(boundaries & upTo);
       endRow(at + <u32>ctz(left));
@@ -117,7 +110,7 @@ export function indexRows(from: u32, until: u32): u32 {
       lineFeeds = feeds;
     }
     const rest = ~done;
-    noteFlags(quotes & rest, cares & rest, doubts & rest, hits & rest);
+    noteFlags(quotes & rest, doubts & rest, hits & rest);
     if ((feedsHere & within & rest) != 0) swallows = true;
     feeds += <u32>popcnt(feedsHere & rest);
     cellCount = before + <u32>popcnt(boundaries);
@@ -140,10 +133,9 @@ export function countLineFeeds(from: u32, until: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function noteFlags(quotes: u64, cares: u64, doubts: u64, hits: u64): void {
+function noteFlags(quotes: u64, doubts: u64, hits: u64): void {
   let flags = rowFlags;
-  if (quotes != 0) flags |= QUOTED | CARE;
-  if (cares != 0) flags |= CARE;
+  if (quotes != 0) flags |= QUOTED;
   if (doubts != 0) flags |= DOUBT;
   if (hits != 0) flags |= CODES;
   rowFlags = flags;

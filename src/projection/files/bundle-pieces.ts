@@ -64,7 +64,8 @@ export class BundlePieces {
       const piece = this.step(byte, gathered);
       if (piece !== undefined) pieces.push(piece);
     }
-    this.keep(chunk.subarray(from));
+    // A copy, for the chunk may change once the next is asked for.
+    this.keep(Uint8Array.from(chunk.subarray(from)));
     return pieces;
   }
 

@@ -26,10 +26,9 @@ export function csvLine({ number, bytes }: Line): CsvLine {
   let quotes = 0;
   for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) quotes++;
   const isText = isUtf8(bytes);
-  const text = isText ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : "";
   return {
     number,
-    text: number === 1 ? text.replace(/^\uFEFF/, "") : text,
+    text: isText ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8") : "",
     problem: isText ? undefined : "invalid utf-8",
     bytes: bytes.length,
     oddQuotes: quotes % 2 === 1,

@@ -22,7 +22,7 @@ export interface CsvRecord {
 export class CsvRecords {
   delimiter = ",";
   /** Columns of the header, once it has been read. */
-  width: number | undefined;
+  private width: number | undefined;
   private readonly maxBytes: number;
   private readonly splitter: LineSplitter;
   private readonly gatherer: RowGatherer;
@@ -37,6 +37,12 @@ export class CsvRecords {
     this.gatherer = new RowGatherer(this.maxBytes);
   }
 
+  /** Goes on in a file whose header was read elsewhere. */
+  continue(delimiter: string, width: number): void {
+    this.delimiter = delimiter;
+    this.width = width;
+  }
+
   /** True where the next byte begins a row. */
   get isAtRowStart(): boolean {
     return this.splitter.isAtStart && this.gatherer.isAtStart;
@@ -48,7 +54,7 @@ export class CsvRecords {
   }
 
   /**
-   * Rows that end in this piece, which must not change until every line that began in it has ended.
+   * Rows that end in this piece, which may change afterwards.
    * @throws AppError `input_invalid` for a header that cannot be read, and for the first bad row unless `skipBad`.
    */
   *feed(bytes: Uint8Array): Generator<CsvRecord> {
@@ -78,8 +84,9 @@ export class CsvRecords {
   }
 
   private header(lines: readonly CsvLine[]): CsvRecord {
-    this.delimiter = delimiterOf(rowText(lines));
-    const cells = this.parse(rowText(lines))?.[0];
+    const text = rowText(lines).replace(/^\uFEFF/, "");
+    this.delimiter = delimiterOf(text);
+    const cells = this.parse(text)?.[0];
     const line = lines[0]?.number ?? 1;
     if (cells === undefined) throw new AppError("input_invalid", `line ${line}: the header cannot be read`);
     this.width = cells.length;

@@ -40,16 +40,18 @@ export async function* minimizeCsv(
   tally.tell(options);
 }
 
-/** One file, from bytes that come in pieces. */
-class CsvFile {
-  private trim: CsvTrim | undefined;
+/** One file, or a part of one that begins and ends with a row, from bytes that come in pieces. */
+export class CsvFile {
+  /** How its rows are trimmed, from its header on. */
+  trim: CsvTrim | undefined;
   private readonly output: Output;
   private readonly records: CsvRecords;
   private readonly rows: KernelRows | undefined;
   private readonly options: CsvOptions;
   private readonly tally: Tally;
 
-  constructor(options: CsvOptions, tally: Tally) {
+  /** `trim`: of the file that this is a later part of. */
+  constructor(options: CsvOptions, tally: Tally, trim?: CsvTrim) {
     this.options = options;
     this.tally = tally;
     this.output = new Output(tally);
@@ -64,6 +66,12 @@ class CsvFile {
         tally,
         take: (record) => this.take(record),
       });
+    if (trim !== undefined) this.begin(trim);
+  }
+
+  /** Counts lines that stand before what is fed. */
+  skipLines(lines: number): void {
+    this.records.skipLines(lines);
   }
 
   *feed(chunk: Uint8Array): Generator<Uint8Array> {
@@ -84,8 +92,14 @@ class CsvFile {
       this.output.write(this.trim.row(cells, this.tally));
       return;
     }
-    this.trim = new CsvTrim(cells, this.records.delimiter, this.options);
-    this.output.write(this.trim.header());
-    this.rows?.begin(this.trim);
+    const trim = new CsvTrim(cells, this.records.delimiter, this.options);
+    this.output.write(trim.header());
+    this.begin(trim);
+  }
+
+  private begin(trim: CsvTrim): void {
+    this.trim = trim;
+    this.records.continue(trim.delimiter, trim.layout.columns.length);
+    this.rows?.begin(trim);
   }
 }

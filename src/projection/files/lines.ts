@@ -1,7 +1,5 @@
 import type { AppError } from "../../kernel/errors.ts";
-import type { Tally } from "./tally.ts";
 import { DEFAULT_MAX_RECORD_BYTES } from "./types.ts";
-import type { FileOptions } from "./types.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -18,21 +16,10 @@ export interface Line {
   readonly bytes: Uint8Array | null;
 }
 
-/** Splits bytes at line feeds. Holds one line at most, and of a line that is too long nothing. */
-export async function* linesOf(
-  input: AsyncIterable<Uint8Array>,
-  options: FileOptions,
-  tally: Tally,
-): AsyncGenerator<Line> {
-  const splitter = new LineSplitter(options.maxRecordBytes);
-  for await (const chunk of input) {
-    tally.read(chunk.length, options);
-    yield* splitter.feed(chunk);
-  }
-  yield* splitter.finish();
-}
-
-/** Splits bytes that come in pieces. What a line gives may be a window on the piece it came with. */
+/**
+ * Splits bytes that come in pieces. Holds one line at most, and of a line that is too long nothing. What a line gives
+ * may be a window on the piece it came with.
+ */
 export class LineSplitter {
   private number = 1;
   private readonly partial: PartialLine;
@@ -51,14 +38,14 @@ export class LineSplitter {
     this.number += lines;
   }
 
-  /** Lines that end in this piece. INVARIANT: a piece is not changed while a line that began in it has not ended. */
+  /** Lines that end in this piece. It may change afterwards: what goes on in the next is a copy. */
   *feed(chunk: Uint8Array): Generator<Line> {
     let from = 0;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, from)) {
       yield { number: this.number++, bytes: this.partial.completeWith(chunk.subarray(from, at)) };
       from = at + 1;
     }
-    this.partial.add(chunk.subarray(from));
+    this.partial.add(Uint8Array.from(chunk.subarray(from)));
   }
 
   /** What follows the last line feed. */

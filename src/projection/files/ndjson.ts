@@ -1,7 +1,9 @@
 import { AppError } from "../../kernel/errors.ts";
 import { parseJsonObject, stringifyJson } from "../../kernel/json.ts";
 import type { JsonObject } from "../../kernel/json.ts";
-import { isBlank, linesOf, problemOf, TOO_LONG } from "./lines.ts";
+import { isBlank, LineSplitter, problemOf, TOO_LONG } from "./lines.ts";
+import type { Line } from "./lines.ts";
+import { projectLines } from "./ndjson-bytes.ts";
 import { Output } from "./output.ts";
 import { projectRecord } from "./record.ts";
 import type { Tally } from "./tally.ts";
@@ -17,14 +19,35 @@ export async function* minimizeNdjson(
   tally: Tally,
 ): AsyncGenerator<Uint8Array> {
   const output = new Output(tally);
-  for await (const { number, bytes } of linesOf(input, options, tally)) {
-    const resource = readResource(bytes, number, options, tally);
-    const seen = resource === null ? null : projectRecord(resource, options, tally);
-    if (seen !== null) output.write(`${stringifyJson(seen)}\n`);
+  const splitter = new LineSplitter(options.maxRecordBytes);
+  for await (const chunk of input) {
+    tally.read(chunk.length, options);
+    projectEach([...splitter.feed(chunk)], chunk, output, options, tally);
     yield* output.flush();
   }
+  projectEach([...splitter.finish()], undefined, output, options, tally);
   yield* output.flush(true);
   tally.tell(options);
+}
+
+/** Lines that end in one chunk, as bytes where that is offered. */
+function projectEach(
+  lines: readonly Line[],
+  chunk: Uint8Array | undefined,
+  output: Output,
+  options: FileOptions,
+  tally: Tally,
+): void {
+  const { bytes } = options;
+  if (bytes !== undefined) {
+    projectLines(lines, chunk, output, { ...options, bytes }, tally);
+    return;
+  }
+  for (const { number, bytes: text } of lines) {
+    const resource = readResource(text, number, options, tally);
+    const seen = resource === null ? null : projectRecord(resource, options, tally);
+    if (seen !== null) output.write(`${stringifyJson(seen)}\n`);
+  }
 }
 
 function readResource(

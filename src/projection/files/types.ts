@@ -1,7 +1,19 @@
 import type { TransformVector } from "../../catalogue/transforms.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import type { JsonObject } from "../../kernel/json.ts";
+import type { ByteScanner, ByteViews, Span } from "../bytes/types.ts";
 import type { FhirProjection, ProjectionContext } from "../types.ts";
+
+/** How records are read as bytes; what a scanner is in doubt about is read as an object. */
+export interface RecordBytes {
+  readonly scanner: ByteScanner;
+  readonly views: ByteViews;
+  /**
+   * What the caller may see of the record at `span`, or null where it is not there: the same as `viewFor` of the object.
+   * @throws AppError `input_invalid` where there is no JSON object
+   */
+  viewFor(text: Uint8Array, span: Span): TransformVector | null;
+}
 
 /** What every file format needs. Pure: who asks and why is already in `viewFor`. */
 export interface FileOptions {
@@ -10,6 +22,8 @@ export interface FileOptions {
   readonly context: ProjectionContext;
   /** What the caller may see of one record, as it was read; null: the record is not there. */
   viewFor(resource: JsonObject): TransformVector | null;
+  /** Absent: records are read as objects. */
+  readonly bytes?: RecordBytes;
   /** Go on after a record that cannot be read, and list it; else the first one ends the run with `input_invalid`. */
   readonly skipBad?: boolean;
   /** A longer record is one that cannot be read. Default 16 MiB. */

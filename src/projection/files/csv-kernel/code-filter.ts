@@ -11,6 +11,16 @@ const MOST_HASHED = 19;
  * wasm/csv/codes.ts.
  */
 export function codeFilterOf(segments: readonly SegmentDefinition[]): CodeFilter | null {
+  const known = filters.get(segments);
+  if (known !== undefined) return known;
+  const filter = filterOf(segments);
+  filters.set(segments, filter);
+  return filter;
+}
+
+const filters = new WeakMap<readonly SegmentDefinition[], CodeFilter | null>();
+
+function filterOf(segments: readonly SegmentDefinition[]): CodeFilter | null {
   const codes = segments.flatMap(({ labels }) => [...labels.codes, ...(labels.settings ?? [])]).map(codeOf);
   const prefixes = segments.flatMap(({ labels }) => labels.prefixes).map(codeOf);
   if (codes.length === 0 && prefixes.length === 0) return null;
@@ -39,16 +49,9 @@ function codeOf(label: string): string {
 
 /** Every beginning of three bytes that the text, which may be shorter, leaves open. */
 function addStart(starts: Uint8Array, text: string): void {
-  const [first, second, third] = [0, 1, 2].map((at) =>
-    at < text.length ? text.charCodeAt(at) & 31 : undefined,
-  );
-  for (let index = 0; index < 32_768; index++) {
-    const fits =
-      (first === undefined || index >> 10 === first) &&
-      (second === undefined || ((index >> 5) & 31) === second) &&
-      (third === undefined || (index & 31) === third);
-    if (fits) setBit(starts, index);
-  }
+  const begin = [0, 1, 2].reduce((bits, at) => (bits << 5) | (text.charCodeAt(at) & 31), 0);
+  const open = 1 << (5 * Math.max(0, 3 - text.length));
+  for (let index = begin; index < begin + open; index++) setBit(starts, index);
 }
 
 function addToken(tokens: Uint8Array, text: string): void {

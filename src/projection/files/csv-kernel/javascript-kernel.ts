@@ -4,7 +4,7 @@ import type { CsvKernel, EmptyCells, KernelPlan, KernelShape, RowIndex } from ".
 
 const CAPACITY = 1 << 18;
 const LINE_FEED = 0x0a;
-const NOTHING: KernelPlan = { shown: new Int32Array(), runs: new Int32Array(), sets: [] };
+const NOTHING: KernelPlan = { runs: new Int32Array(), sets: [] };
 
 /**
  * The kernel for where WebAssembly is not to be had. Rows with quotes, or with cells that begin or end with more than a
@@ -63,7 +63,7 @@ class JavaScriptCsvKernel implements CsvKernel {
     for (; row < until; row++) {
       if (((this.index.rows[row * 2 + 1] ?? DOUBT) & (DOUBT | LEFT)) !== 0) break;
       const firstCell = this.index.rows[row * 2] ?? 0;
-      if (this.current.shown.length > 0) this.copyRuns(firstCell);
+      if (this.current.runs.length > 0) this.copyRuns(firstCell);
       this.countEmpty(firstCell);
     }
     return row;

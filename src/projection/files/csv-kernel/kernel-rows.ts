@@ -112,13 +112,11 @@ export class KernelRows {
     return at < 0 ? from : this.readLines(from, from + at + 1);
   }
 
-  /** Through the reference. INVARIANT: it keeps no window on the buffer, so what may be the part of a line is a copy. */
+  /** Through the reference, which keeps no window on the buffer. */
   private readLines(from: number, until: number): number {
     const { kernel, records, take } = this.parts;
-    const bytes = kernel.input.subarray(from, until);
-    const isWhole = bytes.at(-1) === LINE_FEED;
     this.settle();
-    for (const record of records.feed(isWhole ? bytes : bytes.slice())) take(record);
+    for (const record of records.feed(kernel.input.subarray(from, until))) take(record);
     return until;
   }
 

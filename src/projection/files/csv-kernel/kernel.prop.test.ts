@@ -7,7 +7,7 @@ import { javascriptCsvKernel } from "./javascript-kernel.ts";
 import type { CsvKernel } from "./types.ts";
 import { wasmCsvKernel } from "./wasm-kernel.ts";
 
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 3_000);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 1_000);
 const KERNEL = new URL("../../../../wasm/dist/csv.wasm", import.meta.url);
 
 const kernels: readonly CsvKernel[] = [javascriptCsvKernel(), wasmKernel()];

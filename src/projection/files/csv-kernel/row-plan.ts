@@ -30,7 +30,6 @@ export function rowPlanOf(layout: CsvLayout, view: TransformVector | null): RowP
   const sets = heldBack.filter(([, columns]) => columns.length > 1);
   return {
     kernel: {
-      shown: Int32Array.from(shown),
       runs: Int32Array.from(runsOf(shown)),
       sets: sets.map(([, columns]) => columns),
     },
@@ -49,7 +48,7 @@ export function rowPlanOf(layout: CsvLayout, view: TransformVector | null): RowP
 }
 
 const HIDDEN: RowPlan = {
-  kernel: { shown: new Int32Array(), runs: new Int32Array(), sets: [] },
+  kernel: { runs: new Int32Array(), sets: [] },
   isSeen: false,
   isThere: false,
   kept: [],

@@ -25,9 +25,7 @@ export interface CodeFilter {
 
 /** Which columns come out of a row, as they are. */
 export interface KernelPlan {
-  /** Position of each column that comes out, or -1 where its cells are emptied. Empty: no row comes out. */
-  readonly shown: Int32Array;
-  /** The same in pairs: the first and the last of adjacent columns; [-1, n]: n empty cells. */
+  /** Pairs: the first and the last of adjacent columns that come out; [-1, n]: n emptied cells. Empty: no row comes out. */
   readonly runs: Int32Array;
   /** Columns of one element, of which the empty rows are counted together. */
   readonly sets: readonly (readonly number[])[];

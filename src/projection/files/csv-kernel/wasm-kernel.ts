@@ -24,7 +24,7 @@ interface Exports {
   endOfRows(): number;
   lineFeedsInRows(): number;
   countLineFeeds(from: number, until: number): number;
-  plan(shown: number, runs: number, sets: number): void;
+  plan(runs: number, sets: number): void;
   writeRows(first: number, until: number): number;
   outputLength(): number;
   clearOutput(): void;
@@ -38,7 +38,6 @@ const AREAS = [
   "startsAt",
   "tokensAt",
   "emptyCellsAt",
-  "shownAt",
   "runsAt",
   "setsAt",
   "inputAt",
@@ -117,8 +116,7 @@ class WasmCsvKernel implements CsvKernel {
     return this.kernel.countLineFeeds(from, until);
   }
 
-  plan({ shown, runs, sets }: KernelPlan): void {
-    this.words.set(shown, this.at.shownAt >> 2);
+  plan({ runs, sets }: KernelPlan): void {
     this.words.set(runs, this.at.runsAt >> 2);
     this.words.set(
       sets.flatMap((columns) => [columns.length, 0, ...columns]),
@@ -126,7 +124,7 @@ class WasmCsvKernel implements CsvKernel {
     );
     this.words.fill(0, this.at.emptyCellsAt >> 2, (this.at.emptyCellsAt >> 2) + this.columns);
     this.sets = sets;
-    this.kernel.plan(shown.length, runs.length / 2, sets.length);
+    this.kernel.plan(runs.length / 2, sets.length);
   }
 
   write(first: number, until: number): number {

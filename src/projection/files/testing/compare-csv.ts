@@ -115,6 +115,12 @@ async function outcomeOf(file: Uint8Array, chunk: number, options: CsvOptions): 
   return { text: Buffer.concat(parts).toString("utf8"), summary, problem };
 }
 
+/** In memory that is used again for the next chunk, as files are read. */
 async function* chunksOf(file: Uint8Array, chunk: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.length; at += chunk) yield file.slice(at, at + chunk);
+  const memory = Buffer.alloc(Math.min(chunk, file.length));
+  for (let at = 0; at < file.length; at += chunk) {
+    memory.fill(0x22);
+    memory.set(file.subarray(at, at + chunk));
+    yield memory.subarray(0, Math.min(chunk, file.length - at));
+  }
 }

@@ -1,0 +1,117 @@
+/** Files: CSV from file to file against those who read CSV fast, and what `modicum minimize` makes of NDJSON. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AppError } from "../../src/kernel/errors.ts";
+import { openInput } from "../../src/cli/input.ts";
+import { openCsvKernel } from "../../src/cli/minimize-kernel.ts";
+import { writeOutput } from "../../src/cli/minimize-output.ts";
+import { minimizeCsv } from "../../src/projection/files/csv.ts";
+import { Tally } from "../../src/projection/files/tally.ts";
+import { billingOptions, writeBillingCsv } from "../files/csv-material.ts";
+import { csvParseTrim, duckDbTrim, papaParseTrim } from "../files/csv-peers.ts";
+import type { TrimCsv } from "../files/csv-peers.ts";
+import { compare } from "../harness/compare.ts";
+import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
+
+const MIB = 2 ** 20;
+const CSV_NOTES = [
+  "thirty columns of a billing export, of which fourteen come out; file to file",
+  "one view for all rows, so that no row is decided by itself",
+];
+
+interface CsvPeer {
+  readonly name: string;
+  readonly peer: string;
+  readonly must: number;
+  readonly aim: number | null;
+  /** Slow peers get less, so that a round of theirs ends. */
+  readonly mebibytes: number;
+  open(): Promise<TrimCsv>;
+}
+
+const CSV_PEERS: readonly CsvPeer[] = [
+  {
+    name: "duckdb",
+    peer: "DuckDB COPY (SELECT … FROM read_csv) TO, one thread",
+    must: 4,
+    aim: 6,
+    mebibytes: 64,
+    open: duckDbTrim,
+  },
+  {
+    name: "papaparse",
+    peer: "PapaParse parse by chunk + unparse",
+    must: 20,
+    aim: null,
+    mebibytes: 16,
+    open: () => Promise.resolve(papaParseTrim),
+  },
+  {
+    name: "csvparse",
+    peer: "csv-parse stream",
+    must: 35,
+    aim: null,
+    mebibytes: 16,
+    open: () => Promise.resolve(csvParseTrim),
+  },
+];
+
+function csvRow({ name, peer, must, aim, mebibytes, open }: CsvPeer): BenchRow {
+  return {
+    name: `files/csv-${name}`,
+    row: "CSV trim to file, 30 → 14 columns",
+    peer,
+    unit: "MiB/s",
+    must,
+    aim,
+    run: (settings) => inFolder((folder) => compareCsv(folder, mebibytes * MIB, open, settings)),
+  };
+}
+
+async function compareCsv(
+  folder: string,
+  bytes: number,
+  open: CsvPeer["open"],
+  settings: BenchSettings,
+): Promise<Measured> {
+  const input = join(folder, "in.csv");
+  const size = await writeBillingCsv(input, bytes);
+  const peer = await open();
+  const ours = trimmer();
+  await ours(input, join(folder, "ours.csv"));
+  await peer(input, join(folder, "theirs.csv"));
+  if (!readFileSync(join(folder, "ours.csv")).equals(readFileSync(join(folder, "theirs.csv"))))
+    throw new AppError("internal", "the two files differ");
+  const side = (trim: TrimCsv, to: string) => ({
+    work: async () => {
+      await trim(input, join(folder, to));
+      return size;
+    },
+  });
+  const measured = await compare(
+    { ours: side(ours, "ours.csv"), theirs: side(peer, "theirs.csv") },
+    settings,
+    {
+      rate: (bytesPerSecond) => bytesPerSecond / MIB,
+    },
+  );
+  return { ...measured, notes: [...CSV_NOTES, `${(size / MIB).toFixed(0)} MiB a round`] };
+}
+
+/** What the command does with a file once its policy is open, in one thread. */
+function trimmer(): TrimCsv {
+  const options = { ...billingOptions(), kernel: openCsvKernel() };
+  return (from, to) => writeOutput(to, minimizeCsv(openInput(from), options, new Tally()));
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "modicum-files-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export default CSV_PEERS.map(csvRow) satisfies readonly BenchRow[];
