@@ -12,7 +12,7 @@ import { median } from "./harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured } from "./harness/types.ts";
 import { openRecordBench, type RecordBench } from "./record-material.ts";
 
-const CALLERS = 128;
+const CALLERS = 64;
 const WANTED_PER_SECOND = 5_000;
 const WANTED_P99_MS = 50;
 

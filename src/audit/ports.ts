@@ -75,7 +75,11 @@ export interface TreeCommit {
   readonly from: number;
   readonly size: number;
   readonly roots: Uint8Array;
-  readonly entries: readonly (NewEntry & TreeEntry)[];
+  /** `seq` of the first of these entries; the others follow without gaps. */
+  readonly firstSeq: number;
+  readonly entries: readonly NewEntry[];
+  /** Of each entry. */
+  readonly leaves: readonly Uint8Array[];
   readonly checkpoint: { readonly at: number; readonly note: string };
 }
 

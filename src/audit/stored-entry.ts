@@ -37,19 +37,19 @@ const sealedFields = z.strictObject({
   recipient: z.string().nullable(),
 });
 
-const PATIENT_LINKED = namesOf(sealedFields);
-/** Sorted, so that the JSON of what is stored open is canonical without another pass (RFC 8785). */
-const OPEN = namesOf(openFields).toSorted();
-
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
 export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<NewEntry> {
   const { id, at, personId, interaction, outcome } = entry;
-  const open = fieldsOf(entry, OPEN);
+  const open = openPart(entry);
   const openJson = JSON.stringify(open);
   refuseUnstorable(openJson, JSON.stringify([personId, interaction]), at);
-  const linked = JSON.stringify(fieldsOf(entry, PATIENT_LINKED));
+  const { patients, records, query, recipient } = entry;
+  const linked = JSON.stringify({ patients, records, query, recipient } satisfies Record<
+    keyof Linked,
+    unknown
+  >);
   const sealed = await sealer.seal(Buffer.from(linked), contextOf(id));
-  const patientIndex = [...new Set(entry.patients)].map((patient) => patientIndexOf(patient, sealer));
+  const patientIndex = [...new Set(patients)].map((patient) => patientIndexOf(patient, sealer));
   return { id, at, personId, interaction, outcome, open, openJson, sealed, patientIndex };
 }
 
@@ -117,16 +117,27 @@ function contextOf(id: string): string {
   return `audit_entry.sealed\0${id}`;
 }
 
-function namesOf(fields: z.ZodObject): readonly string[] {
-  return Object.keys(fields.shape);
-}
-
-/** The named members, in that order. */
-function fieldsOf(entry: AuditEntry, names: readonly string[]): Record<string, unknown> {
-  const given = entry as unknown as Readonly<Record<string, unknown>>;
-  const fields: Record<string, unknown> = {};
-  for (const name of names) if (given[name] !== undefined) fields[name] = given[name];
-  return fields;
+/** INVARIANT: in the order of canonical JSON (RFC 8785), so that no other pass has to sort it. */
+function openPart(entry: AuditEntry) {
+  return {
+    act: entry.act,
+    basis: entry.basis,
+    changes: entry.changes,
+    channel: entry.channel,
+    grantIds: entry.grantIds,
+    partOf: entry.partOf,
+    policyHash: entry.policyHash,
+    purpose: entry.purpose,
+    purposes: entry.purposes,
+    reason: entry.reason,
+    recordCount: entry.recordCount,
+    released: entry.released,
+    resourceType: entry.resourceType,
+    roles: entry.roles,
+    rules: entry.rules,
+    system: entry.system,
+    withheldCount: entry.withheldCount,
+  } satisfies Record<keyof z.infer<typeof openFields>, unknown>;
 }
 
 function unreadable(stored: StoredEntry): AppError {

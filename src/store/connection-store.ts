@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Connection, ConnectionStore } from "../identity/clients/ports.ts";
-import { askedTogether } from "./asked-together.ts";
+import { askedTogether } from "../kernel/asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { ConnectedAppTable, Schema } from "./schema.ts";
 

@@ -7,7 +7,7 @@ import type {
   DirectiveStore,
 } from "../governance/directives/directive.ts";
 import type { Sealer } from "../keys/ports.ts";
-import { askedTogether } from "./asked-together.ts";
+import { askedTogether } from "../kernel/asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PatientDirectiveActTable, PatientDirectiveTable, Schema } from "./schema.ts";
 

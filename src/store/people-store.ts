@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { PeopleStore } from "../identity/ports.ts";
 import type { Person } from "../identity/types.ts";
-import { askedTogether } from "./asked-together.ts";
+import { askedTogether } from "../kernel/asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PersonTable, Schema } from "./schema.ts";
 

@@ -60,7 +60,7 @@ async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
  * for it, and then finds another size: the tree cannot fork.
  */
 async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
-  const { from, size, roots, checkpoint, entries } = commit;
+  const { from, size, roots, checkpoint, firstSeq, entries, leaves } = commit;
   const { numAffectedRows } = await sql`
     with tree as (
       update record_tree set size = ${size}, roots = ${Buffer.from(roots)} where size = ${from} returning size
@@ -71,7 +71,7 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
     select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf
     from tree, unnest(
-      ${bigintArray(entries.map((entry) => entry.seq))}::bigint[],
+      ${bigintArray(entries.map((_, index) => firstSeq + index))}::bigint[],
       ${uuidArray(entries.map((entry) => entry.id))}::uuid[],
       ${timestamptzArray(entries.map((entry) => entry.at))}::timestamptz[],
       ${textArray(entries.map((entry) => entry.personId))}::text[],
@@ -80,7 +80,7 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       ${jsonbArray(entries.map((entry) => entry.openJson))}::jsonb[],
       ${byteaArray(entries.map((entry) => entry.sealed))}::bytea[],
       ${textArray(entries.map((entry) => byteaArrayText(entry.patientIndex)))}::text[],
-      ${byteaArray(entries.map((entry) => entry.leaf))}::bytea[]
+      ${byteaArray(leaves)}::bytea[]
     ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
   `.execute(db);
   return Number(numAffectedRows) === entries.length;

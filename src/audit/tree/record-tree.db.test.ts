@@ -93,7 +93,9 @@ describe("the record's tree in PostgreSQL", () => {
       from: 1,
       size: 2,
       roots: Buffer.alloc(32),
-      entries: [{ ...storedEntry(7), seq: 2, leaf: Buffer.alloc(32) }],
+      firstSeq: 2,
+      entries: [storedEntry(7)],
+      leaves: [Buffer.alloc(32)],
       checkpoint: { at: 0, note: "none" },
     };
     expect(await store.commit(stale)).toBe(false);

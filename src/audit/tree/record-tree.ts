@@ -58,22 +58,19 @@ function commitOf(
   signer: CheckpointSigner,
   at: number,
 ): { readonly commit: TreeCommit; readonly after: Head } {
-  const { firstSeq, tree } = head;
-  const placed = entries.map((entry, index) => {
-    const seq = firstSeq + tree.size + index;
-    return { ...entry, seq, leaf: leafOf(entry, seq) };
-  });
-  const after = grown(
-    tree,
-    placed.map((entry) => entry.leaf),
-  );
+  const { tree } = head;
+  const firstSeq = head.firstSeq + tree.size;
+  const leaves = entries.map((entry, index) => leafOf(entry, firstSeq + index));
+  const after = grown(tree, leaves);
   const { size, roots } = after;
   const note = signer.sign({ size, root: rootOf(after) }, at);
   const commit = {
     from: tree.size,
     size,
     roots: Buffer.concat(roots),
-    entries: placed,
+    firstSeq,
+    entries,
+    leaves,
     checkpoint: { at, note },
   };
   return { commit, after: { ...head, tree: after } };
