@@ -31,14 +31,6 @@ function isRefused(text: Uint8Array, { from, until }: Span): boolean {
   return readingsOf(Buffer.from(alone, "latin1")).kind === "refused";
 }
 
-/** What stands in a resource is for those to judge who read it, and so is whatever in the frame is not asked for. */
-function areObjectsInOrder({ entries }: BundleSpans, text: Uint8Array): boolean {
-  return entries.every(({ from, until }, i) => {
-    const isBehind = from >= (entries[i - 1]?.until ?? 0);
-    return isBehind && until <= text.length && text[from] === 0x7b && text[until - 1] === 0x7d;
-  });
-}
-
 function isInFrame(bundle: JsonObject, names: readonly string[]): boolean {
   const items = [...itemsOf(bundle["entry"]), ...itemsOf(bundle["link"])];
   const frames = [bundle, ...items, ...items.map((item) => item["search"]).filter(isJsonObject)];
