@@ -161,34 +161,6 @@ describe("laws", { timeout: 120_000 }, () => {
     });
   });
 
-  it("what is remembered of a caller is what would be worked out anew", () => {
-    forEveryWorld(({ request, policy, facts, records }) => {
-      const plain: AccessRequest = { ...request, subject: { ...request.subject, baa: null, scopes: null } };
-      const lending: Facts = { ...facts, restrictions: [] };
-      const standing: CompiledPolicy = { ...policy, exceptions: [] };
-      // An exception that has ended changes nothing, but for the path that the decision takes.
-      const [grant] = [...policy.roles.values()].flatMap(({ grants }) => grants);
-      const period = { from: 0, until: 1 };
-      const anew = {
-        ...standing,
-        exceptions: grant === undefined ? [] : [{ ...grant, role: "gone", period }],
-      };
-      const quick = decide(plain, standing, lending);
-      const slow = decide(plain, anew, lending);
-      for (const key of [
-        "outcome",
-        "purposes",
-        "slices",
-        "obligations",
-        "reasons",
-        "segmentsLeftOut",
-      ] as const)
-        expect(quick[key]).toEqual(slow[key]);
-      for (const record of records)
-        expect(viewOf(quick, record, lending)).toEqual(viewOf(slow, record, lending));
-    }, "any");
-  });
-
   it("DEC-WHY-7 DEC-LAW-5 the purposes of a decision are among those that the subject has", () => {
     forEveryWorld(({ request, policy, facts }) => {
       const granted = request.subject.roles.flatMap((role) => policy.roles.get(role)?.grants ?? []);

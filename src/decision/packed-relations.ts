@@ -16,6 +16,19 @@ const NAMES_RECORDS = 0x10000;
 /** 2^32 / φ: spreads consecutive numbers over the slots. */
 const SPREAD = 0x9e3779b1;
 
+/** What facts of a relation give, by its number (`relationNumber`): bits of whoever asks, below BY_RECORD. */
+export interface RelationBits {
+  /** By a fact about the whole patient. */
+  readonly whole: Int32Array;
+  /** By a fact that names records. */
+  readonly named: Int32Array;
+  /** How old the facts may be, milliseconds. */
+  readonly staleAfterMs: Float64Array;
+}
+
+/** In what `scan` returns: a fact that names records has to be judged. */
+export const BY_RECORD = 1 << 30;
+
 /** Where a row begins. Rows about one patient lie side by side, in the order in which the facts were given. */
 export type FactRow = number;
 export const NO_ROW: FactRow = -1;
@@ -95,12 +108,27 @@ export class PackedRelations implements RelationIndex {
 
   /** Whether the fact holds now, in [from, until), and its source was read no longer ago than this. */
   isCurrent(row: FactRow, now: number, staleAfterMs: number): boolean {
-    const { windows } = this;
-    const at = this.cells[row + 1] ?? 0;
-    const from = windows[at] ?? Infinity;
-    const until = windows[at + 1] ?? -Infinity;
-    // INVARIANT: refused by the comparisons of predicate.ts, so that a time that is no number is judged alike.
-    return !(now < from || now >= until || now - (windows[at + 2] ?? -Infinity) > staleAfterMs);
+    return isWithin(this.windows, this.cells[row + 1] ?? 0, now, staleAfterMs);
+  }
+
+  /**
+   * The bits of the wanted relations to this patient that hold now by facts about the whole patient, in one walk;
+   * BY_RECORD among them where a wanted one may hold by a fact that names records, which is for the caller to judge.
+   */
+  scan(patient: number, now: number, wanted: number, { whole, named, staleAfterMs }: RelationBits): number {
+    const { cells, windows } = this;
+    let row = this.firstRow(patient);
+    let held = 0;
+    while (row !== NO_ROW) {
+      const cell = cells[row] ?? 0;
+      const relation = cell & RELATION;
+      const place = cells[row + 1] ?? 0;
+      const bits = ((cell & NAMES_RECORDS) === 0 ? whole[relation] : named[relation]) ?? 0;
+      if ((bits & wanted) !== 0 && isWithin(windows, place, now, staleAfterMs[relation] ?? -Infinity))
+        held |= (cell & NAMES_RECORDS) === 0 ? bits & wanted : BY_RECORD;
+      row = (cell & MORE) === 0 ? NO_ROW : row + ROW;
+    }
+    return held;
   }
 
   namesRecords(row: FactRow): boolean {
@@ -149,6 +177,13 @@ export class PackedRelations implements RelationIndex {
       source: this.names.sources.nameOf(this.sources[at] ?? -1),
     };
   }
+}
+
+/** Refused by the comparisons of predicate.ts, so that a time that is no number is judged alike. */
+function isWithin(windows: Float64Array, at: number, now: number, staleAfterMs: number): boolean {
+  const from = windows[at] ?? Infinity;
+  const until = windows[at + 1] ?? -Infinity;
+  return !(now < from || now >= until || now - (windows[at + 2] ?? -Infinity) > staleAfterMs);
 }
 
 function slotOf(patient: number, lastSlot: number): number {

@@ -1,7 +1,7 @@
 import type { RecordFacts } from "../../catalogue/types.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
-import { NO_ROW } from "../packed-relations.ts";
-import type { FactRow, PackedRelations } from "../packed-relations.ts";
+import { BY_RECORD, NO_ROW } from "../packed-relations.ts";
+import type { FactRow, PackedRelations, RelationBits } from "../packed-relations.ts";
 import type { RecordAsked, RelatedPredicate } from "../predicate.ts";
 import { namesCase, reaches } from "../predicate.ts";
 import { relationNumber } from "../relation-numbers.ts";
@@ -16,17 +16,28 @@ const FIRST_RELATION = 2;
 /** A bit set that stays a small integer. */
 const MOST_BITS = 30;
 
+/** A record about one patient, by the numbers that the names of the facts give. */
+export interface AboutOne {
+  readonly patient: number;
+  /** The patient that the person is; -1: none. */
+  readonly own: number;
+  readonly relations: PackedRelations;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly record: RecordAsked;
+}
+
 /** The conditions of the slices of a decision, numbered, and what holds of them. */
-export class Conditions {
+export class Conditions implements RelationBits {
   private readonly bits: ReadonlyMap<string, ConditionBits>;
   /** By number of the relation: the bits of a fact about the whole patient, which serves any case. */
-  private readonly whole: Int32Array;
+  readonly whole: Int32Array;
   /** The bits of a fact that names records. */
-  private readonly named: Int32Array;
+  readonly named: Int32Array;
   /** Those of them that hold where it names the case alone. */
   private readonly ofCase: Int32Array;
   /** How old such facts may be, milliseconds. */
-  private readonly staleAfterMs: Float64Array;
+  readonly staleAfterMs: Float64Array;
   private readonly caseId: string;
 
   private constructor(related: readonly RelatedPredicate[], policy: CompiledPolicy) {
@@ -111,41 +122,43 @@ export class Conditions {
       const patientId = patients[at] ?? "";
       const patient = relations.names.patients.find(patientId);
       const self = patientId === own ? SELF : 0;
-      held &= self | this.related(relations, relations.firstRow(patient), now, held, record, patient);
+      held &= self | this.related(relations, patient, now, held, record);
     }
     return held;
   }
 
   /** The same of a record about one patient, by numbers. */
-  heldAbout(
-    patient: number,
-    relations: PackedRelations,
-    own: number,
-    now: number,
-    wanted: ConditionBits,
-    record: RecordAsked,
-  ): ConditionBits {
+  heldAbout({ patient, own, relations, now, record }: AboutOne, wanted: ConditionBits): ConditionBits {
     const self = patient === own ? SELF & wanted : 0;
-    return self | this.related(relations, relations.firstRow(patient), now, wanted, record, patient);
+    return self | this.related(relations, patient, now, wanted, record);
   }
 
-  /** Which of the wanted relations to one patient hold by the facts from this row on, for the record. */
+  /** Which of the wanted relations to one patient hold now for the record. */
   private related(
     relations: PackedRelations,
-    firstRow: FactRow,
+    patient: number,
     now: number,
     wanted: ConditionBits,
     record: RecordAsked,
+  ): ConditionBits {
+    const held = relations.scan(patient, now, wanted, this);
+    if ((held & BY_RECORD) === 0) return held;
+    return (held & ~BY_RECORD) | this.byRecords(relations, patient, now, wanted, record);
+  }
+
+  private byRecords(
+    relations: PackedRelations,
     patient: number,
+    now: number,
+    wanted: ConditionBits,
+    record: RecordAsked,
   ): ConditionBits {
     let held = 0;
-    for (let row = firstRow; row !== NO_ROW; row = relations.nextRow(row)) {
+    for (let row = relations.firstRow(patient); row !== NO_ROW; row = relations.nextRow(row)) {
       const relation = relations.relationAt(row);
-      const named = relations.namesRecords(row);
-      const bits = (named ? this.named[relation] : this.whole[relation]) ?? 0;
-      if ((bits & wanted & ~held) === 0) continue;
-      if (!relations.isCurrent(row, now, this.staleAfterMs[relation] ?? -Infinity)) continue;
-      held |= named ? this.byRefs(bits, relation, relations, row, record, patient) : bits;
+      const stale = this.staleAfterMs[relation] ?? -Infinity;
+      if (relations.namesRecords(row) && relations.isCurrent(row, now, stale))
+        held |= this.byRefs(this.named[relation] ?? 0, relation, relations, row, record, patient);
     }
     return held & wanted;
   }

@@ -7,12 +7,12 @@ import type { RecordAsked } from "../predicate.ts";
 import { inForce, sliceOf } from "../temporary.ts";
 import type { AccessRequest, TemporaryGrant } from "../types.ts";
 import { UNKNOWN } from "./numbers.ts";
+import type { FormNumber } from "./numbers.ts";
 import { tablesOf } from "./policy-tables.ts";
 
 interface HeldGrant {
   readonly grant: TemporaryGrant;
-  /** Number of its form. */
-  readonly form: number;
+  readonly form: FormNumber;
 }
 
 /** The temporary grants for uses of one person under one policy, found by the number of the patient. */
@@ -64,7 +64,7 @@ export class HeldGrants {
    * The number of the form of the grant that holds now and names the record of this patient; 0: none does; UNKNOWN:
    * several do.
    */
-  reaching(patient: number, now: number, record: RecordAsked): number {
+  reaching(patient: number, now: number, record: RecordAsked): FormNumber {
     const about = this.byPatient.get(patient);
     if (about === undefined) return 0;
     let found = 0;

@@ -8,6 +8,8 @@ import type { InternedView } from "./type-table.ts";
 const MOST = 1 << 17;
 /** Integers a slot: cell, conditions, segments, and the view's number plus one (0: free). */
 const WIDTH = 4;
+/** Share of the slots that are taken before there are twice as many. */
+const FULL = 0.7;
 
 /** The views of one policy by what they follow from, side by side in memory: one probe finds one. */
 export class InternedViews {
@@ -33,7 +35,7 @@ export class InternedViews {
   /** Numbers what was found for these; null: nothing is shown. ASK_BY_NAMES when no numbers are left. */
   keep(cell: number, held: ConditionBits, segments: SegmentMask, view: InternedView | null): ViewNumber {
     if (this.used >= MOST) return ASK_BY_NAMES;
-    if (this.used * 2 * WIDTH >= this.slots.length) this.grow();
+    if (this.used * WIDTH > this.slots.length * FULL) this.grow();
     const number = view === null ? NOTHING : this.numberOf(view);
     this.place(cell, held, segments, number + 1);
     this.used += 1;

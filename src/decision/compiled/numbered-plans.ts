@@ -18,6 +18,8 @@ export class NumberedPlans {
   private readonly conditions: Conditions[] = [];
   /** By plan and type, the conditions that make a difference. */
   private wanted = new Int32Array(0);
+  /** As many types as have a place beside each plan: few, so that what is read lies close together. */
+  private stride = 16;
 
   constructor(types: NameTable) {
     this.types = types;
@@ -31,13 +33,14 @@ export class NumberedPlans {
   private add(plan: UsePlan): PlanNumber {
     const number = this.plans.push(plan) - 1;
     this.conditions.push(plan.conditions);
-    const needed = (number + 1) * MOST_TYPES;
-    if (needed > this.wanted.length) {
-      const longer = new Int32Array(2 * needed).fill(UNSET);
-      longer.set(this.wanted);
-      this.wanted = longer;
-    }
+    if (this.plans.length * this.stride > this.wanted.length) this.lengthen(this.plans.length * 2);
     return number;
+  }
+
+  private lengthen(plans: number): void {
+    const longer = new Int32Array(plans * this.stride).fill(UNSET);
+    longer.set(this.wanted);
+    this.wanted = longer;
   }
 
   planAt(number: PlanNumber): UsePlan | undefined {
@@ -48,15 +51,24 @@ export class NumberedPlans {
     return this.conditions[number];
   }
 
-  /** The conditions that make a difference to records of the type under this plan; UNSET: the type has no place here. */
+  /** The conditions that make a difference to records of the type under this plan; UNKNOWN for a type without a place. */
   wantedBy(plan: PlanNumber, type: TypeNumber): ConditionBits {
-    const known = this.wanted[plan * MOST_TYPES + type] ?? UNSET;
-    return known === UNSET && type < MOST_TYPES ? this.learn(plan, type) : known;
+    const known = type < this.stride ? (this.wanted[plan * this.stride + type] ?? UNSET) : UNSET;
+    return known === UNSET ? this.learn(plan, type) : known;
   }
 
   private learn(plan: PlanNumber, type: TypeNumber): ConditionBits {
+    if (type >= MOST_TYPES) return UNKNOWN;
+    if (type >= this.stride) this.widen(type);
     const wanted = this.plans[plan]?.tableOf(this.types.nameOf(type))?.wanted ?? 0;
-    this.wanted[plan * MOST_TYPES + type] = wanted;
+    this.wanted[plan * this.stride + type] = wanted;
     return wanted;
+  }
+
+  /** Makes a place for the type; what was learned is learned again. */
+  private widen(type: TypeNumber): void {
+    while (type >= this.stride) this.stride *= 2;
+    this.wanted = new Int32Array(0);
+    this.lengthen(this.plans.length * 2);
   }
 }

@@ -7,6 +7,9 @@ export type PlanNumber = number;
 /** A view, as numbered by the tables of one policy. */
 export type ViewNumber = number;
 
+/** What a temporary grant gives, as numbered by the tables of one policy; 0: nothing is lent. */
+export type FormNumber = number;
+
 /** What has no number. */
 export const UNKNOWN = -1;
 /** The view that shows nothing. */
