@@ -1,12 +1,17 @@
 /** Rounds of load on the gateway and its peers in turn, before one upstream. */
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { AnswerSize } from "./gateway/material.ts";
+import { answering } from "./gateway/processes.ts";
+import { startNjsProxy } from "./gateway/njs.ts";
 import { type GatewayBench, startGatewayBench } from "./gateway/setting.ts";
 import { underLoad } from "./gateway/wrk.ts";
 import { median } from "./harness/compare.ts";
-import type { BenchSettings, Measured } from "./harness/types.ts";
+import type { BenchSettings, Measured, Skipped } from "./harness/types.ts";
 
-export type Peer = "nginx" | "node";
+export type Peer = "nginx" | "node" | "njs";
 
 const CONNECTIONS = 32;
 const SECONDS = 3;
@@ -15,6 +20,7 @@ const QUICK_SECONDS = 1;
 const QUICK_MS = 100;
 
 interface SizeRounds {
+  /** Empty for a side that is not installed. */
   /** Answers a second in each round, by side. */
   readonly perSecond: Readonly<Record<"ours" | Peer, readonly number[]>>;
   /** CPU of our server's process for one answer, microseconds. */
@@ -29,10 +35,11 @@ export async function gatewayAgainst(
   peer: Peer,
   size: AnswerSize,
   settings: BenchSettings,
-): Promise<Measured> {
+): Promise<Measured | Skipped> {
   const rounds = measured.get(size) ?? roundsOf(size, settings);
   measured.set(size, rounds);
   const { perSecond, cpuMicroseconds, sizes } = await rounds;
+  if (perSecond[peer].length === 0) return { skipped: `${peer} is not installed` };
   const ratios = perSecond.ours.map((ours, at) => ours / (perSecond[peer][at] ?? Number.NaN));
   const each = cpuMicroseconds.toFixed(0);
   return {
@@ -50,12 +57,16 @@ export async function gatewayAgainst(
 
 async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<SizeRounds> {
   const bench = await startGatewayBench({ size });
-  const perSecond = { ours: [] as number[], nginx: [] as number[], node: [] as number[] };
-  const sides = [
+  const dir = await mkdtemp(join(tmpdir(), "modicum-njs-"));
+  const shown = await textFrom(bench.nodeUrl, bench);
+  const njs = await startNjsProxy(dir, bench.upstreamUrl, shown);
+  const perSecond: Record<"ours" | Peer, number[]> = { ours: [], nginx: [], node: [], njs: [] };
+  const sides: (readonly ["ours" | Peer, string])[] = [
     ["ours", bench.oursUrl],
     ["nginx", bench.nginxUrl],
     ["node", bench.nodeUrl],
-  ] as const;
+  ];
+  if (njs !== null) sides.push(["njs", `${njs.url}/fhir`]);
   const seconds = settings.roundMs < QUICK_MS ? QUICK_SECONDS : SECONDS;
   const cpu: number[] = [];
   const runOne = async (side: keyof typeof perSecond, url: string): Promise<void> => {
@@ -66,13 +77,31 @@ async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<Size
       cpu.push(((await cpuMicrosecondsOf(bench.pid)) - before) / requestsPerSecond / seconds);
   };
   try {
+    if (njs !== null) await checkSame(`${njs.url}/fhir`, bench, shown);
     for (const [, url] of sides) await underLoad(url, bench, { connections: CONNECTIONS, seconds });
     for (let round = 0; round < Math.max(7, settings.rounds); round++)
       for (const [side, url] of round % 2 === 0 ? sides : sides.toReversed()) await runOne(side, url);
   } finally {
+    await njs?.close();
     await bench.close();
+    await rm(dir, { recursive: true, force: true });
   }
   return { perSecond, cpuMicroseconds: median(cpu), sizes: bench.sizes };
+}
+
+async function textFrom(
+  base: string,
+  { request, headers }: Pick<GatewayBench, "request" | "headers">,
+): Promise<string> {
+  const { method, path, body } = request;
+  return (await fetch(base + path, { method, headers, body })).text();
+}
+
+/** @throws Error unless the njs proxy shows what the Node proxy does, which was compared with ours before */
+async function checkSame(base: string, bench: GatewayBench, shown: string): Promise<void> {
+  await answering(`${base}/metadata`);
+  const found = JSON.parse(await textFrom(base, bench)) as unknown;
+  if (!isDeepStrictEqual(found, JSON.parse(shown))) throw new Error("the njs proxy shows something else");
 }
 
 /** What the kernel has counted for a process so far (proc(5), `utime` and `stime`; ticks of 10 ms). NaN elsewhere. */

@@ -54,12 +54,13 @@ export function startProxy(dir: string, upstreamUrl: string): Promise<Served> {
   );
 }
 
-/** One worker a core, nothing logged. */
-async function startNginx(dir: string, http: (port: number) => string): Promise<Served> {
+/** One worker a core, nothing logged. `main` stands before the other directives: modules to load. */
+export async function startNginx(dir: string, http: (port: number) => string, main = ""): Promise<Served> {
   const port = await freePort();
   await mkdir(dir, { recursive: true });
   const user = process.getuid?.() === 0 ? "user root;" : "";
-  const text = `${user}
+  const text = `${main}
+${user}
 worker_processes auto;
 daemon off;
 pid ${dir}/nginx.pid;

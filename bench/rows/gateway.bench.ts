@@ -9,9 +9,10 @@ import type { BenchRow } from "../harness/types.ts";
 const PEERS: Readonly<Record<Peer, string>> = {
   nginx: "plain nginx proxy",
   node: "Node proxy that parses, projects, stringifies",
+  njs: "nginx with njs that parses, projects, stringifies",
 };
 
-function row(peer: Peer, size: AnswerSize, must: number, aim: number): BenchRow {
+function row(peer: Peer, size: AnswerSize, must: number | null, aim: number | null): BenchRow {
   return {
     name: `gateway/${peer}-${size}k`,
     row: `gateway at ${size} KB, decision and record included`,
@@ -27,6 +28,8 @@ export default [
   row("nginx", 1, 0.35, 0.8),
   row("nginx", 20, 0.3, 0.75),
   row("node", 20, 2.5, 6),
+  row("njs", 20, null, null),
   row("nginx", 137, 0.3, 0.6),
   row("node", 137, 4.5, 10),
+  row("njs", 137, null, null),
 ] satisfies readonly BenchRow[];
