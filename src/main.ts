@@ -17,7 +17,7 @@ import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
-import { gatewayKeys, projectionContext, scannerOf, splitterOf } from "./server/gateway-parts.ts";
+import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
@@ -114,7 +114,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
-  const upstream = await openClinicalSystem(config, clock, closers, splitterOf(policy.catalogue));
+  const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
     database,

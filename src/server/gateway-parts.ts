@@ -3,8 +3,6 @@ import { POPULOUS_ZIP3 } from "../catalogue/census/zip3.ts";
 import type { GatewayKeys } from "../gateway/fhir/deps.ts";
 import type { Sealer } from "../keys/ports.ts";
 import type { Permitted } from "../pipeline.ts";
-import type { Splitter } from "../gateway/fhir/upstream/records.ts";
-import { javascriptScanner } from "../projection/bytes/javascript/javascript-scanner.ts";
 import { openScanner } from "../projection/bytes/open-scanner.ts";
 import type { OpenScanner } from "../projection/bytes/open-scanner.ts";
 import type { ProjectionContext } from "../projection/types.ts";
@@ -21,13 +19,6 @@ export function scannerOf(catalogue: Catalogue): OpenScanner {
   const scanner = scanners.get(catalogue) ?? openScanner(catalogue);
   scanners.set(catalogue, scanner);
   return scanner;
-}
-
-/** Finds records in the pages of an upstream, whatever the catalogue. */
-export function splitterOf(catalogue: Catalogue): Splitter {
-  const { scanner } = scannerOf(catalogue);
-  const other = javascriptScanner();
-  return { split: (text) => scanner.split(text) ?? other.split(text) };
 }
 
 /** Tokens differ between purposes, so that two views cannot be joined on them. */

@@ -4,13 +4,16 @@ import type { Reason } from "../../decision/types.ts";
 import type { Located, LocateKey } from "../../governance/locate/types.ts";
 import type { AppError } from "../../kernel/errors.ts";
 import type { JsonObject } from "../../kernel/json.ts";
+import type { CompiledPolicy } from "../../policy/types.ts";
 import type { Permitted, Pipeline } from "../../pipeline.ts";
 import type { OpenScanner } from "../../projection/bytes/open-scanner.ts";
 import type { FhirProjection, ProjectionContext } from "../../projection/types.ts";
 import { contentLinker } from "./binary/content-links.ts";
 import { BEARER_TOKENS } from "./capabilities/statement.ts";
 import type { ExportDesk } from "./export/types.ts";
-import { createLabelSource } from "./labels/label-source.ts";
+import { createCardReader } from "./labels/card-reader.ts";
+import type { CardReader } from "./labels/card-reader.ts";
+import { labelSourceOver } from "./labels/label-source.ts";
 import type { LabelSource } from "./labels/label-source.ts";
 import { createPageTokens } from "./page-token.ts";
 import type { PageTokens } from "./page-token.ts";
@@ -120,11 +123,18 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
     projections.set(catalogue, made);
     return made;
   };
+  const source = recordSource(deps.upstream, deps.scannerOf !== undefined);
+  const readers = new WeakMap<CompiledPolicy, CardReader>();
+  const cardsUnder = (policy: CompiledPolicy): CardReader => {
+    const scanner = projectionOf(policy.catalogue).bytes?.scanner ?? null;
+    const reader = readers.get(policy) ?? createCardReader(source, policy.segments, scanner);
+    readers.set(policy, reader);
+    return reader;
+  };
   const sources = new WeakMap<Permitted, LabelSource>();
   const labelsOf = (permitted: Permitted): LabelSource => {
-    const { segments, catalogue } = permitted.policy;
-    const scanner = projectionOf(catalogue).bytes?.scanner ?? null;
-    const known = sources.get(permitted) ?? createLabelSource(deps.upstream, segments, scanner);
+    const { segments } = permitted.policy;
+    const known = sources.get(permitted) ?? labelSourceOver(cardsUnder(permitted.policy), segments);
     sources.set(permitted, known);
     return known;
   };
@@ -133,7 +143,7 @@ export function partsOf(deps: FhirGatewayDeps): GatewayParts {
   return {
     pipeline: deps.pipeline,
     upstream: deps.upstream,
-    source: recordSource(deps.upstream, deps.scannerOf !== undefined),
+    source,
     writes: deps.writes ?? null,
     baseUrl: deps.baseUrl,
     basePath: new URL(deps.baseUrl).pathname.replace(/\/$/, ""),

@@ -4,7 +4,9 @@ import { AppError } from "../../../kernel/errors.ts";
 import { parseJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { FhirUpstream } from "../upstream/types.ts";
-import { createLabelSource } from "./label-source.ts";
+import { recordSource } from "../record/record-source.ts";
+import { createCardReader } from "./card-reader.ts";
+import { createLabelSource, labelSourceOver } from "./label-source.ts";
 
 const SNOMED = "http://snomed.info/sct";
 const SEGMENTS: readonly SegmentDefinition[] = [
@@ -109,5 +111,15 @@ describe("labels from the upstream", () => {
       },
     };
     expect(await createLabelSource(liar, SEGMENTS).lentTo([order("1", "a")])).toEqual([0]);
+  });
+
+  it("F169 asks once for what requests want to know at once, and anew for the next", async () => {
+    const upstream = upstreamOf([record("Condition/a", coded("1"))]);
+    const reader = createCardReader(recordSource(upstream, false), SEGMENTS, null);
+    const lent = (): Promise<unknown> => labelSourceOver(reader, SEGMENTS).lentTo([order("1", "a")]);
+    const together = await Promise.all([lent(), lent(), lent()]);
+    const askedTogether = upstream.asked.length;
+    await lent();
+    expect([together, askedTogether, upstream.asked.length]).toEqual([[[1], [1], [1]], 1, 2]);
   });
 });

@@ -18,6 +18,8 @@ export interface ArrivalLimits {
 
 /** Read of an answer that is not looked at, so that its connection can be used again. */
 const DUMPED_BYTES = 64 * 1024;
+/** About so much of a long answer is read at once. */
+const PART_BYTES = 512 * 1024;
 /** Not acceptable: the status of an answer in an encoding that was not asked for. */
 const ENCODED = 406;
 
@@ -29,6 +31,8 @@ export class IncomingAnswer implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #length = 0;
   #isOver = false;
+  /** It came in parts from here on. */
+  #isLong = false;
   #fault: Error | undefined;
   #wake: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +73,7 @@ export class IncomingAnswer implements Dispatcher.DispatchHandler {
       return;
     }
     this.#chunks.push(chunk);
-    if (this.#length <= this.#limits.heldBytes) return;
+    if (this.#length <= (this.#isLong ? PART_BYTES : this.#limits.heldBytes)) return;
     controller.pause();
     this.#wake();
   }
@@ -83,13 +87,14 @@ export class IncomingAnswer implements Dispatcher.DispatchHandler {
   }
 
   async *#rest(): AsyncIterable<Uint8Array> {
+    this.#isLong = true;
     try {
       for (;;) {
         if (this.#length > 0) yield this.#taken();
         if (this.#fault !== undefined) throw this.#fault;
         if (this.#isOver && this.#length === 0) return;
         this.#controller?.resume();
-        while (!this.#isOver && this.#length <= this.#limits.heldBytes) await this.#change();
+        while (!this.#isOver && this.#length <= PART_BYTES) await this.#change();
       }
     } finally {
       this.#controller?.abort(new Error("nobody reads the rest of the answer"));

@@ -128,12 +128,15 @@ export class PageCutter {
   }
 
   #takenEntry(): Uint8Array {
-    const entry = Buffer.concat(this.#entry);
+    const [only = NOTHING, second] = this.#entry;
+    const entry = second === undefined ? only : Buffer.concat(this.#entry);
     this.#entry = [];
     this.#entryLength = 0;
     return entry;
   }
 }
+
+const NOTHING = new Uint8Array();
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
