@@ -2,7 +2,7 @@
  * Fuzzing that is led by coverage: texts that reach code of the JavaScript scanner which none reached before are kept,
  * and changed further; every text is compared with the reference on every scanner.
  * `FUZZ_RUNS=1000000 npx tsx src/projection/bytes/testing/coverage-fuzz.ts`; FUZZ_SEED for other texts.
- * Prints counts and a line for counter-examples.json for each difference; exits 1 where there is one.
+ * Prints counts and a line for pitfalls.json for each difference; exits 1 where there is one.
  */
 import { Random } from "../../../../demo/random.ts";
 import { shippedCatalogue } from "../../../catalogue/testing/shipped.ts";

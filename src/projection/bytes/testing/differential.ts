@@ -25,7 +25,7 @@ export interface Differential {
 
 /**
  * Compares one case and counts it.
- * @throws Error with the least text that differs, as a line for counter-examples.json
+ * @throws Error with the least text that differs, as a line for pitfalls.json
  */
 export function check(differential: Differential, one: ScannerCase, tally: Tally): Comparison {
   const { scanner, views, compare } = differential;
