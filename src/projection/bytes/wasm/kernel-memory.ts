@@ -1,6 +1,6 @@
 /** The memory behind what the kernels keep: one text at a time, and room for what comes of it. */
 import { isUtf8 } from "node:buffer";
-import { RECORD_WORDS, RESULT_WORDS, TASK_WORDS } from "./kernel.ts";
+import { RECORD_SIZE, RESULT_SIZE, TASK_SIZE } from "./kernel.ts";
 import type { FhirKernel } from "./kernel.ts";
 
 const PAGE = 65_536;
@@ -26,7 +26,8 @@ export interface Layout {
 export class KernelMemory {
   /** All of the memory. Ask again after every other call: growing makes new ones. */
   bytes = new Uint8Array(0);
-  words = new Int32Array(0);
+  /** The same: to read and write words by. Far faster than an Int32Array over the memory of a module (Node 20). */
+  words = new DataView(new ArrayBuffer(0));
   private readonly kernel: FhirKernel;
   private readonly heap: number;
   private capacity = FIRST_CAPACITY;
@@ -50,10 +51,10 @@ export class KernelMemory {
   /** Room behind the text for so many tasks, for their compact text and for `output` bytes. Null: there is none. */
   layout(tasks: number, spare: number, output: number): Layout | null {
     const tasksAt = this.stopsAt + roomForStops(this.capacity);
-    const spareAt = aligned(tasksAt + tasks * TASK_WORDS * 4);
+    const spareAt = aligned(tasksAt + tasks * TASK_SIZE);
     const spareStops = aligned(spareAt + spare + PADDING);
     const results = aligned(spareStops + roomForStops(spare));
-    const outputAt = results + tasks * RESULT_WORDS * 4;
+    const outputAt = results + tasks * RESULT_SIZE;
     const limit = outputAt + output;
     if (!this.reach(limit + PADDING)) return null;
     return { tasks: tasksAt, spare: spareAt, spareStops, results, output: outputAt, limit };
@@ -62,7 +63,7 @@ export class KernelMemory {
   /** Room behind a text of this length for what `splitText` tells of it. Null: there is none. */
   roomForRecords(length: number): number | null {
     const at = aligned(this.stopsAt + roomForStops(this.capacity));
-    return this.reach(at + (length / BYTES_OF_A_RECORD + 2) * RECORD_WORDS * 4) ? at : null;
+    return this.reach(at + (length / BYTES_OF_A_RECORD + 2) * RECORD_SIZE) ? at : null;
   }
 
   private put(text: Uint8Array): void {
@@ -93,7 +94,7 @@ export class KernelMemory {
     }
     if (this.bytes.buffer !== this.kernel.memory.buffer) {
       this.bytes = new Uint8Array(this.kernel.memory.buffer);
-      this.words = new Int32Array(this.kernel.memory.buffer);
+      this.words = new DataView(this.kernel.memory.buffer);
     }
     return true;
   }

@@ -50,21 +50,23 @@ export const UNCOVERED = 3;
 export const LACKS_TYPE = 4;
 export const LACKS_OWNER = 5;
 
-/** Words of a task: from, until, address of the view's actions, 1 for a type known to be in no table. */
-export const TASK_WORDS = 4;
-/** Words of a result, and the places of each in it. */
-export const RESULT_WORDS = 8;
+/** Bytes of a task: from, until, address of the view's actions, 1 for a type known to be in no table. */
+export const TASK_SIZE = 16;
+export const VIEW_OF_TASK = 8;
+export const COVERED_BY_NONE = 12;
+/** Bytes of a result, and the places of its words. */
+export const RESULT_SIZE = 32;
 export const OUTCOME = 0;
-export const TEXT_AT = 1;
-export const TEXT_LENGTH = 2;
-export const ACCOUNT_AT = 3;
-export const UNMAPPED_AT = 4;
-export const UNMAPPED_LENGTH = 5;
-export const TYPE_AT = 6;
-export const TYPE_LENGTH = 7;
+export const TEXT_AT = 4;
+export const TEXT_LENGTH = 8;
+export const ACCOUNT_AT = 12;
+export const UNMAPPED_AT = 16;
+export const UNMAPPED_LENGTH = 20;
+export const TYPE_AT = 24;
+export const TYPE_LENGTH = 28;
 
-/** Words of a record of `splitText`: what it is, then two parts, each by address and length. */
-export const RECORD_WORDS = 5;
+/** Bytes of a record of `splitText`: what it is, then two parts, each by address and length. */
+export const RECORD_SIZE = 20;
 export const OF_TYPE = 1;
 export const OF_ENTRY = 2;
 export const OF_LINK = 3;

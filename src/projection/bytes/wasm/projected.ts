@@ -4,7 +4,7 @@ import type { CatalogueTables } from "../catalogue-tables.ts";
 import type { ByteProjected } from "../types.ts";
 import {
   ACCOUNT_AT,
-  RESULT_WORDS,
+  RESULT_SIZE,
   TEXT_AT,
   TEXT_LENGTH,
   TYPE_AT,
@@ -16,20 +16,20 @@ import {
 export class ResultBytes {
   readonly bytes: Uint8Array;
   readonly tables: CatalogueTables;
-  private readonly words: Int32Array;
+  private readonly words: DataView;
   /** The address that the first byte had. */
   private readonly origin: number;
 
   /** `bytes` begin with the words of the results. */
-  constructor(bytes: Uint8Array, results: number, origin: number, tables: CatalogueTables) {
+  constructor(bytes: Uint8Array, origin: number, tables: CatalogueTables) {
     this.bytes = bytes;
-    this.words = new Int32Array(bytes.buffer, bytes.byteOffset, results * RESULT_WORDS);
+    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.origin = origin;
     this.tables = tables;
   }
 
   word(result: number, index: number): number {
-    return this.words[result * RESULT_WORDS + index] ?? 0;
+    return this.words.getUint32(result * RESULT_SIZE + index, true);
   }
 
   /** Where in the bytes an address stands that a result names. */
@@ -50,7 +50,8 @@ export class WasmProjected implements ByteProjected {
 
   get json(): Uint8Array {
     const at = this.from.place(this.result, TEXT_AT);
-    return this.from.bytes.subarray(at, at + this.from.word(this.result, TEXT_LENGTH));
+    const { buffer, byteOffset } = this.from.bytes;
+    return new Uint8Array(buffer, byteOffset + at, this.from.word(this.result, TEXT_LENGTH));
   }
 
   get released(): ReadonlySet<number> {

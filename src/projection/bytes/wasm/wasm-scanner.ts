@@ -5,16 +5,18 @@ import type { BundleSpans, ByteProjected, ByteScanner, ByteView, ProjectionTask,
 import { CompiledView } from "../view.ts";
 import type { CompiledViews } from "../view.ts";
 import {
+  COVERED_BY_NONE,
   HIDDEN,
   instantiated,
   LACKS_OWNER,
   OUTCOME,
-  RESULT_WORDS,
+  RESULT_SIZE,
   SHOWN,
-  TASK_WORDS,
+  TASK_SIZE,
   TYPE_AT,
   TYPE_LENGTH,
   UNCOVERED,
+  VIEW_OF_TASK,
 } from "./kernel.ts";
 import type { FhirKernel } from "./kernel.ts";
 import { KernelMemory } from "./kernel-memory.ts";
@@ -70,14 +72,14 @@ class WasmScanner implements ByteScanner {
     const layout = this.layoutFor(tasks, first, until);
     if (layout === null) return tasks.length;
     const { words } = this.memory;
-    let at = layout.tasks >> 2;
-    for (let index = first; index < until; index++, at += TASK_WORDS) {
+    let at = layout.tasks;
+    for (let index = first; index < until; index++, at += TASK_SIZE) {
       const { span, view } = tasks[index] as ProjectionTask;
       const isOwn = view instanceof CompiledView && view.tables === this.views.tables;
-      words[at] = place + span.from;
-      words[at + 1] = isOwn ? place + span.until : place;
-      words[at + 2] = isOwn ? this.loaded.view(view) : 0;
-      words[at + 3] = 0;
+      words.setUint32(at, place + span.from, true);
+      words.setUint32(at + 4, isOwn ? place + span.until : place, true);
+      words.setUint32(at + VIEW_OF_TASK, isOwn ? this.loaded.view(view) : 0, true);
+      words.setUint32(at + COVERED_BY_NONE, 0, true);
     }
     return this.run(layout, tasks, first, until)
       ? this.read(layout, until - first, into, until)
@@ -131,37 +133,41 @@ class WasmScanner implements ByteScanner {
     for (let index = done; index < count; index++) {
       const { view } = tasks[first + index] as ProjectionTask;
       if (view instanceof CompiledView && view.tables === this.views.tables)
-        words[(layout.tasks >> 2) + index * TASK_WORDS + 2] = this.loaded.view(view);
+        words.setUint32(layout.tasks + index * TASK_SIZE + VIEW_OF_TASK, this.loaded.view(view), true);
     }
     return true;
   }
 
   private supplyTables(layout: Layout, done: number): boolean {
     const { tables } = this.views;
-    const result = (layout.results >> 2) + done * RESULT_WORDS;
-    if (this.memory.words[result + OUTCOME] === LACKS_OWNER) {
+    const { words } = this.memory;
+    const result = layout.results + done * RESULT_SIZE;
+    if (words.getUint32(result + OUTCOME, true) === LACKS_OWNER) {
       const variants = this.kernel.lackedVariants();
       tables.owner(variants, this.kernel.lackedTests());
       return this.loaded.refreshOwners(variants);
     }
     const type = tables.type(this.typeOf(result));
-    if (type.kind !== "root") this.memory.words[(layout.tasks >> 2) + done * TASK_WORDS + 3] = 1;
+    if (type.kind !== "root") words.setUint32(layout.tasks + done * TASK_SIZE + COVERED_BY_NONE, 1, true);
     return type.kind !== "unscannable" && this.loaded.refresh();
   }
 
   private typeOf(result: number): string {
-    const { words, bytes } = this.memory;
-    const [at, length] = [words[result + TYPE_AT] ?? 0, words[result + TYPE_LENGTH] ?? 0];
-    return Buffer.from(bytes.buffer, at, length).toString("utf8");
+    const { words } = this.memory;
+    const [at, length] = [
+      words.getUint32(result + TYPE_AT, true),
+      words.getUint32(result + TYPE_LENGTH, true),
+    ];
+    return Buffer.from(words.buffer, at, length).toString("utf8");
   }
 
   private read({ results, output }: Layout, count: number, into: Results, until: number): number {
     const { words, bytes } = this.memory;
-    const copied = bytes.slice(results, Math.max(output, this.kernel.outputEnd()));
-    const from = new ResultBytes(copied, count, results, this.views.tables);
+    const copied = copyOf(bytes.subarray(results, Math.max(output, this.kernel.outputEnd())));
+    const from = new ResultBytes(copied, results, this.views.tables);
     for (let index = 0; index < count; index++) {
-      const result = (results >> 2) + index * RESULT_WORDS;
-      const outcome = words[result + OUTCOME];
+      const result = results + index * RESULT_SIZE;
+      const outcome = words.getUint32(result + OUTCOME, true);
       if (outcome === SHOWN) into.push(new WasmProjected(from, index));
       else if (outcome === HIDDEN) into.push(hidden());
       else into.push(outcome === UNCOVERED ? uncovered(this.uncoveredName(result)) : null);
@@ -180,6 +186,17 @@ class WasmScanner implements ByteScanner {
     const to = place === null ? null : this.memory.roomForRecords(text.length);
     if (place === null || to === null) return null;
     const count = this.kernel.splitText(place + text.length, to);
-    return count === 0 ? null : spansOf(this.memory, to, count, place);
+    return count === 0 ? null : spansOf(this.memory.words, to, count, place);
   }
+}
+
+/** From here on it pays not to zero memory that is written over. */
+const LARGE = 2 ** 14;
+
+/** Memory of its own: not from Node's pool, which other buffers of the process share. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  if (bytes.length < LARGE) return bytes.slice();
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
