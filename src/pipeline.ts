@@ -16,7 +16,8 @@ export interface Pipeline {
   /** Null while no valid policy is in force: everything is denied. */
   policy(): CompiledPolicy | null;
   identify(credentials: Credentials): Promise<Result<Caller, ReasonCode>>;
-  requestOf(caller: Caller, question: Asked, now: number): AccessRequest;
+  /** @param policy what it will be decided under; absent: the one in force. */
+  requestOf(caller: Caller, question: Asked, now: number, policy?: CompiledPolicy): AccessRequest;
   facts(caller: Caller, policy: CompiledPolicy): Promise<Facts>;
   /** Resolves when the entry is durable; rejects when it is not. Returns the entry's id. */
   record(
@@ -54,7 +55,10 @@ export type Enforced<T> =
   | { readonly kind: "answered"; readonly entryId: string; readonly value: T; readonly decision: Decision }
   | { readonly kind: "denied"; readonly entryId: string | null; readonly reasons: readonly Reason[] };
 
-/** INVARIANT: returns an answer only after its entry is durable; any fault on the way denies. */
+/**
+ * INVARIANT: returns an answer only after its entry is durable; any fault on the way denies. One policy holds from begin
+ * to end, whichever comes into force meanwhile.
+ */
 export async function enforce<T>(
   pipeline: Pipeline,
   asked: Asked,
@@ -80,7 +84,7 @@ export async function enforce<T>(
   let decision: Decision | null = null;
   try {
     const facts = await pipeline.facts(caller.value, policy);
-    decision = decide(pipeline.requestOf(caller.value, asked, now), policy, facts);
+    decision = decide(pipeline.requestOf(caller.value, asked, now, policy), policy, facts);
     if (decision.outcome === "deny") return await deny(caller.value, decision, decision.reasons);
     const answered = await answer({ caller: caller.value, policy, decision, facts, now });
     if ("code" in answered) return await deny(caller.value, decision, [answered]);

@@ -47,13 +47,15 @@ export class PackedRelations implements RelationIndex {
   private readonly sources: Int32Array;
   /** Numbers of the patients, in the order in which they were first named. */
   private readonly held: Int32Array;
-  private readonly refs = new Map<FactRow, readonly string[]>();
+  /** Absent where no fact names records. */
+  private readonly refs: ReadonlyMap<FactRow, readonly string[]> | undefined;
 
   /** @param facts of relations that have numbers (`relationNumber`). */
   constructor(facts: readonly RelationFact[], names: FactNames) {
     const { held, order } = groupByPatient(facts, names);
     const slots = SLOT * 2 ** Math.max(1, Math.ceil(Math.log2(held.length * 1.5 + 1)));
     const windows = new Windows();
+    const refs = new Map<FactRow, readonly string[]>();
     this.names = names;
     this.held = held;
     this.lastSlot = slots - SLOT;
@@ -67,12 +69,13 @@ export class PackedRelations implements RelationIndex {
       this.cells[row] = relationNumber(fact.relation) | (fact.refs.length > 0 ? NAMES_RECORDS : 0);
       this.cells[row + 1] = windows.placeOf(fact);
       this.sources[at] = names.sources.numberOf(fact.source);
-      if (fact.refs.length > 0) this.refs.set(row, fact.refs);
+      if (fact.refs.length > 0) refs.set(row, fact.refs);
       if (before?.patientId === fact.patientId) this.mark(row - ROW, MORE);
       else this.place(names.patients.numberOf(fact.patientId), row);
       before = fact;
     }
     this.windows = windows.packed();
+    this.refs = refs.size === 0 ? undefined : refs;
   }
 
   private mark(row: FactRow, mark: number): void {
@@ -137,7 +140,7 @@ export class PackedRelations implements RelationIndex {
 
   /** Empty: the whole patient. */
   refsAt(row: FactRow): readonly string[] {
-    return this.refs.get(row) ?? NO_REFS;
+    return this.refs?.get(row) ?? NO_REFS;
   }
 
   find(relation: string, patientId: string): readonly RelationFact[] {

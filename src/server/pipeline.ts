@@ -28,11 +28,11 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     now: () => parts.clock.now(),
     policy: parts.policy,
     identify: parts.identify,
-    requestOf: (caller, asked, now) => ({
+    requestOf: (caller, asked, now, policy) => ({
       ...actOf(caller, asked),
       capability: asked.capability,
       exemption: asked.exemption,
-      subject: subjectOf(caller, parts.policy()),
+      subject: subjectOf(caller, policy ?? parts.policy()),
       purpose: caller.declaredPurpose,
       caseId: caller.caseId,
       system: caller.system,

@@ -1,5 +1,6 @@
 import type { RelationsDesk } from "../api/ports.ts";
 import type { RelationIndex } from "../catalogue/relations.ts";
+import { createFactNames } from "../decision/name-table.ts";
 import { buildRelationIndex } from "../decision/relation-index.ts";
 import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
 import { createFactsProvider } from "../identity/facts-provider.ts";
@@ -41,7 +42,8 @@ export function openRelations(parts: RelationParts): Relations {
   const { clock, people, closers } = parts;
   const store = createRelationStore(parts.database.kysely, parts.sealer);
   const definitions = [...parts.policy.relations.values()];
-  const facts = createFactsProvider(store, clock, buildRelationIndex);
+  const names = createFactNames();
+  const facts = createFactsProvider(store, clock, (known) => buildRelationIndex(known, names));
   const job = createRelationSyncJob({
     upstream: parts.fhir,
     definitions,
