@@ -7,6 +7,8 @@
 import { shippedCatalogue } from "../src/catalogue/testing/shipped.ts";
 import { KEEP } from "../src/catalogue/transforms.ts";
 import { AppError } from "../src/kernel/errors.ts";
+import { openCsvKernel } from "../src/cli/minimize-kernel.ts";
+import { openScanner } from "../src/projection/bytes/open-scanner.ts";
 import { minimizeCsv } from "../src/projection/files/csv.ts";
 import { minimizeJson } from "../src/projection/files/json.ts";
 import { minimizeNdjson } from "../src/projection/files/ndjson.ts";
@@ -48,6 +50,9 @@ async function run(name: keyof typeof FORMATS, size: number): Promise<void> {
     context: { now: Date.UTC(2026, 4, 4), tokenize: null, zip3: new Set<string>() },
     viewFor: () => view,
     grantedFor: () => view,
+    // As the command reads them: NDJSON as bytes, rows by the kernel.
+    ...(name === "ndjson" ? { bytes: { ...openScanner(catalogue), viewFor: () => view } } : {}),
+    ...(name === "csv" ? { kernel: openCsvKernel(), discerns: { patients: true, segments: [] } } : {}),
   };
   const tally = new Tally();
   const start = performance.now();

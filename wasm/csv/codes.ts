@@ -2,7 +2,12 @@
 // what is found exactly. The same rules as in ../../src/projection/files/csv-row.ts, each taken wider.
 import { STARTS, TOKENS } from "./memory";
 
-/** A token of at least so many bytes that begins with a digit is found by its beginning alone: some labels name a beginning. */
+/** `F10.2345` */
+const LONGEST_ICD_10: u32 = 8;
+/** The longest code of a numbered system has 18 digits; one byte more tells that a token is longer. */
+const MOST_HASHED: u32 = 19;
+
+/** Numbers that a label names the beginning of are found by the hash of so many bytes. */
 let prefixLength: u32 = u32.MAX_VALUE;
 
 export function findPrefixes(ofLength: u32): void {
@@ -85,18 +90,31 @@ function bit(table: u32, index: u32): bool {
   return ((load<u8>(table + (index >>> 3)) >>> (index & 7)) & 1) != 0;
 }
 
-/** By its first three bytes; where it begins with a digit, by all of it up to the next separator too. */
+/** By its first three bytes; then a code of ICD-10 by its length, a number by all of it or by how it begins. */
 function isLabeled(at: u32): bool {
   const first = load<u8>(at);
   const start = (<u32>(first & 31) << 10) | (<u32>(load<u8>(at, 1) & 31) << 5) | (load<u8>(at, 2) & 31);
   if (!bit(STARTS, start)) return false;
-  if (first > 0x39) return true;
+  if (first > 0x39) return lengthOf(at, LONGEST_ICD_10 + 1) <= LONGEST_ICD_10;
   let hash: u32 = 0x811c9dc5;
-  let i = at;
-  for (; i < at + 19; i++) {
+  for (let i = at; i < at + MOST_HASHED; i++) {
     const byte = load<u8>(i);
     if (isSeparator(byte)) break;
     hash = (hash ^ byte) * 0x01000193;
+    if (i - at + 1 == prefixLength && bit(TOKENS, folded(hash))) return true;
   }
-  return i - at >= prefixLength || bit(TOKENS, (hash ^ (hash >>> 16)) & 0xffff);
+  return bit(TOKENS, folded(hash));
+}
+
+/** Up to the next separator, or `most`. */
+function lengthOf(at: u32, most: u32): u32 {
+  let length: u32 = 0;
+  while (length < most && !isSeparator(load<u8>(at + length))) length++;
+  return length;
+}
+
+// @ts-ignore: decorator
+@inline
+function folded(hash: u32): u32 {
+  return (hash ^ (hash >>> 14)) & 0x3ffff;
 }

@@ -10,10 +10,10 @@ const SLACK: u32 = 128;
 
 /** 32,768 bits: the first three bytes of a token, five bits each. */
 export const STARTS: u32 = 65536;
-/** 65,536 bits: a hash of a token of digits. */
+/** 262,144 bits: a hash of a token of digits. */
 export const TOKENS: u32 = STARTS + 4096;
 /** 256 bytes, 1 for each that a cell may not begin or end with and be written as it is. */
-export const ODD_BYTES: u32 = TOKENS + 8192;
+export const ODD_BYTES: u32 = TOKENS + 32768;
 /** Rows in which a column is empty, u32 each. */
 export const EMPTY_CELLS: u32 = ODD_BYTES + 256;
 /** Pairs: the first and the last of adjacent columns that come out as they are; [-1, n]: n empty cells. */

@@ -4,7 +4,7 @@ import type { SegmentDefinition } from "../../catalogue/types.ts";
 import type { CsvLayout } from "./csv-columns.ts";
 import { rowPlanOf } from "./csv-kernel/row-plan.ts";
 import type { RowPlan } from "./csv-kernel/row-plan.ts";
-import { patientOf, subjectOfRow } from "./csv-row.ts";
+import { codingsIn, patientOf, subjectOfRow } from "./csv-row.ts";
 import type { CellCoding, RowSubject } from "./csv-row.ts";
 import { viewOfRow } from "./csv-view.ts";
 import type { FileOptions } from "./types.ts";
@@ -33,6 +33,8 @@ export class RowViews {
   private readonly remembered = new Map<string, RowView>();
   /** By content, so that rows of many patients who show the same are written together. */
   private readonly alike = new Map<string, RowView>();
+  /** Codes in a cell that label something. */
+  private readonly labels = new Map<string, readonly CellCoding[]>();
   private readonly layout: CsvLayout;
   private readonly options: FileOptions;
   private readonly discerned: Discerned | undefined;
@@ -51,9 +53,19 @@ export class RowViews {
     return this.ofSubject({ patientId: subject.patientId, codings: labels });
   }
 
-  /** Of a row without a code that labels anything, by the cell that names its patient. */
-  ofUnlabeled(patientCell: string): RowView {
-    return this.ofSubject({ patientId: patientOf(patientCell), codings: [] });
+  /** Of a row by the cell that names its patient and, of the others, all that may hold a code which labels something. */
+  ofCells(patientCell: string, cells: readonly string[]): RowView {
+    const codings = cells.flatMap((cell) => this.labelsIn(cell));
+    return this.ofSubject({ patientId: patientOf(patientCell), codings });
+  }
+
+  private labelsIn(cell: string): readonly CellCoding[] {
+    const known = this.labels.get(cell);
+    if (known !== undefined) return known;
+    if (this.labels.size >= MOST_REMEMBERED) this.labels.clear();
+    const found = codingsIn(cell).filter((coding) => this.isLabel(coding));
+    this.labels.set(cell, found);
+    return found;
   }
 
   private ofSubject(subject: RowSubject): RowView {

@@ -62,7 +62,8 @@ export function recordOfRow(
   return record;
 }
 
-function codingsIn(cell: string): CellCoding[] {
+/** Every code that a cell may hold, in each system it may be of. */
+export function codingsIn(cell: string): CellCoding[] {
   if (!HAS_DIGIT.test(cell)) return [];
   return cell.split(CODE_SEPARATORS).flatMap((code) => {
     if (ICD_10.test(code)) return [{ system: "http://hl7.org/fhir/sid/icd-10-cm", code: code.toUpperCase() }];

@@ -1,8 +1,27 @@
+import type { CsvLayout } from "../csv-columns.ts";
+import { findsLabeled } from "./code-filter.ts";
 import { cellBounds } from "./types.ts";
-import type { CsvKernel } from "./types.ts";
+import type { CodeFilter, CsvKernel } from "./types.ts";
 
 const QUOTE = 0x22;
 const RETURN = 0x0d;
+
+/** The texts of the cells, that of the patient aside, in which the filter finds something. */
+export function markedCells(
+  kernel: CsvKernel,
+  row: number,
+  { columns, patient }: CsvLayout,
+  filter: CodeFilter,
+): string[] {
+  const marked: string[] = [];
+  for (const { position } of columns) {
+    if (position === patient?.position) continue;
+    const [from, until] = cellBounds(kernel.index, row, position);
+    if (findsLabeled(filter, kernel.input, from, until))
+      marked.push(cellText(kernel, row, position, columns.length));
+  }
+  return marked;
+}
 
 /** The texts of a row's cells; the row is in no doubt. */
 export function rowCells(kernel: CsvKernel, row: number, columns: number): string[] {

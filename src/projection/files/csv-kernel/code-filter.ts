@@ -3,6 +3,8 @@ import type { SegmentDefinition } from "../../../catalogue/types.ts";
 import type { CodeFilter } from "./types.ts";
 
 const LETTER_FIRST = /^[a-z]/i;
+/** `F10.2345` */
+const LONGEST_ICD_10 = 8;
 /** The longest code of a numbered system has 18 digits; one byte more tells that a token is longer. */
 const MOST_HASHED = 19;
 
@@ -26,7 +28,7 @@ function filterOf(segments: readonly SegmentDefinition[]): CodeFilter | null {
   if (codes.length === 0 && prefixes.length === 0) return null;
   const filter = {
     starts: new Uint8Array(32_768 / 8),
-    tokens: new Uint8Array(65_536 / 8),
+    tokens: new Uint8Array(262_144 / 8),
     prefixLength: Math.min(
       Infinity,
       ...prefixes.filter((prefix) => !LETTER_FIRST.test(prefix)).map(({ length }) => length),
@@ -36,7 +38,10 @@ function filterOf(segments: readonly SegmentDefinition[]): CodeFilter | null {
     if (code.length >= 3) addStart(filter.starts, code);
     addToken(filter.tokens, code);
   }
-  for (const prefix of prefixes) addStart(filter.starts, prefix);
+  for (const prefix of prefixes) {
+    addStart(filter.starts, prefix);
+    if (!LETTER_FIRST.test(prefix)) addToken(filter.tokens, prefix.slice(0, filter.prefixLength));
+  }
   return filter;
 }
 
@@ -76,17 +81,23 @@ function isLabeled(
   from: number,
   until: number,
 ): boolean {
-  const [first = 0, second = 0, third = 0] = bytes.subarray(from, from + 3);
-  const isNumber = first >= 0x30 && first <= 0x39;
+  const first = bytes[from] ?? 0;
+  const second = from + 1 < until ? (bytes[from + 1] ?? 0) : 0;
+  const third = from + 2 < until ? (bytes[from + 2] ?? 0) : 0;
   const isLetter = (first | 0x20) >= 0x61 && (first | 0x20) <= 0x7a;
-  if (!isNumber && !isLetter) return false;
+  if (!isDigit(first) && !(isLetter && isDigit(second))) return false;
   if (!hasBit(starts, ((first & 31) << 10) | ((second & 31) << 5) | (third & 31))) return false;
-  if (isLetter) return true;
   let hash = HASH_BASIS;
   let at = from;
-  for (; at < Math.min(until, from + MOST_HASHED) && !isSeparator(bytes[at] ?? 0); at++)
+  for (; at < Math.min(until, from + MOST_HASHED) && !isSeparator(bytes[at] ?? 0); at++) {
     hash = hashed(hash, bytes[at] ?? 0);
-  return at - from >= prefixLength || hasBit(tokens, folded(hash));
+    if (!isLetter && at - from + 1 === prefixLength && hasBit(tokens, folded(hash))) return true;
+  }
+  return isLetter ? at - from <= LONGEST_ICD_10 : hasBit(tokens, folded(hash));
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
 }
 
 /** White space, comma, semicolon, bar; quotes and what is not ASCII too, since a code has neither. */
@@ -102,7 +113,7 @@ function hashed(hash: number, byte: number): number {
 }
 
 function folded(hash: number): number {
-  return (hash ^ (hash >>> 16)) & 0xffff;
+  return (hash ^ (hash >>> 14)) & 0x3ffff;
 }
 
 function setBit(table: Uint8Array, index: number): void {

@@ -4,7 +4,11 @@ import type { CsvKernel, EmptyCells, KernelPlan, KernelShape, RowIndex } from ".
 
 const CAPACITY = 1 << 18;
 const LINE_FEED = 0x0a;
-const NOTHING: KernelPlan = { runs: new Int32Array(), sets: [] };
+const NOTHING: KernelPlan = {
+  runs: new Int32Array(),
+  sets: new Int32Array(),
+  setCount: 0,
+};
 
 /**
  * The kernel for where WebAssembly is not to be had. Rows with quotes, or with cells that begin or end with more than a
@@ -55,7 +59,7 @@ class JavaScriptCsvKernel implements CsvKernel {
   plan(plan: KernelPlan): void {
     this.current = plan;
     this.empty = new Uint32Array(this.found.shape.columns);
-    this.emptySets = new Uint32Array(plan.sets.length);
+    this.emptySets = new Uint32Array(plan.setCount);
   }
 
   write(first: number, until: number): number {
@@ -93,9 +97,13 @@ class JavaScriptCsvKernel implements CsvKernel {
   private countEmpty(firstCell: number): void {
     for (let column = 0; column < this.empty.length; column++)
       if (this.isEmpty(firstCell, column)) this.empty[column] = (this.empty[column] ?? 0) + 1;
-    for (const [i, columns] of this.current.sets.entries())
+    const { sets, setCount } = this.current;
+    for (let set = 0, at = 0; set < setCount; set++) {
+      const columns = sets.subarray(at + 2, at + 2 + (sets[at] ?? 0));
       if (columns.every((column) => this.isEmpty(firstCell, column)))
-        this.emptySets[i] = (this.emptySets[i] ?? 0) + 1;
+        this.emptySets[set] = (this.emptySets[set] ?? 0) + 1;
+      at += 2 + columns.length;
+    }
   }
 
   private isEmpty(firstCell: number, column: number): boolean {

@@ -6,12 +6,13 @@ import type { CsvTrim } from "../csv-trim.ts";
 import type { Output } from "../output.ts";
 import type { Tally } from "../tally.ts";
 import { DEFAULT_MAX_RECORD_BYTES } from "../types.ts";
-import { cellText, rowCells } from "./cells.ts";
+import { cellText, markedCells, rowCells } from "./cells.ts";
 import { codeFilterOf } from "./code-filter.ts";
+import { PlanCounts } from "./plan-counts.ts";
 import { tallyOf } from "./row-plan.ts";
 import type { RowPlan } from "./row-plan.ts";
 import { CODES, DOUBT, flagsOf, rowStart, SAME_PATIENT } from "./types.ts";
-import type { CsvKernel } from "./types.ts";
+import type { CodeFilter, CsvKernel } from "./types.ts";
 
 const LINE_FEED = 0x0a;
 
@@ -32,6 +33,7 @@ export interface KernelRowsParts {
  */
 export class KernelRows {
   private trim: CsvTrim | undefined;
+  private filter: CodeFilter | null = null;
   private filled = 0;
   /** Up to here the buffer is read line by line. */
   private byLinesUntil = 0;
@@ -40,6 +42,7 @@ export class KernelRows {
   /** What rows are written under now, and how many were. */
   private plan: RowPlan | undefined;
   private written = 0;
+  private readonly counts = new PlanCounts();
   private readonly parts: KernelRowsParts;
 
   constructor(parts: KernelRowsParts) {
@@ -52,12 +55,13 @@ export class KernelRows {
     const { patient, columns } = trim.layout;
     if (columns.length > kernel.mostColumns) return;
     this.trim = trim;
+    this.filter = codeFilterOf(options.discerns?.segments ?? []);
     kernel.configure({
       delimiter: trim.delimiter,
       columns: columns.length,
       longestRow: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
       patient: options.discerns?.patients === true ? (patient?.position ?? null) : null,
-      codes: codeFilterOf(options.discerns?.segments ?? []),
+      codes: this.filter,
     });
   }
 
@@ -79,6 +83,7 @@ export class KernelRows {
     this.readLines(0, this.filled);
     this.filled = 0;
     this.settle();
+    this.tellCounts();
     yield* this.parts.output.flush();
   }
 
@@ -153,7 +158,7 @@ export class KernelRows {
     const { view, until } = this.sameView(row, rows);
     if (view.plan === null) return this.writeText(row);
     if (view.plan !== this.plan) {
-      this.settle();
+      this.count();
       this.plan = view.plan;
       kernel.plan(view.plan.kernel);
     }
@@ -198,10 +203,12 @@ export class KernelRows {
   private findView(row: number): RowView {
     const { kernel, options } = this.parts;
     const { layout, views } = this.begun();
-    if (options.discerns === undefined || (flagsOf(kernel.index, row) & CODES) !== 0)
-      return views.ofRow(rowCells(kernel, row, layout.columns.length));
-    if (layout.patient === undefined) return views.ofUnlabeled("");
-    return views.ofUnlabeled(cellText(kernel, row, layout.patient.position, layout.columns.length));
+    const { columns, patient } = layout;
+    if (options.discerns === undefined) return views.ofRow(rowCells(kernel, row, columns.length));
+    const { filter } = this;
+    const mayLabel = filter !== null && (flagsOf(kernel.index, row) & CODES) !== 0;
+    const named = patient === undefined ? "" : cellText(kernel, row, patient.position, columns.length);
+    return views.ofCells(named, mayLabel ? markedCells(kernel, row, layout, filter) : []);
   }
 
   private writeText(row: number): number {
@@ -217,17 +224,29 @@ export class KernelRows {
     return this.trim;
   }
 
-  /** Counts what was written, and takes it out of the kernel. */
+  /** Takes what was written out of the kernel, so that a row which is written as text can follow. */
   private settle(): void {
-    const { kernel, options, output, tally } = this.parts;
-    const { plan, written, trim } = this;
-    if (plan === undefined || written === 0) return;
-    output.writeBytes(kernel.take());
-    const { released, withheld } = tallyOf(plan, written, kernel.emptyCells());
-    tally.records(written, plan.isThere);
-    tally.elements(released, withheld, options);
-    if (plan.isSeen) tally.unmappedIn(written, trim?.layout.unmapped ?? []);
-    this.written = 0;
+    this.count();
     this.plan = undefined;
+    this.parts.output.writeBytes(this.parts.kernel.take());
+  }
+
+  private count(): void {
+    const { kernel, tally } = this.parts;
+    const { plan, written } = this;
+    if (plan === undefined || written === 0) return;
+    tally.records(written, plan.isThere);
+    this.counts.add(plan, written, kernel.emptyCells());
+    this.written = 0;
+  }
+
+  /** What was held back and what came out, which is counted by view and told at the end. */
+  private tellCounts(): void {
+    const { options, tally } = this.parts;
+    for (const { plan, rows, empty } of this.counts.all()) {
+      const { released, withheld } = tallyOf(plan, rows, empty);
+      tally.elements(released, withheld, options);
+      if (plan.isSeen) tally.unmappedIn(rows, this.trim?.layout.unmapped ?? []);
+    }
   }
 }

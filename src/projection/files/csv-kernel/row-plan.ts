@@ -31,7 +31,8 @@ export function rowPlanOf(layout: CsvLayout, view: TransformVector | null): RowP
   return {
     kernel: {
       runs: Int32Array.from(runsOf(shown)),
-      sets: sets.map(([, columns]) => columns),
+      sets: Int32Array.from(sets.flatMap(([, columns]) => [columns.length, 0, ...columns])),
+      setCount: sets.length,
     },
     isSeen: true,
     isThere,
@@ -48,7 +49,7 @@ export function rowPlanOf(layout: CsvLayout, view: TransformVector | null): RowP
 }
 
 const HIDDEN: RowPlan = {
-  kernel: { runs: new Int32Array(), sets: [] },
+  kernel: { runs: new Int32Array(), sets: new Int32Array(), setCount: 0 },
   isSeen: false,
   isThere: false,
   kept: [],

@@ -17,9 +17,9 @@ export interface KernelShape {
 export interface CodeFilter {
   /** By the first three bytes of a token, five bits each: 32,768 bits. */
   readonly starts: Uint8Array;
-  /** By a hash of a token that begins with a digit: 65,536 bits. */
+  /** By a hash of a token that begins with a digit: 262,144 bits. */
   readonly tokens: Uint8Array;
-  /** A token of digits of at least so many bytes is found by its beginning alone. */
+  /** Numbers that a label names the beginning of are found by the hash of so many bytes. */
   readonly prefixLength: number;
 }
 
@@ -27,8 +27,9 @@ export interface CodeFilter {
 export interface KernelPlan {
   /** Pairs: the first and the last of adjacent columns that come out; [-1, n]: n emptied cells. Empty: no row comes out. */
   readonly runs: Int32Array;
-  /** Columns of one element, of which the empty rows are counted together. */
-  readonly sets: readonly (readonly number[])[];
+  /** Columns of one element, of which the empty rows are counted together: how many, room for the count, then each. */
+  readonly sets: Int32Array;
+  readonly setCount: number;
 }
 
 /** Rows that were found, all next to each other. */

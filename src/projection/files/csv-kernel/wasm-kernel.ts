@@ -67,9 +67,11 @@ class WasmCsvKernel implements CsvKernel {
   private readonly kernel: Exports;
   private readonly at: Readonly<Record<(typeof AREAS)[number], number>>;
   private readonly memory: Uint8Array;
+  private readonly empty: Uint32Array;
   private readonly words: Int32Array;
   private columns = 0;
-  private sets: readonly (readonly number[])[] = [];
+  private sets: Int32Array = new Int32Array();
+  private setCount = 0;
 
   constructor(kernel: Exports & Areas) {
     const { buffer } = kernel.memory;
@@ -78,6 +80,7 @@ class WasmCsvKernel implements CsvKernel {
     this.at = at;
     this.memory = new Uint8Array(buffer);
     this.words = new Int32Array(buffer);
+    this.empty = new Uint32Array(buffer, at.emptyCellsAt, at.mostColumns);
     this.input = new Uint8Array(buffer, at.inputAt, at.capacity);
     this.mostColumns = at.mostColumns;
     this.index = {
@@ -116,15 +119,13 @@ class WasmCsvKernel implements CsvKernel {
     return this.kernel.countLineFeeds(from, until);
   }
 
-  plan({ runs, sets }: KernelPlan): void {
+  plan({ runs, sets, setCount }: KernelPlan): void {
     this.words.set(runs, this.at.runsAt >> 2);
-    this.words.set(
-      sets.flatMap((columns) => [columns.length, 0, ...columns]),
-      this.at.setsAt >> 2,
-    );
+    this.words.set(sets, this.at.setsAt >> 2);
     this.words.fill(0, this.at.emptyCellsAt >> 2, (this.at.emptyCellsAt >> 2) + this.columns);
     this.sets = sets;
-    this.kernel.plan(runs.length / 2, sets.length);
+    this.setCount = setCount;
+    this.kernel.plan(runs.length / 2, setCount);
   }
 
   write(first: number, until: number): number {
@@ -132,16 +133,12 @@ class WasmCsvKernel implements CsvKernel {
   }
 
   emptyCells(): EmptyCells {
-    const sets = new Uint32Array(this.sets.length);
-    let at = this.at.setsAt >> 2;
-    for (const [i, columns] of this.sets.entries()) {
-      sets[i] = this.words[at + 1] ?? 0;
-      at += 2 + columns.length;
+    const sets = new Uint32Array(this.setCount);
+    for (let set = 0, at = 0; set < this.setCount; set++) {
+      sets[set] = this.words[(this.at.setsAt >> 2) + at + 1] ?? 0;
+      at += 2 + (this.sets[at] ?? 0);
     }
-    return {
-      columns: new Uint32Array(this.memory.buffer, this.at.emptyCellsAt, this.columns),
-      sets,
-    };
+    return { columns: this.empty.subarray(0, this.columns), sets };
   }
 
   take(): Uint8Array {
