@@ -1,6 +1,6 @@
 /** Runs cases past a scanner and counts what came of them. */
 import type { ByteScanner, ByteViews } from "../types.ts";
-import type { CaseMaker, ScannerCase } from "./cases.ts";
+import type { ScannerCase } from "./cases.ts";
 import { minimized } from "./minimize.ts";
 import type { CompareWithReference, Comparison } from "./compare.ts";
 
@@ -37,15 +37,6 @@ export function check(differential: Differential, one: ScannerCase, tally: Tally
   if (comparison.kind === "doubt") tally.doubted += comparison.valid ? 1 : 0;
   else tally[comparison.kind]++;
   return comparison;
-}
-
-export function checkSeed(
-  differential: Differential,
-  maker: CaseMaker,
-  seed: string,
-  tally: Tally,
-): Comparison {
-  return check(differential, maker.case(seed), tally);
 }
 
 /** `100 cases, 60 valid: 30 shown, 20 hidden, 10 in doubt`. */
