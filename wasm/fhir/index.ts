@@ -7,3 +7,4 @@ export { clearLabels, labelCode, labelOrigin, labelSystem, labelTablesAt, labelT
 export { heapAt, tablesAt, viewsAt } from "./memory";
 export { outputEnd, project, setAccounts, splitText, useText } from "./project";
 export { lackedTests, lackedVariants } from "./trouble";
+export { forgetShapes } from "./shapes";

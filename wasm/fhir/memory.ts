@@ -19,8 +19,25 @@ export const SILENCE: usize = memory.data(0x2000, 16);
 /** What was found that no element covers. */
 export const UNMAPPED: usize = memory.data(0x20000, 16);
 export const UNMAPPED_SIZE: usize = 0x20000;
-/** 64 views: the action of each rule. */
+/** 64 views of 8 KiB: the action of each rule. */
 export const VIEWS: usize = memory.data(0x80000, 16);
+/** Spans of the text in hand that came out, from and until. */
+export const SPANS: usize = memory.data(0x2000, 16);
+export const SPANS_SIZE: usize = 0x2000;
+/** Texts that tests looked at. */
+export const PINS: usize = memory.data(256, 16);
+export const PINS_SIZE: usize = 256;
+/** Where the nodes of a shape stand in a text, and where each ends. */
+export const PLACES: usize = memory.data(0x800, 16);
+export const ENDS: usize = memory.data(0x800, 16);
+/** For each of 64 views the first nodes of shapes, by 64 kinds of beginnings. */
+export const ROOTS: usize = memory.data(0x4000, 16);
+export const ROOTS_SIZE: usize = 0x4000;
+/** Nodes of shapes, and what they lead to. */
+export const SHAPES: usize = memory.data(0x400000, 64);
+export const SHAPES_SIZE: usize = 0x400000;
+export const LEAVES: usize = memory.data(0x200000, 16);
+export const LEAVES_SIZE: usize = 0x200000;
 /** 16 MiB of the catalogue's tables, in the form of src/projection/bytes/table-format.ts. */
 export const TABLES: usize = memory.data(0x1000000, 64);
 

@@ -1,5 +1,7 @@
 // What comes out: spans of the text, joined where one follows the other, copied when the next stands apart.
 
+import { noteSpan, restoreSpans } from "./shapes";
+
 /** Where the next byte goes. */
 export let outputAt: usize = 0;
 /** Kept and not yet copied. */
@@ -13,9 +15,10 @@ export function startOutput(at: usize): void {
   keptUntil = 0;
 }
 
-/** Takes back what was kept since these three were read. */
+/** Takes back what was kept since these four were read. */
 @inline
-export function restoreOutput(at: usize, from: usize, until: usize): void {
+export function restoreOutput(at: usize, from: usize, until: usize, spans: usize): void {
+  restoreSpans(spans);
   outputAt = at;
   keptFrom = from;
   keptUntil = until;
@@ -38,6 +41,7 @@ export function copyKept(): void {
   const length = keptUntil - keptFrom;
   const from = keptFrom;
   const to = outputAt;
+  if (length !== 0) noteSpan(from, keptUntil);
   outputAt = to + length;
   v128.store(to, v128.load(from));
   v128.store(to, v128.load(from, 16), 16);

@@ -2,6 +2,7 @@
 import { TABLES } from "./memory";
 import { nameLength } from "./names";
 import { isNull, scalarEnd } from "./scalar";
+import { pin } from "./shapes";
 import { valueEnd } from "./skip";
 import { stopFrom } from "./stops";
 import {
@@ -129,12 +130,14 @@ function probeList(at: usize, step: u32, depth: u32): usize {
 
 function probeText(at: usize, values: u32): usize {
   const end = plainStringEnd(at);
+  pin(at);
   if (end !== 0) compareWith(values, at + 1, <u32>(end - at) - 2);
   return end;
 }
 
 function probeLiteral(at: usize, values: u32): usize {
   const end = scalarEnd(at, false);
+  pin(at);
   if (end !== 0 && !isNull(at)) compareWith(values, at, <u32>(end - at));
   return end;
 }

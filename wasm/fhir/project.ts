@@ -9,10 +9,23 @@ import {
   writeUnmapped,
 } from "./account";
 import { compact, isSpace } from "./compact";
-import { SILENCE } from "./memory";
+import { SILENCE, SPANS } from "./memory";
 import { nameLength, startNames } from "./names";
 import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
 import { ownerOf } from "./probe";
+import {
+  accountLength,
+  outcomeKind,
+  outcomeOf,
+  pin,
+  rememberShape,
+  restoreSpans,
+  startNotes,
+  typeOfOutcome,
+  unmappedLength,
+  writeNotes,
+  writeSpans,
+} from "./shapes";
 import { valueEnd } from "./skip";
 import { split } from "./split";
 import { findStops, stopFrom, useStops } from "./stops";
@@ -45,11 +58,14 @@ const LACKS_OWNER: u32 = 5;
 let textAt: usize = 0;
 let stopsAt: usize = 0;
 
-/** Takes a text in hand for `project` and `splitText`; `bits` has room for an eighth of it and 16 bytes. Both stand at multiples of 64. */
-export function useText(from: usize, until: usize, bits: usize): void {
+/**
+ * Takes a text in hand for `project` and `splitText`; true when all of it is ASCII. `bits` has room for an eighth of it
+ * and 24 bytes. Both stand at multiples of 64.
+ */
+export function useText(from: usize, until: usize, bits: usize): bool {
   textAt = from;
   stopsAt = bits;
-  findStops(from, until, bits);
+  return findStops(from, until, bits);
 }
 
 /** Task: from, until, address of the view's actions, 1 where a type that is in no table is covered by none. */
@@ -133,16 +149,49 @@ function projectOne(task: usize, result: usize, spare: usize, spareStops: usize)
 
 function attempt(from: usize, until: usize, task: usize, result: usize): u32 {
   const start = (outputAt + 3) & ~3;
+  const view = <usize>load<u32>(task, 8);
+  // What is shown is no longer than the text.
+  if (start + (until - from) + accountSize() > outputLimit) return IN_DOUBT;
+  const known = outcomeOf(from, until, view);
+  if (known !== 0) return recall(known, start, result);
   startOutput(start);
+  startNotes();
   startNames();
   startAccount();
   clearTrouble();
-  // What is shown is no longer than the text.
-  if (start + (until - from) + accountSize() > outputLimit) return IN_DOUBT;
-  const outcome = attemptAt(from, until, load<u32>(task, 8), load<u32>(task, 12) !== 0);
+  const outcome = attemptAt(from, until, view, load<u32>(task, 12) !== 0);
   if (outcome === IN_DOUBT || outcome >= LACKS_TYPE) moveOutput(start);
   else if (!writeResult(start, outcome, result)) return IN_DOUBT;
+  else if (outcome !== UNCOVERED) remember(from, until, view, outcome, result);
   return outcome;
+}
+
+/** What came of another text of the same shape, with the values of this one. */
+function recall(known: usize, start: usize, result: usize): u32 {
+  const end = outcomeKind(known) === SHOWN ? writeSpans(known, start) : start;
+  typePlace = typeOfOutcome(known);
+  store<u32>(end, 0);
+  const account = (end + 3) & ~3;
+  const unmapped = account + accountLength(known);
+  store<u32>(result, <u32>start, 4);
+  store<u32>(result, <u32>(end - start), 8);
+  store<u32>(result, <u32>account, 12);
+  store<u32>(result, <u32>unmapped, 16);
+  store<u32>(result, <u32>unmappedLength(known), 20);
+  moveOutput(unmapped + unmappedLength(known));
+  if (outputAt > outputLimit) {
+    moveOutput(start);
+    return IN_DOUBT;
+  }
+  writeNotes(known, account);
+  return outcomeKind(known);
+}
+
+function remember(from: usize, until: usize, view: usize, outcome: u32, result: usize): void {
+  if (outcome === HIDDEN) restoreSpans(SPANS);
+  const account = <usize>load<u32>(result, 12);
+  const unmapped = <usize>load<u32>(result, 16);
+  rememberShape(from, until, view, outcome, typePlace, account, unmapped - account, <usize>load<u32>(result, 20));
 }
 
 function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u32 {
@@ -226,6 +275,7 @@ function readType(value: usize): bool {
     if (isSpace(load<u8>(value))) unexpected(value);
     return !isSpace(load<u8>(value));
   }
+  pin(value);
   typeAt = value + 1;
   typeLength = <u32>(stopFrom(typeAt) - typeAt);
   return typeLength > 0 && <u32>load<u8>(typeAt + <usize>typeLength) === QUOTE;

@@ -11,19 +11,23 @@ export function useStops(text: usize, bits: usize): void {
 }
 
 /**
- * Writes the bits of a text up to the block behind its end, whose zeros are stops: nothing runs on from there.
+ * Writes the bits of a text, up to the block behind its end, whose zeros are stops: nothing runs on from there; true when all
+ * of it is ASCII.
  * `bits` needs room for an eighth of the text and 24 bytes.
  */
-export function findStops(text: usize, until: usize, bits: usize): void {
+export function findStops(text: usize, until: usize, bits: usize): bool {
+  let all = i8x16.splat(0);
   for (let at = text; at <= until; at += 64) {
     const v0 = v128.load(at);
     const v1 = v128.load(at, 16);
     const v2 = v128.load(at, 32);
     const v3 = v128.load(at, 48);
     store<u64>(bits, bitsOf(stopsIn(v0), stopsIn(v1), stopsIn(v2), stopsIn(v3)));
+    all = v128.or(v128.or(all, v128.or(v0, v1)), v128.or(v2, v3));
     bits += 8;
   }
   store<u64>(bits, ~(<u64>0));
+  return i8x16.bitmask(all) === 0;
 }
 
 @inline

@@ -6,6 +6,7 @@ import { isNewName, leaveNames, nameLength, namesAt } from "./names";
 import { keep, keptFrom, keptUntil, outputAt, restoreOutput } from "./output";
 import { POINTS_ELSEWHERE, POINTS_INSIDE, ownerOf, pointing } from "./probe";
 import { isNull, scalarEnd, stringEnd } from "./scalar";
+import { spansAt } from "./shapes";
 import { containerEnd, valueEnd } from "./skip";
 import {
   HAS_VARIANTS,
@@ -142,11 +143,12 @@ function memberEnd(start: usize, value: usize, member: u32, flags: u32, depth: u
       const outAt = outputAt;
       const from = keptFrom;
       const until = keptUntil;
+      const spans = spansAt;
       const node = load<u32>(member, MEMBER_NODE);
       store<u32>(PATH + (<usize>depth << 2), member);
       keep(start, value);
       const end = byte === OPEN_LIST ? listEnd(value, member, node, depth) : itemEnd(value, node, depth);
-      if (end < SHOWN) restoreOutput(outAt, from, until);
+      if (end < SHOWN) restoreOutput(outAt, from, until, spans);
       return end;
     }
   }
@@ -169,13 +171,14 @@ function listEnd(at: usize, member: u32, node: u32, depth: u32): usize {
       const outAt = outputAt;
       const from = keptFrom;
       const until = keptUntil;
+      const spans = spansAt;
       hasObject = true;
       keep(item - separator, item);
       end = itemEnd(item, node, depth + 1);
       if (end >= SHOWN) {
         separator = 1;
         end ^= SHOWN;
-      } else restoreOutput(outAt, from, until);
+      } else restoreOutput(outAt, from, until, spans);
     } else if (isNull(item)) hasNull = true;
     else return hasObject ? unexpected(item) : uncoveredEnd(at, member, depth);
     if (end === 0) return 0;

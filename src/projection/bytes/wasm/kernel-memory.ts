@@ -68,14 +68,14 @@ export class KernelMemory {
 
   private put(text: Uint8Array): void {
     this.text = null;
-    this.isValid = text.length <= LONGEST_TEXT && isUtf8(text);
-    if (!this.isValid) return;
+    this.isValid = false;
+    if (text.length > LONGEST_TEXT) return;
     while (this.capacity < text.length) this.capacity *= 2;
-    this.isValid = this.reach(this.stopsAt + roomForStops(this.capacity));
-    if (!this.isValid) return;
+    if (!this.reach(this.stopsAt + roomForStops(this.capacity))) return;
     this.bytes.set(text, this.heap);
     this.bytes.fill(0, this.heap + text.length, this.heap + text.length + PADDING);
-    this.kernel.useText(this.heap, this.heap + text.length, this.stopsAt);
+    const isAscii = this.kernel.useText(this.heap, this.heap + text.length, this.stopsAt) !== 0;
+    this.isValid = isAscii || isUtf8(text);
     this.text = text;
   }
 

@@ -6,7 +6,9 @@ export interface ProjectionKernel {
   heapAt(): number;
   tablesAt(): number;
   viewsAt(): number;
-  useText(from: number, until: number, stops: number): void;
+  /** 1 when all of the text is ASCII. */
+  useText(from: number, until: number, stops: number): number;
+  forgetShapes(): void;
   setAccounts(count: number): void;
   project(
     tasks: number,

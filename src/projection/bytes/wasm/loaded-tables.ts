@@ -28,6 +28,7 @@ export class LoadedTables {
   constructor(kernel: ProjectionKernel, tables: CatalogueTables) {
     this.kernel = kernel;
     this.tables = tables;
+    this.forgetViews();
   }
 
   /** Brings over what the tables have more by now. False: more than the kernel has room for. */
@@ -73,6 +74,7 @@ export class LoadedTables {
   private forgetViews(): void {
     this.views.clear();
     this.last = undefined;
+    this.kernel.forgetShapes();
   }
 
   /** The address of a view's actions, for which there is room. */

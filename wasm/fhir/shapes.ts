@@ -1,0 +1,320 @@
+// Shapes: texts but for the contents of their values. Records of a type are mostly written in a few shapes, and what is
+// decided on the way down one text is decided alike on every other of its shape: no decision looks into a value, save
+// for those that tests read (`pin`) or that begin with `#`, whose text is part of the shape, and for escapes, which no
+// value of a remembered shape holds. So what came out of one is what comes out of the other, with its own values.
+//
+// Shapes are kept as a tree for each view. A node is a piece of text up to the next value; what the last node leads to is
+// the outcome: the spans that come out, by node and offset, and the account as it is written.
+import {
+  ENDS,
+  LEAVES,
+  LEAVES_SIZE,
+  PINS,
+  PINS_SIZE,
+  PLACES,
+  ROOTS,
+  ROOTS_SIZE,
+  SHAPES,
+  SHAPES_SIZE,
+  SPANS,
+  SPANS_SIZE,
+  VIEWS,
+} from "./memory";
+import { isDigit, numberEnd } from "./scalar";
+import { stopFrom } from "./stops";
+
+const NODE_SIZE: usize = 64;
+/** The text of a node, of at most 32 bytes; which of them must agree; how many they are. */
+const BITS: usize = 32;
+const LENGTH: usize = 36;
+/** What follows the text. */
+const KIND: usize = 40;
+/** The node of what comes then; at the end the outcome. */
+const NEXT: usize = 44;
+/** The node of another text that could stand here instead. */
+const OTHER: usize = 48;
+const LONGEST: usize = 32;
+/** Nodes on the way through one text. */
+const MOST_NODES: usize = 512;
+
+const STRING: u32 = 0;
+const NUMBER: u32 = 1;
+const MORE: u32 = 2;
+const END: u32 = 3;
+
+/** Outcome: how many spans, length and place of the account in it, then the spans: from and until by node and offset. */
+const LEAF_OUTCOME: usize = 0;
+const LEAF_TYPE: usize = 4;
+const LEAF_SPANS: usize = 8;
+const LEAF_ACCOUNT: usize = 12;
+const LEAF_UNMAPPED: usize = 16;
+const LEAF_HEAD: usize = 20;
+const SPAN_SIZE: usize = 8;
+
+const QUOTE: u32 = 0x22;
+const NUMBER_SIGN: u32 = 0x23;
+const MINUS: u32 = 0x2d;
+const COLON: u32 = 0x3a;
+
+let nodesAt: usize = SHAPES;
+let leavesAt: usize = LEAVES;
+/** Falls with each shape that is remembered, rises with each that is met again. */
+let credit: i32 = 0;
+const MOST_CREDIT: i32 = 4096;
+
+/** Texts that tests looked at, by their opening quotes. */
+let pinsAt: usize = PINS;
+/** Spans of the text that came out so far. */
+export let spansAt: usize = SPANS;
+
+/** Forgets all shapes: views come to stand where others stood. */
+export function forgetShapes(): void {
+  memory.fill(ROOTS, 0, ROOTS_SIZE);
+  nodesAt = SHAPES + NODE_SIZE;
+  leavesAt = LEAVES;
+  credit = MOST_CREDIT;
+}
+
+@inline
+export function startNotes(): void {
+  pinsAt = PINS;
+  spansAt = SPANS;
+}
+
+/** Notes that a decision depends on the text at `at`. */
+@inline
+export function pin(at: usize): void {
+  if (pinsAt < PINS + PINS_SIZE) store<u32>(pinsAt, <u32>at);
+  pinsAt += 4;
+}
+
+@inline
+export function noteSpan(from: usize, until: usize): void {
+  if (spansAt < SPANS + SPANS_SIZE) {
+    store<u32>(spansAt, <u32>from);
+    store<u32>(spansAt, <u32>until, 4);
+  }
+  spansAt += SPAN_SIZE;
+}
+
+@inline
+export function restoreSpans(at: usize): void {
+  spansAt = at;
+}
+
+/** The root of the shapes that begin as this text does, under a view: by the first letters of the type. */
+@inline
+function rootOf(from: usize, view: usize): usize {
+  const letters = load<u64>(from, 17) * 0x9e3779b97f4a7c15;
+  return ROOTS + (((view - VIEWS) >> 13) << 8) + (<usize>(letters >> 58) << 2);
+}
+
+/** The outcome of the shape that the text has; 0: of none that is known. Leaves in PLACES where each node stands. */
+export function outcomeOf(from: usize, until: usize, view: usize): usize {
+  let node = <usize>load<u32>(rootOf(from, view));
+  let at = from;
+  let place = PLACES;
+  while (node !== 0) {
+    const low: u32 = i8x16.bitmask(i8x16.eq(v128.load(at), v128.load(node)));
+    const high: u32 = i8x16.bitmask(i8x16.eq(v128.load(at, 16), v128.load(node, 16)));
+    if ((~(low | (high << 16)) & load<u32>(node, BITS)) !== 0) {
+      node = <usize>load<u32>(node, OTHER);
+      continue;
+    }
+    store<u32>(place, <u32>at);
+    place += 4;
+    at += <usize>load<u32>(node, LENGTH);
+    const kind = load<u32>(node, KIND);
+    const next = <usize>load<u32>(node, NEXT);
+    if (kind === STRING) {
+      const start: u32 = load<u8>(at);
+      at = stopFrom(at);
+      if (<u32>load<u8>(at) !== QUOTE || start === NUMBER_SIGN) return 0;
+    } else if (kind === NUMBER) {
+      at = numberEnd(at);
+      if (at === 0) return 0;
+    } else if (kind === END) {
+      if (at !== until) return 0;
+      if (credit < MOST_CREDIT) credit += 4;
+      return next;
+    }
+    node = next;
+  }
+  return 0;
+}
+
+@inline
+export function outcomeKind(leaf: usize): u32 {
+  return load<u32>(leaf, LEAF_OUTCOME);
+}
+
+@inline
+export function typeOfOutcome(leaf: usize): u32 {
+  return load<u32>(leaf, LEAF_TYPE);
+}
+
+@inline
+export function accountLength(leaf: usize): usize {
+  return <usize>load<u32>(leaf, LEAF_ACCOUNT);
+}
+
+@inline
+export function unmappedLength(leaf: usize): usize {
+  return <usize>load<u32>(leaf, LEAF_UNMAPPED);
+}
+
+/** Writes the spans of the text that `outcomeOf` looked at last; where they end. */
+export function writeSpans(leaf: usize, to: usize): usize {
+  let span = leaf + LEAF_HEAD;
+  const end = span + <usize>load<u32>(leaf, LEAF_SPANS) * SPAN_SIZE;
+  for (; span < end; span += SPAN_SIZE) {
+    const from = boundaryAt(span);
+    const until = boundaryAt(span + 4);
+    const shift = to - from;
+    let at = from;
+    do {
+      v128.store(at + shift, v128.load(at));
+      v128.store(at + shift, v128.load(at, 16), 16);
+      at += 32;
+    } while (at < until);
+    to = until + shift;
+  }
+  return to;
+}
+
+@inline
+function boundaryAt(boundary: usize): usize {
+  return <usize>load<u32>(PLACES + (<usize>load<u16>(boundary) << 2)) + <usize>load<u16>(boundary, 2);
+}
+
+/** Writes the account and what is unmapped. */
+export function writeNotes(leaf: usize, to: usize): void {
+  const length = accountLength(leaf) + unmappedLength(leaf);
+  const from = leaf + LEAF_HEAD + <usize>load<u32>(leaf, LEAF_SPANS) * SPAN_SIZE;
+  for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
+}
+
+/**
+ * Remembers the shape of a text without white space that was walked to its end, and what came of it: the account stands
+ * at `account`, what is unmapped behind it.
+ */
+export function rememberShape(
+  from: usize,
+  until: usize,
+  view: usize,
+  outcome: u32,
+  type: u32,
+  account: usize,
+  accountSize: usize,
+  unmappedSize: usize,
+): void {
+  credit -= 1;
+  if (credit < 0 && (credit & 15) !== 0) return;
+  if (pinsAt > PINS + PINS_SIZE || spansAt > SPANS + SPANS_SIZE) return;
+  const last = addPath(from, until, rootOf(from, view));
+  if (last === 0) return;
+  const spans = (spansAt - SPANS) / SPAN_SIZE;
+  const size = LEAF_HEAD + spans * SPAN_SIZE + accountSize + unmappedSize;
+  const leaf = leavesAt;
+  if (leaf + size + 64 > LEAVES + LEAVES_SIZE) return forgetShapes();
+  store<u32>(leaf, outcome, LEAF_OUTCOME);
+  store<u32>(leaf, type, LEAF_TYPE);
+  store<u32>(leaf, <u32>spans, LEAF_SPANS);
+  store<u32>(leaf, <u32>accountSize, LEAF_ACCOUNT);
+  store<u32>(leaf, <u32>unmappedSize, LEAF_UNMAPPED);
+  if (!writeBoundaries(leaf + LEAF_HEAD)) return;
+  memory.copy(leaf + LEAF_HEAD + spans * SPAN_SIZE, account, accountSize + unmappedSize);
+  leavesAt = (leaf + size + 15) & ~15;
+  store<u32>(last, <u32>leaf, NEXT);
+}
+
+/** Nodes on the path that `addPath` took last, beside PLACES. */
+let pathLength: usize = 0;
+
+/** Adds the nodes of a text that are missing; the last of them, or 0 where the text has no shape. */
+function addPath(from: usize, until: usize, root: usize): usize {
+  let link = root;
+  let start = from;
+  let at = from;
+  let node: usize = 0;
+  pathLength = 0;
+  while (at < until) {
+    const byte: u32 = load<u8>(at);
+    const isNumber = isDigit(byte) || byte === MINUS;
+    if (!isNumber && byte !== QUOTE) {
+      at++;
+      continue;
+    }
+    const stop = isNumber ? numberEnd(at) : stopFrom(at + 1);
+    const end = isNumber ? stop : stop + 1;
+    if (!isNumber && <u32>load<u8>(stop) !== QUOTE) return 0;
+    const isName = !isNumber && (<u32>load<u8>(end) === COLON || <u32>load<u8>(at, 1) === NUMBER_SIGN);
+    if (!isName && !isPinned(at)) {
+      node = addPieces(link, start, isNumber ? at : at + 1, isNumber ? NUMBER : STRING);
+      if (node === 0) return 0;
+      link = node + NEXT;
+      start = stop;
+    }
+    at = end;
+  }
+  return addPieces(link, start, until, END);
+}
+
+function isPinned(at: usize): bool {
+  for (let pinned = PINS; pinned < pinsAt; pinned += 4) {
+    if (<usize>load<u32>(pinned) === at) return true;
+  }
+  return false;
+}
+
+/** The node of a piece of text, in nodes of 32 bytes at most; the last of them, or 0 where there is no room. */
+function addPieces(link: usize, from: usize, until: usize, kind: u32): usize {
+  while (until - from > LONGEST) {
+    const node = addNode(link, from, LONGEST, MORE);
+    if (node === 0) return 0;
+    link = node + NEXT;
+    from += LONGEST;
+  }
+  return addNode(link, from, until - from, kind);
+}
+
+function addNode(link: usize, from: usize, length: usize, kind: u32): usize {
+  if (pathLength === MOST_NODES) return 0;
+  store<u32>(PLACES + (pathLength << 2), <u32>from);
+  store<u32>(ENDS + (pathLength << 2), <u32>(from + length));
+  pathLength++;
+  let node = <usize>load<u32>(link);
+  for (; node !== 0; node = <usize>load<u32>(node, OTHER)) {
+    const isSame = <usize>load<u32>(node, LENGTH) === length && load<u32>(node, KIND) === kind;
+    if (isSame && memory.compare(node, from, length) === 0) return node;
+  }
+  if (nodesAt + NODE_SIZE > SHAPES + SHAPES_SIZE) {
+    forgetShapes();
+    return 0;
+  }
+  node = nodesAt;
+  nodesAt += NODE_SIZE;
+  memory.fill(node, 0, NODE_SIZE);
+  memory.copy(node, from, length);
+  store<u32>(node, <u32>(((<u64>1) << length) - 1), BITS);
+  store<u32>(node, <u32>length, LENGTH);
+  store<u32>(node, kind, KIND);
+  store<u32>(node, load<u32>(link), OTHER);
+  store<u32>(link, <u32>node);
+  return node;
+}
+
+/** Writes the spans by node and offset; false where one begins or ends inside of a value. */
+function writeBoundaries(to: usize): bool {
+  let index: usize = 0;
+  for (let at = SPANS; at < spansAt; at += 4) {
+    const boundary = <usize>load<u32>(at);
+    while (index + 1 < pathLength && <usize>load<u32>(PLACES + ((index + 1) << 2)) <= boundary) index++;
+    const offset = boundary - <usize>load<u32>(PLACES + (index << 2));
+    if (boundary > <usize>load<u32>(ENDS + (index << 2))) return false;
+    store<u16>(to, <u16>index);
+    store<u16>(to, <u16>offset, 2);
+    to += 4;
+  }
+  return true;
+}
