@@ -27,6 +27,8 @@ export interface Config {
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
   readonly exports: ExportConfig;
+  /** Whether long FHIR answers are compressed for clients that take them so. */
+  readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
   readonly demo: DemoConfig | undefined;
@@ -94,6 +96,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
     },
+    compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
     demo: mode === "demo" ? demoConfig(env) : undefined,

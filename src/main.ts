@@ -81,7 +81,9 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
     { host: config.host, port: config.port, tls: config.production?.tls },
     route({
       ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
-      fhir: lazily(() => createFhirGateway(gatewayDeps(parts, place, log))),
+      fhir: lazily(() =>
+        createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
+      ),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
       programs: [
         await openPdp(config, programParts(parts, place)),

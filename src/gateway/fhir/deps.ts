@@ -63,6 +63,11 @@ export interface FhirGatewayDeps {
    * nothing of where from.
    */
   readonly security?: () => Promise<JsonObject>;
+  /**
+   * Compresses long answers for who takes them so. Not given: none is. The length of a compressed answer depends on what
+   * is in it beside what its reader chose (BREACH), so that it is the operator's choice.
+   */
+  readonly compresses?: boolean;
   /** Replaced by tests alone, to seed a leak and see it caught. */
   readonly steps?: Partial<Steps>;
 }

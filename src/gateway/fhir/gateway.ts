@@ -3,6 +3,7 @@ import type { Reason } from "../../decision/types.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { enforce } from "../../pipeline.ts";
 import type { Answer, Permitted } from "../../pipeline.ts";
+import { compress } from "./compress.ts";
 import { partsOf } from "./deps.ts";
 import type { FhirGatewayDeps, GatewayParts } from "./deps.ts";
 import { questionOf, sendReply } from "./node-http.ts";
@@ -18,8 +19,13 @@ export function createFhirGateway(
   deps: FhirGatewayDeps,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const answer = createFhirAnswerer(deps);
-  return async (request, response) =>
-    sendReply(request, response, await answer(wary(questionOf(request), deps.pipeline)));
+  return async (request, response) => {
+    const question = questionOf(request);
+    const reply = await answer(wary(question, deps.pipeline));
+    const isCompressed = deps.compresses === true && question.method !== "HEAD";
+    const sent = isCompressed ? await compress(reply, question.headers["accept-encoding"]) : reply;
+    sendReply(request, response, sent);
+  };
 }
 
 /** The same without a socket: one question, one reply. Never rejects. */

@@ -8,13 +8,18 @@ export function releaseOf(
   shown: readonly Shown[],
   told: Iterable<number>,
 ): RecordedRelease {
-  const released = new Set([...shown.flatMap(({ projected }) => [...projected.released]), ...told]);
-  const withheld = new Set(shown.flatMap(({ projected }) => [...projected.withheld]));
+  const released = new Set(told);
+  const withheld = new Set<number>();
+  for (const { projected } of shown) {
+    for (const element of projected.released) released.add(element);
+    for (const element of projected.withheld) withheld.add(element);
+  }
+  const views = [...new Set(shown.map(({ view }) => view))];
   return {
     outcome: "permit",
     reason: null,
-    rules: distinct(shown.flatMap(({ view }) => view.rules)),
-    grantIds: distinct(shown.flatMap(({ view }) => view.grantIds)),
+    rules: distinct(views.flatMap(({ rules }) => rules)),
+    grantIds: distinct(views.flatMap(({ grantIds }) => grantIds)),
     patients: distinct(shown.flatMap(({ facts }) => facts.patients)),
     records: shown.map(({ facts }) => `${facts.type}/${facts.id}`),
     released: [...released]

@@ -12,6 +12,7 @@ import { part2NoticeOf, withNotice } from "./labels/part2-notice.ts";
 import { markedText } from "./record/marked-text.ts";
 import { createLinkReader } from "./record/link-reader.ts";
 import type { LinkReader } from "./record/link-reader.ts";
+import { namesShown } from "./record/names-shown.ts";
 import type { Projecting } from "./record/projecting.ts";
 import type { SentRecord } from "./record/sent-record.ts";
 import { Shown } from "./record/shown.ts";
@@ -88,9 +89,11 @@ function shownAs(sight: Sight, record: SentRecord, found: Seen): Shown | null {
 }
 
 /** Labels and notices follow from the decision alone, so that every record bears the same. */
-function marked({ permitted }: Sight, { facts }: Seen, written: Written): Written {
+function marked({ permitted }: Sight, { facts, view }: Seen, written: Written): Written {
   const notice = part2NoticeOf(permitted.decision);
-  const text = written.text && markedText(written.text, facts, notice);
+  const tree = permitted.policy.catalogue.tree(facts.type);
+  const isPlain = tree !== undefined && !namesShown(tree, view.elements).has("meta");
+  const text = isPlain && written.text !== null ? markedText(written.text, facts, notice) : null;
   return text === null
     ? Written.ofObject(withNotice(labeled(written.object), notice))
     : Written.ofBytes(text);

@@ -5,6 +5,7 @@ import { isLogicalId } from "../admit.ts";
 import type { PageToken, PageTokens } from "../page-token.ts";
 import { permittedTo } from "../permitted-to.ts";
 import type { SentRecord } from "../record/sent-record.ts";
+import { namesShown } from "../record/names-shown.ts";
 import { Written } from "../record/written.ts";
 import { endOf } from "../search/expiry.ts";
 import { bindingFor, isValidFor } from "../search/links.ts";
@@ -54,13 +55,13 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
     return `${parts.baseUrl}/Binary/${parts.pageTokens.seal({ type: KIND, pairs, offset: 0, ...bound })}`;
   };
   return (record, { written, view, facts }) => {
+    const tree = permitted.policy.catalogue.tree(facts.type);
     // An attachment without a url stays as it is, and what shows no url has none.
-    if (!written.mayMention(URL_MEMBER)) return written;
+    if (tree !== undefined && !isAmong(URL_MEMBERS, namesShown(tree, view.elements))) return written;
     let granted: ReadonlySet<JsonValue | undefined> | undefined;
     const mapped = mapAttachments(written.object, (attachment) => {
       const { url, _url: beside, ...rest } = attachment;
       if (url === undefined && beside === undefined) return attachment;
-      const tree = permitted.policy.catalogue.tree(facts.type);
       granted ??= new Set(
         (tree === undefined ? [] : grantedAttachments(record.object, tree, view.elements)).map(
           (one) => one.attachment["url"],
@@ -75,8 +76,11 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
   };
 }
 
-/** The end of `"url":` and of `"_url":`. */
-const URL_MEMBER = 'url":';
+const URL_MEMBERS = ["url", "_url"] as const;
+
+function isAmong(names: readonly string[], shown: ReadonlySet<string>): boolean {
+  return names.some((name) => shown.has(name));
+}
 
 /** The content that a link stands for, whoever it was made for; null for a link that is none. */
 export function contentNamed(

@@ -34,23 +34,36 @@ export function createLabelSource(
 export function labelSourceOver(reader: CardReader, segments: readonly SegmentDefinition[]): LabelSource {
   const cards: Cards = new Map();
   const lentThrough: LabelSource["lentThrough"] = async (surveys) => {
-    let links: readonly LabelLink[] = surveys.flatMap((survey) => survey.links);
+    let links: readonly LabelLink[] = distinct(surveys.flatMap((survey) => survey.links));
     for (let hop = 0; hop < LABEL_HOPS && links.length > 0; hop++) {
       await learn(links, cards, reader);
       links = hop + 1 < LABEL_HOPS ? onwardsFrom(links, cards) : [];
     }
-    return surveys.map((survey) => lentLabels(survey, segments, (ref) => cards.get(ref)));
+    const isAnyLabeled = [...cards.values()].some((card) => card !== undefined && lendsAny(card));
+    return surveys.map((survey) =>
+      isAnyLabeled ? lentLabels(survey, segments, (ref) => cards.get(ref)) : 0,
+    );
   };
   return { lentThrough, lentTo: (records) => lentThrough(records.map(surveyOf)) };
+}
+
+function lendsAny({ whole, setting }: LabelCard): boolean {
+  return (whole | setting) !== 0;
+}
+
+/** Records of a page refer to the same few places, people and visits. */
+function distinct(links: readonly LabelLink[]): readonly LabelLink[] {
+  return [...new Map(links.map((link) => [`${link.lends} ${link.ref}`, link])).values()];
 }
 
 type Cards = Map<string, LabelCard | undefined>;
 
 function onwardsFrom(links: readonly LabelLink[], cards: Cards): readonly LabelLink[] {
-  return links.flatMap(({ ref, lends }) => {
+  const onwards = links.flatMap(({ ref, lends }) => {
     const card = cards.get(ref);
     return card === undefined ? [] : linksFrom(card, lends);
   });
+  return distinct(onwards);
 }
 
 async function learn(links: readonly LabelLink[], cards: Cards, reader: CardReader): Promise<void> {

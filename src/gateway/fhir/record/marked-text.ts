@@ -17,7 +17,7 @@ const PLAIN = metaOf(null);
 
 /**
  * The resource with the labels, and the notice, in `meta`: byte for byte as `withNotice(labeled(…))` is written. Null
- * where it does not begin with its type and id, or may show a `meta` of its own: it is marked as an object then.
+ * where it does not begin with its type and id: it is marked as an object then, as is what may show a `meta` of its own.
  */
 export function markedText(
   text: Uint8Array,
@@ -29,7 +29,7 @@ export function markedText(
   const next = bytes[start.length];
   const isUsual =
     (next === COMMA || next === CLOSE_BRACE) && bytes.toString("latin1", 0, start.length) === start;
-  if (!isUsual || bytes.includes('"meta":', 0, "latin1")) return null;
+  if (!isUsual) return null;
   const meta = notice === null ? PLAIN : metaOf(notice);
   const marked = Buffer.allocUnsafe(bytes.length + meta.length);
   bytes.copy(marked, 0, 0, start.length);

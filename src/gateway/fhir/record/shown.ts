@@ -42,8 +42,10 @@ export class Shown implements Seen {
 
   /** What says whose record it is, and perhaps more: all that a structural search parameter reads, the id apart. */
   get links(): JsonObject {
-    const { text } = this.written;
-    return text === null ? this.resource : this.#reader.linksIn(text);
+    if (this.written.text === null) return this.resource;
+    // Before it was marked, it is shorter, and says the same there.
+    const text = this.projected.written?.text ?? this.written.text;
+    return this.#reader.linksIn(text);
   }
 
   /** Its type and id, and perhaps more. */

@@ -30,15 +30,6 @@ export class Written {
     return this.#bytes;
   }
 
-  /** False where it is text without these characters. */
-  mayMention(ascii: string): boolean {
-    const text = this.#bytes;
-    return (
-      text === undefined ||
-      Buffer.from(text.buffer, text.byteOffset, text.byteLength).includes(ascii, 0, "latin1")
-    );
-  }
-
   /** Its bytes where they are there already, so that nobody has to make them to look into them. */
   get text(): Uint8Array | null {
     return this.#bytes ?? null;

@@ -41,7 +41,15 @@ export function isValidFor(token: PageToken, permitted: Permitted): boolean {
   return token.binding === bindingFor(permitted) && permitted.now < token.until;
 }
 
-export function bindingFor({ caller, decision, facts }: Permitted): string {
+export function bindingFor(permitted: Permitted): string {
+  const binding = bindings.get(permitted) ?? bindingNow(permitted);
+  bindings.set(permitted, binding);
+  return binding;
+}
+
+const bindings = new WeakMap<Permitted, string>();
+
+function bindingNow({ caller, decision, facts }: Permitted): string {
   const { request, policyHash, purposes, slices, ceilings } = decision;
   const { purpose, caseId, system, channel, subject, act } = request;
   const client = caller.client?.id ?? caller.token?.clientId ?? null;
