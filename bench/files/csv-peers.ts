@@ -34,7 +34,7 @@ export const papaParseTrim: TrimCsv = async (from, to) => {
       chunk: ({ data }) => {
         kept ??= positionsIn(data[0] ?? []);
         const rows = data.map((row) => (kept ?? []).map((position) => row[position] ?? ""));
-        output.write(`${Papa.unparse(rows, { newline: "\n" })}\n`);
+        if (rows.length > 0) output.write(`${Papa.unparse(rows, { newline: "\n" })}\n`);
       },
       complete: () => resolve(),
       error: reject,

@@ -11,6 +11,8 @@ import { Tally } from "../../src/projection/files/tally.ts";
 import { billingOptions, writeBillingCsv } from "../files/csv-material.ts";
 import { csvParseTrim, duckDbTrim, papaParseTrim } from "../files/csv-peers.ts";
 import type { TrimCsv } from "../files/csv-peers.ts";
+import { runCommand, runParseStringify, startMinimizing, writeNdjson } from "../files/ndjson.ts";
+import type { ThreadedMinimize } from "../files/ndjson.ts";
 import { compare } from "../harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
 
@@ -105,6 +107,66 @@ function trimmer(): TrimCsv {
   return (from, to) => writeOutput(to, minimizeCsv(openInput(from), options, new Tally()));
 }
 
+const COMMAND_MIB = 96;
+
+async function compareCommand(folder: string, settings: BenchSettings): Promise<Measured> {
+  const input = join(folder, "in.ndjson");
+  const [ours, theirs] = [join(folder, "ours.ndjson"), join(folder, "theirs.ndjson")];
+  const size = await writeNdjson(input, COMMAND_MIB * MIB);
+  await runCommand(input, ours);
+  await runParseStringify(input, theirs);
+  if (linesIn(ours) !== linesIn(theirs))
+    throw new AppError("internal", "the two files differ in their lines");
+  const side = (work: (from: string, to: string) => Promise<void>, to: string) => ({
+    work: async () => {
+      await work(input, to);
+      return size;
+    },
+  });
+  const measured = await compare(
+    { ours: side(runCommand, ours), theirs: side(runParseStringify, theirs) },
+    settings,
+    { rate: (bytesPerSecond) => bytesPerSecond / MIB },
+  );
+  return {
+    ...measured,
+    cpuRatio: null,
+    notes: [
+      `${(size / MIB).toFixed(0)} MiB of claims; both are processes of their own, from start to end`,
+      "ours opens and compiles the policy, looks for labels in a pass of its own, decides on each record, and counts",
+    ],
+  };
+}
+
+async function compareWorkers(folder: string, settings: BenchSettings): Promise<Measured> {
+  const input = join(folder, "in.ndjson");
+  const size = await writeNdjson(input, COMMAND_MIB * MIB);
+  const [two, one] = [await startMinimizing(2), await startMinimizing(1)];
+  try {
+    if ((await two.minimize(input)) !== (await one.minimize(input)))
+      throw new AppError("internal", "two threads and one differ in what comes out");
+    const side = ({ minimize }: ThreadedMinimize) => ({
+      work: async () => {
+        await minimize(input);
+        return size;
+      },
+    });
+    const measured = await compare({ ours: side(two), theirs: side(one) }, settings, {
+      rate: (bytesPerSecond) => bytesPerSecond / MIB,
+    });
+    const notes = [
+      `${(size / MIB).toFixed(0)} MiB of claims; the thread that cuts and gathers is beside them`,
+    ];
+    return { ...measured, notes };
+  } finally {
+    await Promise.all([two.close(), one.close()]);
+  }
+}
+
+function linesIn(file: string): number {
+  return readFileSync(file).filter((byte) => byte === 0x0a).length;
+}
+
 async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "modicum-files-"));
   try {
@@ -114,4 +176,24 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-export default CSV_PEERS.map(csvRow) satisfies readonly BenchRow[];
+export default [
+  ...CSV_PEERS.map(csvRow),
+  {
+    name: "files/minimize-ndjson",
+    row: "NDJSON by the whole command",
+    peer: "chunked JSON.parse + JSON.stringify",
+    unit: "MiB/s",
+    must: null,
+    aim: null,
+    run: (settings) => inFolder((folder) => compareCommand(folder, settings)),
+  },
+  {
+    name: "files/minimize-workers",
+    row: "NDJSON by the command's threads, two",
+    peer: "one thread",
+    unit: "MiB/s",
+    must: null,
+    aim: null,
+    run: (settings) => inFolder((folder) => compareWorkers(folder, settings)),
+  },
+] satisfies readonly BenchRow[];

@@ -18,6 +18,7 @@ import { fileOptions } from "./minimize-options.ts";
 import { labelInBlocks, minimizeInBlocks } from "./minimize-parallel.ts";
 import { scopeOf } from "./minimize-scope.ts";
 import { startThreads } from "./minimize-threads.ts";
+import type { Tasks } from "./minimize-threads.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/modicum.mjs");
 const asked = { role: "biller", purpose: "HPAYMT", act: "use" } as const;
@@ -26,6 +27,14 @@ const hospital = generateHospital({ seed: "threads", size: "practice", now: Date
 async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += 50_000) yield bytes.subarray(at, at + 50_000);
+}
+
+async function inThreads(output: AsyncIterable<Uint8Array>, tally: Tally, threads: Tasks) {
+  try {
+    return await outcomeOf(output, tally);
+  } finally {
+    await threads.close();
+  }
 }
 
 async function outcomeOf(output: AsyncIterable<Uint8Array>, tally: Tally) {
@@ -50,7 +59,7 @@ describe("minimize in two threads", () => {
     await labelInBlocks(() => chunksOf(text), cut, threads);
     const tally = new Tally();
     const output = minimizeInBlocks(chunksOf(text), cut, threads, asObjects, tally);
-    const seen = await outcomeOf(output, tally).finally(() => threads.close());
+    const seen = await inThreads(output, tally, threads);
     expect(seen).toEqual(reference);
     expect(seen.summary.bad).toHaveLength(1);
     expect(seen.summary.recordsOut).toBeGreaterThan(100);
@@ -72,7 +81,7 @@ describe("minimize in two threads", () => {
     const tally = new Tally();
     const cut = { quotes: true, blockBytes: 30_000 };
     const output = minimizeInBlocks(chunksOf(text), cut, threads, byRows, tally);
-    const seen = await outcomeOf(output, tally).finally(() => threads.close());
+    const seen = await inThreads(output, tally, threads);
     expect(seen).toEqual(reference);
     expect(seen.summary.recordsOut).toBeGreaterThan(100);
   });
@@ -89,7 +98,7 @@ describe("an interrupted run", () => {
   test("F169 leaves no file and no part of one, and ends by the signal", async () => {
     const input = createWriteStream(join(dir, "in.csv"));
     input.write("MRN,Last Name\n");
-    for (let i = 0; i < 400; i++) input.write(`${"A1,Doe\n".repeat(10_000)}`);
+    for (let i = 0; i < 400; i++) input.write("A1,Doe\n".repeat(10_000));
     input.end();
     await once(input, "finish");
     const args = ["minimize", "--role", "biller", "--purpose", "HPAYMT", join(dir, "in.csv")];

@@ -19,6 +19,8 @@ let cellCount: u32 = 0;
 let firstCell: u32 = 0;
 let rowFlags: u32 = 0;
 let swallows: bool = false;
+/** Line feeds up to where the index has come. */
+let feeds: u32 = 0;
 
 export function configure(theDelimiter: u8, columns: u32, longestRow: u32, patientColumn: i32, codes: bool): void {
   delimiter = theDelimiter;
@@ -44,6 +46,13 @@ export function theWidth(): u32 {
   return width;
 }
 
+// What the block before leaves for the one that follows: the last bit of its masks.
+let inside: u64 = 0;
+let carryBoundary: u64 = 0;
+let carryClose: u64 = 0;
+let carryReturn: u64 = 0;
+let carrySeparator: u64 = 0;
+
 /** Indexes the bytes of the input in [from, until), which begin a row. Gives the number of complete rows. */
 export function indexRows(from: u32, until: u32): u32 {
   const begin = INPUT + from;
@@ -56,66 +65,68 @@ export function indexRows(from: u32, until: u32): u32 {
   swallows = false;
   rowsEnd = begin;
   lineFeeds = 0;
+  feeds = 0;
+  inside = 0;
+  carryBoundary = 1;
+  carryClose = 0;
+  carryReturn = 0;
+  carrySeparator = 1;
   // Each cell begins after the end of the one before; so does the first.
   store<u32>(ENDS, begin - 1);
-  const quote = i8x16.splat(0x22);
-  const lineFeed = i8x16.splat(0x0a);
-  const carriageReturn = i8x16.splat(0x0d);
-  const separator = i8x16.splat(delimiter);
-  let inside: u64 = 0;
-  let carryBoundary: u64 = 1;
-  let carryClose: u64 = 0;
-  let carryReturn: u64 = 0;
-  let carrySeparator: u64 = 1;
-  let feeds: u32 = 0;
-  for (let at = begin; at < end; at += 64) {
-    const quotes = equalMask(at, quote);
-    const feedsHere = equalMask(at, lineFeed);
-    const returns = equalMask(at, carriageReturn);
-    const marks = equalMask(at, separator) | feedsHere;
-    const within = prefixXor(quotes) ^ inside;
-    inside = <u64>(<i64>within >> 63);
-    const boundaries = marks & ~within;
-    const rowEnds = feedsHere & ~within;
-    const starts = (boundaries << 1) | carryBoundary;
-    carryBoundary = boundaries >> 63;
-
-    const closes = quotes & ~within;
-    const afterClose = (closes << 1) | carryClose;
-    carryClose = closes >> 63;
-    const afterReturn = (returns << 1) | carryReturn;
-    carryReturn = returns >> 63;
-    const doubts =
-      (afterClose & ~(boundaries | quotes | returns)) |
-      (quotes & within & ~(starts | afterClose)) |
-      (afterReturn & ~rowEnds);
-
-    let hits: u64 = 0;
-    if (findsCodes) {
-      hits = codeHits(at, carrySeparator);
-      carrySeparator = separatorCarry(at);
-    }
-    writePositions(boundaries, at, ENDS + ((cellCount + 1) << 2));
-    const before = cellCount;
-    let done: u64 = 0;
-    for (let left = rowEnds; left != 0; left &= left - 1) {
-      const upTo = left ^ (left - 1);
-      const here = upTo & ~done;
-      done = upTo;
-      noteFlags(quotes & here, doubts & here, hits & here);
-      if ((feedsHere & within & here) != 0) swallows = true;
-      cellCount = before + <u32>popcnt(boundaries & upTo);
-      endRow(at + <u32>ctz(left));
-      feeds += <u32>popcnt(feedsHere & here);
-      lineFeeds = feeds;
-    }
-    const rest = ~done;
-    noteFlags(quotes & rest, doubts & rest, hits & rest);
-    if ((feedsHere & within & rest) != 0) swallows = true;
-    feeds += <u32>popcnt(feedsHere & rest);
-    cellCount = before + <u32>popcnt(boundaries);
-  }
+  for (let at = begin; at < end; at += 64) indexBlock(at);
   return rowCount;
+}
+
+// @ts-ignore: decorator
+@inline
+function indexBlock(at: u32): void {
+  const quotes = equalMask(at, i8x16.splat(0x22));
+  const feedsHere = equalMask(at, i8x16.splat(0x0a));
+  const within = prefixXor(quotes) ^ inside;
+  inside = <u64>(<i64>within >> 63);
+  const boundaries = (equalMask(at, i8x16.splat(delimiter)) | feedsHere) & ~within;
+  const rowEnds = feedsHere & ~within;
+  const doubts = doubtsIn(at, quotes, within, boundaries, rowEnds);
+  let hits: u64 = 0;
+  if (findsCodes) {
+    hits = codeHits(at, carrySeparator);
+    carrySeparator = separatorCarry(at);
+  }
+  writePositions(boundaries, at, ENDS + ((cellCount + 1) << 2));
+  const before = cellCount;
+  let done: u64 = 0;
+  for (let left = rowEnds; left != 0; left &= left - 1) {
+    const upTo = left ^ (left - 1);
+    const here = upTo & ~done;
+    done = upTo;
+    noteFlags(quotes & here, doubts & here, hits & here, feedsHere & within & here);
+    cellCount = before + <u32>popcnt(boundaries & upTo);
+    endRow(at + <u32>ctz(left));
+    feeds += <u32>popcnt(feedsHere & here);
+    lineFeeds = feeds;
+  }
+  noteFlags(quotes & ~done, doubts & ~done, hits & ~done, feedsHere & within & ~done);
+  feeds += <u32>popcnt(feedsHere & ~done);
+  cellCount = before + <u32>popcnt(boundaries);
+}
+
+/** Quotes that neither stand around a whole cell nor are doubled, and carriage returns that end no line. */
+// @ts-ignore: decorator
+@inline
+function doubtsIn(at: u32, quotes: u64, within: u64, boundaries: u64, rowEnds: u64): u64 {
+  const returns = equalMask(at, i8x16.splat(0x0d));
+  const closes = quotes & ~within;
+  const afterClose = (closes << 1) | carryClose;
+  const afterReturn = (returns << 1) | carryReturn;
+  const starts = (boundaries << 1) | carryBoundary;
+  carryClose = closes >> 63;
+  carryReturn = returns >> 63;
+  carryBoundary = boundaries >> 63;
+  return (
+    (afterClose & ~(boundaries | quotes | returns)) |
+    (quotes & within & ~(starts | afterClose)) |
+    (afterReturn & ~rowEnds)
+  );
 }
 
 /** Line feeds in [from, until) of the input. */
@@ -133,12 +144,11 @@ export function countLineFeeds(from: u32, until: u32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function noteFlags(quotes: u64, doubts: u64, hits: u64): void {
-  let flags = rowFlags;
-  if (quotes != 0) flags |= QUOTED;
-  if (doubts != 0) flags |= DOUBT;
-  if (hits != 0) flags |= CODES;
-  rowFlags = flags;
+function noteFlags(quotes: u64, doubts: u64, hits: u64, feedsWithin: u64): void {
+  if (quotes != 0) rowFlags |= QUOTED;
+  if (doubts != 0) rowFlags |= DOUBT;
+  if (hits != 0) rowFlags |= CODES;
+  if (feedsWithin != 0) swallows = true;
 }
 
 // @ts-ignore: decorator

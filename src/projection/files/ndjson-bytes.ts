@@ -1,7 +1,7 @@
 import { AppError } from "../../kernel/errors.ts";
 import { parseJsonObject, stringifyJson } from "../../kernel/json.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import type { ByteProjected, Span } from "../bytes/types.ts";
+import type { ByteProjected, ByteScanner, ProjectionTask, Span } from "../bytes/types.ts";
 import { isBlank, problemOf, TOO_LONG } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import type { Output } from "./output.ts";
@@ -51,13 +51,17 @@ function projectText(
   options: ByteOptions,
   tally: Tally,
 ): void {
-  const { scanner, views } = options.bytes;
   const judged = lines.flatMap((line) => judge(text, line, options));
+  const tasks = judged.flatMap((one) =>
+    "view" in one && one.view !== null ? [{ view: options.bytes.views.of(one.view), span: one.span }] : [],
+  );
+  const projected = projectAll(options.bytes.scanner, text, tasks);
+  let next = 0;
   for (const one of judged) {
     if ("problem" in one) tally.refuse(one.number, one.problem, options);
     else if (one.view === null) tally.record(null, false, options);
     else {
-      const seen = scanner.project(text, views.of(one.view), one.span);
+      const seen = projected[next++] ?? null;
       write(seen ?? projectAsObject(text, one.view, one, options, tally), output, options, tally);
     }
   }
@@ -78,6 +82,15 @@ function judge(
     if (!(error instanceof AppError)) throw error;
     return [{ number, problem: problemOf(error) }];
   }
+}
+
+function projectAll(
+  scanner: ByteScanner,
+  text: Uint8Array,
+  tasks: readonly ProjectionTask[],
+): readonly (ByteProjected | null)[] {
+  if (scanner.projectAll !== undefined) return scanner.projectAll(text, tasks);
+  return tasks.map(({ view, span }) => scanner.project(text, view, span));
 }
 
 /** Undefined: refused. */
