@@ -4,6 +4,7 @@ import { shippedCatalogue } from "../../catalogue/testing/shipped.ts";
 import { Random } from "../../../demo/random.ts";
 import { testCatalogue } from "../testing/catalogue.ts";
 import { realDataAbsent, SKIPPED } from "../testing/real-resources.ts";
+import { AlikeMaker } from "./testing/alike.ts";
 import { CaseMaker } from "./testing/cases.ts";
 import { comparisonWithReference } from "./testing/compare.ts";
 import { check, newTally, tallyLine } from "./testing/differential.ts";
@@ -49,6 +50,18 @@ describe.each(scannersOf(catalogue))("the $name scanner", { timeout: 36_000_000 
     fc.assert(
       fc.property(fc.noShrink(fc.nat()), (seed) => {
         check({ ...inSmall, compare: comparisonWithReference(small) }, cases.case(String(seed)), tally);
+      }),
+      { numRuns: numRuns >> 1 },
+    );
+    expect(tally.shown).toBeGreaterThan(tally.cases * 0.2);
+  });
+
+  test("F169 PRJ-100 the same of records that are alike but for a value, whatever was read before", () => {
+    const tally = newTally();
+    const alike = new AlikeMaker(material, vectors, "alike");
+    fc.assert(
+      fc.property(fc.noShrink(fc.nat()), (seed) => {
+        check(differential, alike.case(String(seed)), tally);
       }),
       { numRuns: numRuns >> 1 },
     );
