@@ -19,7 +19,7 @@ export interface ArrivalLimits {
 /** Read of an answer that is not looked at, so that its connection can be used again. */
 const DUMPED_BYTES = 64 * 1024;
 /** About so much of a long answer is read at once. */
-const PART_BYTES = 512 * 1024;
+const PART_BYTES = 128 * 1024;
 /** Not acceptable: the status of an answer in an encoding that was not asked for. */
 const ENCODED = 406;
 
