@@ -33,8 +33,10 @@ export function nameLength(at: usize): u32 {
 /** Notes the name for the object whose names begin at `since`. False: the object has it already, or there is no room. */
 export function isNewName(name: usize, length: u32, since: usize): bool {
   for (let at = since; at < namesAt; at += 8) {
-    if (load<u32>(at, 4) === length && memory.compare(<usize>load<u32>(at), name, <usize>length) === 0)
-      return false;
+    // Behind a name stands a quote at least, so that two bytes can be read of each.
+    const other = <usize>load<u32>(at);
+    if (load<u32>(at, 4) !== length || load<u16>(other) !== load<u16>(name)) continue;
+    if (memory.compare(other, name, <usize>length) === 0) return false;
   }
   if (namesAt + 8 > NAMES + NAMES_SIZE) return false;
   store<u32>(namesAt, <u32>name);

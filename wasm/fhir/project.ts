@@ -8,6 +8,7 @@ import {
   writeAccount,
   writeUnmapped,
 } from "./account";
+import { findBrackets } from "./brackets";
 import { compact, isSpace } from "./compact";
 import { SILENCE, SPANS } from "./memory";
 import { nameLength, startNames } from "./names";
@@ -59,13 +60,13 @@ let textAt: usize = 0;
 let stopsAt: usize = 0;
 
 /**
- * Takes a text in hand for `project` and `splitText`; true when all of it is ASCII. `bits` has room for an eighth of it
- * and 24 bytes. Both stand at multiples of 64.
+ * Takes a text in hand for `project`, and for `splitText` where `brackets` is not 0; true when all of it is ASCII.
+ * `stops` has room for an eighth of it and 24 bytes, `brackets` for a quarter and 16. All stand at multiples of 64.
  */
-export function useText(from: usize, until: usize, bits: usize): bool {
+export function useText(from: usize, until: usize, stops: usize, brackets: usize): bool {
   textAt = from;
-  stopsAt = bits;
-  return findStops(from, until, bits);
+  stopsAt = stops;
+  return brackets === 0 ? findStops(from, until, stops) : findBrackets(from, until, stops, brackets);
 }
 
 /** Task: from, until, address of the view's actions, 1 where a type that is in no table is covered by none. */
@@ -135,6 +136,7 @@ function projectOne(task: usize, result: usize, spare: usize, spareStops: usize)
   let until = <usize>load<u32>(task, 4);
   while (from < until && isSpace(load<u8>(from))) from++;
   while (until > from && isSpace(load<u8>(until - 1))) until--;
+  if (from >= until) return IN_DOUBT;
   let outcome = attempt(from, until, task, result);
   if (outcome === IN_DOUBT && trouble === HAS_SPACE) {
     const length = compact(from, until, spare);
@@ -195,7 +197,7 @@ function remember(from: usize, until: usize, view: usize, outcome: u32, result: 
 }
 
 function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u32 {
-  if (until <= from || <u32>load<u8>(from) !== OPEN_OBJECT) return IN_DOUBT;
+  if (<u32>load<u8>(from) !== OPEN_OBJECT) return IN_DOUBT;
   if (!findType(from)) return IN_DOUBT;
   let node: u32 = 0;
   if (typeLength > 0) {

@@ -284,9 +284,12 @@ function addNode(link: usize, from: usize, length: usize, kind: u32): usize {
   store<u32>(ENDS + (pathLength << 2), <u32>(from + length));
   pathLength++;
   let node = <usize>load<u32>(link);
-  for (; node !== 0; node = <usize>load<u32>(node, OTHER)) {
+  while (node !== 0) {
     const isSame = <usize>load<u32>(node, LENGTH) === length && load<u32>(node, KIND) === kind;
     if (isSame && memory.compare(node, from, length) === 0) return node;
+    // What came first is what comes most.
+    link = node + OTHER;
+    node = <usize>load<u32>(link);
   }
   if (nodesAt + NODE_SIZE > SHAPES + SHAPES_SIZE) {
     forgetShapes();
@@ -299,7 +302,6 @@ function addNode(link: usize, from: usize, length: usize, kind: u32): usize {
   store<u32>(node, <u32>(((<u64>1) << length) - 1), BITS);
   store<u32>(node, <u32>length, LENGTH);
   store<u32>(node, kind, KIND);
-  store<u32>(node, load<u32>(link), OTHER);
   store<u32>(link, <u32>node);
   return node;
 }

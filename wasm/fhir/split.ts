@@ -4,8 +4,9 @@ import { bracketsEnd } from "./brackets";
 import { isSpace } from "./compact";
 import { isNewName, leaveNames, namesAt, startNames } from "./names";
 import { scalarEnd, stringEnd } from "./scalar";
+import { containerEnd } from "./skip";
 import { stopFrom } from "./stops";
-import { clearTrouble } from "./trouble";
+import { HAS_SPACE, clearTrouble, trouble } from "./trouble";
 
 /** A record: what it is, then two parts, each by address and length. */
 const RECORD_SIZE: usize = 20;
@@ -203,6 +204,8 @@ function anyEnd(at: usize): usize {
   const byte: u32 = load<u8>(at);
   if (byte === QUOTE) return stringEnd(at, false);
   if (byte !== OPEN_OBJECT && byte !== OPEN_LIST) return scalarEnd(at, false);
+  const behind = containerEnd(at, 0);
+  if (behind !== 0 || trouble !== HAS_SPACE) return behind;
   if (++depth > 50) return 0;
   at = byte === OPEN_LIST ? listEnd(at, OTHER) : objectEnd(at, OTHER);
   depth--;

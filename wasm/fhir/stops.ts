@@ -31,7 +31,7 @@ export function findStops(text: usize, until: usize, bits: usize): bool {
 }
 
 @inline
-function stopsIn(v: v128): v128 {
+export function stopsIn(v: v128): v128 {
   const quotes = i8x16.eq(v, i8x16.splat(0x22));
   const backslashes = i8x16.eq(v, i8x16.splat(0x5c));
   const controls = i8x16.eq(i8x16.min_u(v, i8x16.splat(0x1f)), v);

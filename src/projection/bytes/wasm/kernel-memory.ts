@@ -33,6 +33,7 @@ export class KernelMemory {
   private capacity = FIRST_CAPACITY;
   private text: Uint8Array | null = null;
   private isValid = false;
+  private hasBrackets = false;
 
   constructor(kernel: FhirKernel) {
     this.kernel = kernel;
@@ -44,13 +45,19 @@ export class KernelMemory {
    * Null: it is no UTF-8, or too long.
    */
   place(text: Uint8Array): number | null {
-    if (text !== this.text) this.put(text);
+    if (text !== this.text) this.put(text, false);
+    return this.isValid ? this.heap : null;
+  }
+
+  /** The same for a text that is to be split. */
+  placeBundle(text: Uint8Array): number | null {
+    if (text !== this.text || !this.hasBrackets) this.put(text, true);
     return this.isValid ? this.heap : null;
   }
 
   /** Room behind the text for so many tasks, for their compact text and for `output` bytes. Null: there is none. */
   layout(tasks: number, spare: number, output: number): Layout | null {
-    const tasksAt = this.stopsAt + roomForStops(this.capacity);
+    const tasksAt = this.endOfIndex;
     const spareAt = aligned(tasksAt + tasks * TASK_SIZE);
     const spareStops = aligned(spareAt + spare + PADDING);
     const results = aligned(spareStops + roomForStops(spare));
@@ -62,25 +69,36 @@ export class KernelMemory {
 
   /** Room behind a text of this length for what `splitText` tells of it. Null: there is none. */
   roomForRecords(length: number): number | null {
-    const at = aligned(this.stopsAt + roomForStops(this.capacity));
+    const at = this.endOfIndex;
     return this.reach(at + (length / BYTES_OF_A_RECORD + 2) * RECORD_SIZE) ? at : null;
   }
 
-  private put(text: Uint8Array): void {
+  private put(text: Uint8Array, withBrackets: boolean): void {
     this.text = null;
     this.isValid = false;
     if (text.length > LONGEST_TEXT) return;
     while (this.capacity < text.length) this.capacity *= 2;
-    if (!this.reach(this.stopsAt + roomForStops(this.capacity))) return;
+    if (!this.reach(this.endOfIndex)) return;
     this.bytes.set(text, this.heap);
     this.bytes.fill(0, this.heap + text.length, this.heap + text.length + PADDING);
-    const isAscii = this.kernel.useText(this.heap, this.heap + text.length, this.stopsAt) !== 0;
+    const end = this.heap + text.length;
+    const isAscii =
+      this.kernel.useText(this.heap, end, this.stopsAt, withBrackets ? this.bracketsAt : 0) !== 0;
     this.isValid = isAscii || isUtf8(text);
     this.text = text;
+    this.hasBrackets = withBrackets;
   }
 
   private get stopsAt(): number {
     return this.heap + this.capacity + PADDING;
+  }
+
+  private get bracketsAt(): number {
+    return this.stopsAt + roomForStops(this.capacity);
+  }
+
+  private get endOfIndex(): number {
+    return this.bracketsAt + roomForBrackets(this.capacity);
   }
 
   private reach(end: number): boolean {
@@ -107,4 +125,9 @@ function aligned(place: number): number {
 /** One bit for each byte, and a block more. */
 function roomForStops(text: number): number {
   return aligned(text / 8 + PADDING);
+}
+
+/** Two bits for each byte, and a block more. */
+function roomForBrackets(text: number): number {
+  return aligned(text / 4 + PADDING);
 }

@@ -4,10 +4,12 @@ import type { SurveyKernel } from "../survey/kernel.ts";
 export interface ProjectionKernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapAt(): number;
+  /** Where the structural characters of a text stand: how many addresses, which are at `into`. */
+  structure(from: number, until: number, into: number): number;
   tablesAt(): number;
   viewsAt(): number;
   /** 1 when all of the text is ASCII. */
-  useText(from: number, until: number, stops: number): number;
+  useText(from: number, until: number, stops: number, brackets: number): number;
   forgetShapes(): void;
   setAccounts(count: number): void;
   project(

@@ -55,13 +55,11 @@ export class WasmProjected implements ByteProjected {
   }
 
   get released(): ReadonlySet<number> {
-    return this.elementsAt(this.from.place(this.result, ACCOUNT_AT));
+    return this.elementsIn(0);
   }
 
   get withheld(): ReadonlySet<number> {
-    const end = this.from.place(this.result, UNMAPPED_AT);
-    const at = this.from.place(this.result, ACCOUNT_AT);
-    return this.elementsAt(at + (end - at) / 2);
+    return this.elementsIn(1);
   }
 
   get unmapped(): ReadonlySet<string> {
@@ -94,14 +92,17 @@ export class WasmProjected implements ByteProjected {
     return isStranger ? nameAt + ((length + 3) & ~3) : nameAt;
   }
 
-  private elementsAt(at: number): ReadonlySet<number> {
+  /** What came out stands in the first half of the account, what was held back in the second. */
+  private elementsIn(half: number): ReadonlySet<number> {
     const { bytes, tables } = this.from;
-    const end = this.from.place(this.result, UNMAPPED_AT);
+    const account = this.from.place(this.result, ACCOUNT_AT);
+    const size = (this.from.place(this.result, UNMAPPED_AT) - account) / 2;
     const elements = new Set<number>();
-    for (let account = 1; account < tables.accounts.length && at + (account >> 3) < end; account++) {
-      const bits = bytes[at + (account >> 3)] ?? 0;
-      if ((bits & (1 << (account & 7))) === 0) continue;
-      for (const element of tables.accounts[account] ?? []) elements.add(element);
+    // A shape that was remembered before the tables grew has fewer accounts.
+    for (let index = 1; index < Math.min(tables.accounts.length, size * 8); index++) {
+      const bits = bytes[account + half * size + (index >> 3)] ?? 0;
+      if ((bits & (1 << (index & 7))) === 0) continue;
+      for (const element of tables.accounts[index] ?? []) elements.add(element);
     }
     return elements;
   }

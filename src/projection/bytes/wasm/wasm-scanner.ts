@@ -182,7 +182,7 @@ class WasmScanner implements ByteScanner {
   }
 
   split(text: Uint8Array): BundleSpans | null {
-    const place = this.memory.place(text);
+    const place = this.memory.placeBundle(text);
     const to = place === null ? null : this.memory.roomForRecords(text.length);
     if (place === null || to === null) return null;
     const count = this.kernel.splitText(place + text.length, to);
