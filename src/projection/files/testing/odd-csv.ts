@@ -92,6 +92,15 @@ const ODD = [
   "\uD83D\uDE00",
   "\u200A+",
   "-1\u00A0",
+  "-1e",
+  "+1e+",
+  "-1e5",
+  "-1.",
+  "a\u202F",
+  "a\u2029",
+  "a\u205F",
+  "\u2003a",
+  "a\u1680",
 ];
 /** Some of which label in the tests, alone or by how they begin, and some that nearly do. */
 export const CODES = [
@@ -192,6 +201,29 @@ function cellOf(dice: Dice, style: number): string {
   if (style !== 1 && dice.onceIn(8)) return `"${dice.one(IN_QUOTES)}"`;
   if (style >= 2 && dice.onceIn(4)) return quotedIf(dice.onceIn(4), dice.one(ODD));
   return quotedIf(style === 0 || dice.onceIn(10), dice.one(PLAIN));
+}
+
+/** One file in which everything odd stands in a row of its own, that many bytes after the beginning of the row. */
+export function oddRowsAfter(bytes: number): Buffer {
+  const texts = [
+    ...PLAIN,
+    ...ODD,
+    ...CODES,
+    "",
+    "\r",
+    '""',
+    '"a"b',
+    'a"b"',
+    '"a"\r',
+    '"a""b"',
+    ...quotedOnes(),
+  ];
+  const rows = texts.flatMap((text) => [`${"x".repeat(bytes)},${text}`, `${text},${"x".repeat(bytes)}`]);
+  return Buffer.from(`Name,Phone\n${rows.join("\n")}\n`);
+}
+
+function quotedOnes(): readonly string[] {
+  return [...ODD, ...IN_QUOTES].map((text) => `"${text}"`);
 }
 
 function quotedIf(quoted: boolean, text: string): string {
