@@ -2,15 +2,16 @@ import type { RelationFact } from "../src/catalogue/relations.ts";
 import { KEEP } from "../src/catalogue/transforms.ts";
 import { HeldGrants } from "../src/decision/compiled/held-grants.ts";
 import { CAPABILITIES, InternedCaller } from "../src/decision/compiled/interned-caller.ts";
+import { UNKNOWN } from "../src/decision/compiled/numbers.ts";
 import { tablesOf } from "../src/decision/compiled/policy-tables.ts";
-import type { InternedQuestion } from "../src/decision/compiled/view-interned.ts";
+import type { InternedQuestion, InternedSession } from "../src/decision/compiled/view-interned.ts";
 import type { FactNames } from "../src/decision/name-table.ts";
 import { createFactNames } from "../src/decision/name-table.ts";
 import { PackedRelations } from "../src/decision/packed-relations.ts";
 import { buildPolicy } from "../src/decision/testing/policy-builder.ts";
 import type { TemporaryGrant } from "../src/decision/types.ts";
 import type { CompiledGrant, CompiledPolicy, CompiledRole } from "../src/policy/types.ts";
-import { decideLookedUp, type LookedUpInput } from "./decision-interned.ts";
+import { decideLookedUp } from "./decision-interned.ts";
 import { DAY, MINUTE } from "./decision-policy.ts";
 import { generator, PURPOSES, TYPES } from "./decision-rules.ts";
 import { sideOf } from "./decision-side.ts";
@@ -55,7 +56,7 @@ export async function decisionCost(size: Size, { rounds, roundMs }: BenchSetting
   return median(costs);
 }
 
-function inputsFor({ rules, people, factsEach, grantsEach }: Size): readonly LookedUpInput[] {
+function inputsFor({ rules, people, factsEach, grantsEach }: Size): readonly InternedQuestion[] {
   const random = generator(7);
   const policy = policyWith(rules);
   const names = createFactNames();
@@ -72,30 +73,27 @@ function inputsFor({ rules, people, factsEach, grantsEach }: Size): readonly Loo
     const [caller, known, held] = [callers[role], relations[person], grants[person]];
     if (rule === undefined || caller === undefined || known === undefined || held === undefined)
       throw new Error("no such role or person");
-    const asked = questionOf(caller, rule, known.index, known.patients[random(factsEach)] ?? 0);
-    return { asked, grants: held };
+    const session = { caller, relations: known.index, grants: held, own: UNKNOWN };
+    return questionOf(session, rule, known.patients[random(factsEach)] ?? 0);
   });
 }
 
 function questionOf(
-  caller: InternedCaller,
+  session: InternedSession,
   { purpose, elements }: CompiledGrant,
-  relations: PackedRelations,
   patient: number,
 ): InternedQuestion {
-  const tables = tablesOf(caller.policy);
+  const tables = tablesOf(session.caller.policy);
   const type = Math.trunc(elements.indexOf(KEEP) / FIELDS);
   return {
-    caller,
+    session,
     purpose: tables.purposeNumber(purpose),
     capability: READ,
     type: tables.typeNumber(`Type${type}`),
     segments: 0,
     patient,
-    own: -1,
     now: NOW,
     record: NO_RECORD,
-    relations,
   };
 }
 

@@ -1,9 +1,9 @@
 import { HeldGrants } from "../src/decision/compiled/held-grants.ts";
 import { CAPABILITIES, InternedCaller } from "../src/decision/compiled/interned-caller.ts";
-import { ASK_BY_NAMES } from "../src/decision/compiled/numbers.ts";
+import { ASK_BY_NAMES, UNKNOWN } from "../src/decision/compiled/numbers.ts";
 import type { ViewNumber } from "../src/decision/compiled/numbers.ts";
 import { tablesOf } from "../src/decision/compiled/policy-tables.ts";
-import type { InternedQuestion } from "../src/decision/compiled/view-interned.ts";
+import type { InternedQuestion, InternedSession } from "../src/decision/compiled/view-interned.ts";
 import { lentTo, viewInterned } from "../src/decision/compiled/view-interned.ts";
 import { getOrAdd } from "../src/decision/get-or-add.ts";
 import type { FactNames } from "../src/decision/name-table.ts";
@@ -22,23 +22,17 @@ export interface GivenInput {
   readonly lent: number;
 }
 
-/** With look-up: the same is found among all that the person has. */
-export interface LookedUpInput {
-  readonly asked: InternedQuestion;
-  readonly grants: HeldGrants;
-}
-
 /** Returns the mask of the fields that come out. */
 export function decideGiven({ asked, lent }: GivenInput): number {
   return maskOf(asked, viewInterned(asked, lent));
 }
 
-/** Returns the mask of the fields that come out. */
-export function decideLookedUp({ asked, grants }: LookedUpInput): number {
-  return maskOf(asked, viewInterned(asked, lentTo(asked, grants)));
+/** With look-up: the same is found among all that the person has. */
+export function decideLookedUp(asked: InternedQuestion): number {
+  return maskOf(asked, viewInterned(asked, lentTo(asked)));
 }
 
-function maskOf({ caller }: InternedQuestion, view: ViewNumber): number {
+function maskOf({ session: { caller } }: InternedQuestion, view: ViewNumber): number {
   if (view === ASK_BY_NAMES) throw new Error("the numbers have no answer");
   return caller.tables.views.keptAt(view);
 }
@@ -71,6 +65,7 @@ function groundOf(rules: readonly Rule[], policy: CompiledPolicy): Ground {
   };
 }
 
+/** A session for each role and relation: what relates to the patient in question comes with it. */
 export function givenInputs(
   rules: readonly Rule[],
   requests: readonly Asked[],
@@ -78,26 +73,36 @@ export function givenInputs(
 ): readonly GivenInput[] {
   const ground = groundOf(rules, policy);
   const given = RELATIONS.map((_, relation) => new PackedRelations(factsOf(relation, "given"), ground.names));
+  const sessions = new Map<string, InternedSession>();
   return requests.map((asked) => {
-    const question = questionOf(asked, "given", given[asked.relation] ?? ground.unrelated, ground);
+    const relations = given[asked.relation] ?? ground.unrelated;
+    const session = getOrAdd(sessions, `${asked.role} ${asked.relation}`, () =>
+      sessionOf(asked, relations, ground.none, ground),
+    );
     const approval = approvalOf(ground.byCell.get(cellOf(asked)), asked, "given", policy);
     const grants = approval === null ? ground.none : grantsOf([approval], policy, ground.names);
-    return { asked: question, lent: lentTo(question, grants) };
+    const lent = lentTo(questionOf(asked, "given", sessionOf(asked, relations, grants, ground), ground));
+    return { asked: questionOf(asked, "given", session, ground), lent };
   });
 }
 
+/** A session for each person and role, with everything that they have to do with and were approved. */
 export function lookedUpInputs(
   rules: readonly Rule[],
   requests: readonly Asked[],
   policy: CompiledPolicy,
-): readonly LookedUpInput[] {
+): readonly InternedQuestion[] {
   const ground = groundOf(rules, policy);
   const byUser = new Map<number, Asked[]>();
   for (const asked of requests) getOrAdd(byUser, asked.user, () => []).push(asked);
   const known = new Map([...byUser].map(([user, all]) => [user, heldBy(all, ground)]));
+  const sessions = new Map<string, InternedSession>();
   return requests.map((asked) => {
-    const { relations, grants } = known.get(asked.user) ?? heldBy([], ground);
-    return { asked: questionOf(asked, patientOf(asked), relations, ground), grants };
+    const session = getOrAdd(sessions, `${asked.user} ${asked.role}`, () => {
+      const { relations, grants } = known.get(asked.user) ?? heldBy([], ground);
+      return sessionOf(asked, relations, grants, ground);
+    });
+    return questionOf(asked, patientOf(asked), session, ground);
   });
 }
 
@@ -122,25 +127,32 @@ function grantsOf(grants: readonly TemporaryGrant[], policy: CompiledPolicy, nam
   return held;
 }
 
+function sessionOf(
+  { role }: Asked,
+  relations: PackedRelations,
+  grants: HeldGrants,
+  { callers }: Ground,
+): InternedSession {
+  const caller = callers[role];
+  if (caller === undefined) throw new Error("no such role");
+  return { caller, relations, grants, own: UNKNOWN };
+}
+
 function questionOf(
   asked: Asked,
   patientId: string,
-  relations: PackedRelations,
-  { policy, callers, names }: Ground,
+  session: InternedSession,
+  { policy, names }: Ground,
 ): InternedQuestion {
-  const caller = callers[asked.role];
-  if (caller === undefined) throw new Error("no such role");
   const tables = tablesOf(policy);
   return {
-    caller,
+    session,
     purpose: tables.purposeNumber(`purpose-${asked.purpose}`),
     capability: READ,
     type: tables.typeNumber(`Type${asked.type}`),
     segments: 0,
     patient: names.patients.numberOf(patientId),
-    own: -1,
     now: DAY + asked.minute * MINUTE,
     record: NO_RECORD,
-    relations,
   };
 }

@@ -125,10 +125,10 @@ export class PackedRelations implements RelationIndex {
     while (row !== NO_ROW) {
       const cell = cells[row] ?? 0;
       const relation = cell & RELATION;
-      const place = cells[row + 1] ?? 0;
-      const bits = ((cell & NAMES_RECORDS) === 0 ? whole[relation] : named[relation]) ?? 0;
-      if ((bits & wanted) !== 0 && isWithin(windows, place, now, staleAfterMs[relation] ?? -Infinity))
-        held |= (cell & NAMES_RECORDS) === 0 ? bits & wanted : BY_RECORD;
+      const byRecord = (cell & NAMES_RECORDS) !== 0;
+      const bits = ((byRecord ? named[relation] : whole[relation]) ?? 0) & wanted;
+      if (bits !== 0 && isWithin(windows, cells[row + 1] ?? 0, now, staleAfterMs[relation] ?? -Infinity))
+        held |= byRecord ? BY_RECORD : bits;
       row = (cell & MORE) === 0 ? NO_ROW : row + ROW;
     }
     return held;

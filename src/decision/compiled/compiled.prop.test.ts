@@ -41,7 +41,7 @@ interface Seen {
 
 it(
   "F007 DEC-DENY-3 DEC-JOIN-1 tables and numbers answer as the rules worked out anew, at any hour, by any facts",
-  { timeout: 600_000 },
+  { timeout: 300_000 + 20 * RUNS },
   () => {
     const seen: Seen = { calls: 0, permitted: 0, compiled: 0, interned: 0, shown: 0, lent: 0, views: 0 };
     assert(
@@ -60,7 +60,7 @@ it(
     expect(seen.compiled / seen.views).toBeGreaterThan(0.5);
     expect(seen.interned / seen.views).toBeGreaterThan(0.2);
     expect(seen.shown / seen.compiled).toBeGreaterThan(0.05);
-    expect(seen.lent / seen.compiled).toBeGreaterThan(0.01);
+    expect(seen.lent / seen.compiled).toBeGreaterThan(0.003);
   },
 );
 
@@ -110,19 +110,19 @@ function compareNumbers(
     channel: request.channel,
   });
   const { tables } = caller;
+  const own = subject.patientId === null ? UNKNOWN : NAMES.patients.numberOf(subject.patientId);
+  const relations = buildRelationIndex(allFacts(facts, policy), NAMES) as PackedRelations;
   const asked = {
-    caller,
+    session: { caller, relations, grants, own },
     purpose: tables.purposeNumber(request.purpose ?? ""),
     capability: CAPABILITIES.indexOf(request.capability),
     type: tables.typeNumber(record.type),
     segments: record.segments,
     patient: NAMES.patients.numberOf(patientId),
-    own: subject.patientId === null ? UNKNOWN : NAMES.patients.numberOf(subject.patientId),
     now: request.now,
     record,
-    relations: buildRelationIndex(allFacts(facts, policy), NAMES) as PackedRelations,
   };
-  const number = viewInterned(asked, lentTo(asked, grants));
+  const number = viewInterned(asked, lentTo(asked));
   if (number === ASK_BY_NAMES) return false;
   const view = tables.views.viewAt(number);
   expect(view?.shown.elements).toEqual(expected?.elements);

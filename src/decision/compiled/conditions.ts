@@ -19,9 +19,6 @@ const MOST_BITS = 30;
 /** A record about one patient, by the numbers that the names of the facts give. */
 export interface AboutOne {
   readonly patient: number;
-  /** The patient that the person is; -1: none. */
-  readonly own: number;
-  readonly relations: PackedRelations;
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly record: RecordAsked;
@@ -128,9 +125,14 @@ export class Conditions implements RelationBits {
   }
 
   /** The same of a record about one patient, by numbers. */
-  heldAbout({ patient, own, relations, now, record }: AboutOne, wanted: ConditionBits): ConditionBits {
+  heldAbout(
+    { patient, now, record }: AboutOne,
+    { relations, own }: { readonly relations: PackedRelations; readonly own: number },
+    wanted: ConditionBits,
+  ): ConditionBits {
     const self = patient === own ? SELF & wanted : 0;
-    return self | this.related(relations, patient, now, wanted, record);
+    const held = relations.scan(patient, now, wanted, this) | self;
+    return (held & BY_RECORD) === 0 ? held : this.withRecords(held, relations, patient, now, wanted, record);
   }
 
   /** Which of the wanted relations to one patient hold now for the record. */
@@ -142,11 +144,12 @@ export class Conditions implements RelationBits {
     record: RecordAsked,
   ): ConditionBits {
     const held = relations.scan(patient, now, wanted, this);
-    if ((held & BY_RECORD) === 0) return held;
-    return (held & ~BY_RECORD) | this.byRecords(relations, patient, now, wanted, record);
+    return (held & BY_RECORD) === 0 ? held : this.withRecords(held, relations, patient, now, wanted, record);
   }
 
-  private byRecords(
+  /** With what the scan left to whoever knows the record. */
+  private withRecords(
+    scanned: ConditionBits,
     relations: PackedRelations,
     patient: number,
     now: number,
@@ -160,7 +163,7 @@ export class Conditions implements RelationBits {
       if (relations.namesRecords(row) && relations.isCurrent(row, now, stale))
         held |= this.byRefs(this.named[relation] ?? 0, relation, relations, row, record, patient);
     }
-    return held & wanted;
+    return (scanned & ~BY_RECORD) | (held & wanted);
   }
 
   private byRefs(

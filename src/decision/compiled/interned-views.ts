@@ -14,6 +14,8 @@ const FULL = 0.7;
 /** The views of one policy by what they follow from, side by side in memory: one probe finds one. */
 export class InternedViews {
   private slots = new Int32Array(1024 * WIDTH);
+  /** 32 less the bits of a slot's place. */
+  private shift = 22;
   private used = 0;
   private readonly views: (InternedView | null)[] = [null];
   private readonly numbers = new Map<InternedView, ViewNumber>();
@@ -21,9 +23,9 @@ export class InternedViews {
 
   /** @param cell a plan, a type and what was lent, as one number. */
   find(cell: number, held: ConditionBits, segments: SegmentMask): ViewNumber {
-    const { slots } = this;
+    const { slots, shift } = this;
     const last = slots.length - WIDTH;
-    let at = (mixed(cell, held, segments) * WIDTH) & last;
+    let at = slotOf(cell, held, segments, shift);
     for (;;) {
       const number = slots[at + 3] ?? 0;
       if (number === 0) return ASK_BY_NAMES;
@@ -68,7 +70,7 @@ export class InternedViews {
 
   private place(cell: number, held: ConditionBits, segments: SegmentMask, number: number): void {
     const last = this.slots.length - WIDTH;
-    let at = (mixed(cell, held, segments) * WIDTH) & last;
+    let at = slotOf(cell, held, segments, this.shift);
     while (this.slots[at + 3] !== 0) at = (at + WIDTH) & last;
     this.slots.set([cell, held, segments, number], at);
   }
@@ -76,15 +78,15 @@ export class InternedViews {
   private grow(): void {
     const before = this.slots;
     this.slots = new Int32Array(before.length * 2);
+    this.shift -= 1;
     for (let at = 0; at < before.length; at += WIDTH)
       if (before[at + 3] !== 0)
         this.place(before[at] ?? 0, before[at + 1] ?? 0, before[at + 2] ?? 0, before[at + 3] ?? 0);
   }
 }
 
-/** Spreads what differs in a few bits over all of them. */
-function mixed(cell: number, held: ConditionBits, segments: SegmentMask): number {
-  let hash = Math.imul(cell, 0x9e3779b1) ^ Math.imul(held, 0x85ebca6b) ^ Math.imul(segments, 0xc2b2ae35);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (hash ^ (hash >>> 13)) & 0x0fffffff;
+/** Spreads what differs in a few bits over the upper ones, which choose the slot. */
+function slotOf(cell: number, held: ConditionBits, segments: SegmentMask, shift: number): number {
+  const mixed = Math.imul(held, 0x85ebca6b) ^ Math.imul(segments, 0xc2b2ae35) ^ cell;
+  return (Math.imul(mixed ^ (mixed >>> 16), 0x9e3779b1) >>> shift) * WIDTH;
 }

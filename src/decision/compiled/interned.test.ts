@@ -5,12 +5,13 @@ import { PackedRelations } from "../packed-relations.ts";
 import type { GrantSpec } from "../testing/policy-builder.ts";
 import { buildPolicy } from "../testing/policy-builder.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
+import type { TemporaryGrant } from "../types.ts";
 import { HeldGrants } from "./held-grants.ts";
 import { CAPABILITIES, InternedCaller } from "./interned-caller.ts";
 import { InternedViews } from "./interned-views.ts";
 import { ASK_BY_NAMES, NOTHING, UNKNOWN } from "./numbers.ts";
 import { tablesOf } from "./policy-tables.ts";
-import type { InternedQuestion } from "./view-interned.ts";
+import type { InternedQuestion, InternedSession } from "./view-interned.ts";
 import { lentTo, viewInterned } from "./view-interned.ts";
 
 const NOW = 1_000_000;
@@ -44,59 +45,64 @@ function policyWith(grants: readonly GrantSpec[], relations = ["clinic"]): Compi
 
 const POLICY = policyWith([{ purpose: "care", on: "clinic", elements: ["patient.*"] }]);
 
-function question(change: Partial<InternedQuestion> = {}, policy = POLICY): InternedQuestion {
-  const tables = tablesOf(policy);
+function sessionOf(change: Partial<InternedSession> = {}, policy = POLICY): InternedSession {
+  const caller = new InternedCaller(policy, { roles: ["nurse"], system: "ehr", channel: "fhir" });
   return {
-    caller: new InternedCaller(policy, { roles: ["nurse"], system: "ehr", channel: "fhir" }),
+    caller,
+    relations: new PackedRelations([FACT], NAMES),
+    grants: holding(policy),
+    own: UNKNOWN,
+    ...change,
+  };
+}
+
+function holding(policy: CompiledPolicy, ...grants: TemporaryGrant[]): HeldGrants {
+  const held = HeldGrants.of(grants, policy, NAMES.patients);
+  if (held === null) throw new Error("a grant does not fit");
+  return held;
+}
+
+function question(change: Partial<InternedQuestion> = {}, session = sessionOf()): InternedQuestion {
+  const { tables } = session.caller;
+  return {
+    session,
     purpose: tables.purposeNumber("care"),
     capability: CAPABILITIES.indexOf("read"),
     type: tables.typeNumber("Patient"),
     segments: 0,
     patient: NAMES.patients.numberOf("p1"),
-    own: UNKNOWN,
     now: NOW,
     record: { type: "Patient", id: "p1", refs: [] },
-    relations: new PackedRelations([FACT], NAMES),
     ...change,
   };
 }
 
 function rulesOf(asked: InternedQuestion): readonly string[] | undefined {
-  return asked.caller.tables.views.viewAt(viewInterned(asked, 0))?.shown.rules;
+  return asked.session.caller.tables.views.viewAt(viewInterned(asked, 0))?.shown.rules;
 }
 
 describe("viewInterned", () => {
   it("shows what the rule gives, and says of which elements nothing is changed", () => {
     const asked = question();
     expect(rulesOf(asked)).toEqual(["role:nurse/care#1"]);
-    expect(asked.caller.tables.views.keptAt(viewInterned(asked, 0))).toBe(1);
+    expect(asked.session.caller.tables.views.keptAt(viewInterned(asked, 0))).toBe(1);
   });
 
   it("shows nothing without relation, for another type, or for a purpose without a grant", () => {
     const { purposes } = tablesOf(POLICY);
     const none = new PackedRelations([], NAMES);
     const type = tablesOf(POLICY).typeNumber("Claim");
-    const asked = [
-      { relations: none },
-      { type },
-      { type: UNKNOWN },
-      { purpose: purposes.find("bill"), now: NOW - 1 },
-    ];
-    expect(asked.map((change) => viewInterned(question(change), 0))).toEqual([
-      NOTHING,
-      NOTHING,
-      NOTHING,
-      NOTHING,
-    ]);
+    expect(viewInterned(question({}, sessionOf({ relations: none })), 0)).toBe(NOTHING);
+    const asked = [{ type }, { type: UNKNOWN }, { purpose: purposes.find("bill"), now: NOW - 1 }];
+    expect(asked.map((change) => viewInterned(question(change), 0))).toEqual([NOTHING, NOTHING, NOTHING]);
   });
 
   it("DEC-TMP-9 follows a dated exception from its beginning to its end", () => {
     const { purposes } = tablesOf(POLICY);
     const claims = { purpose: purposes.find("bill"), type: tablesOf(POLICY).typeNumber("Claim") };
-    const caller = question().caller;
-    const lasting = new PackedRelations([{ ...FACT, until: NOW + 1000 }], NAMES);
+    const session = sessionOf({ relations: new PackedRelations([{ ...FACT, until: NOW + 1000 }], NAMES) });
     const shown = [NOW - 1, NOW, NOW + 9, NOW + 10, NOW].map((now) =>
-      viewInterned(question({ ...claims, caller, now, relations: lasting }), 0),
+      viewInterned(question({ ...claims, now }, session), 0),
     );
     expect(shown.map((view) => view > NOTHING)).toEqual([false, true, true, false, true]);
   });
@@ -105,7 +111,9 @@ describe("viewInterned", () => {
     expect(viewInterned(question({ purpose: UNKNOWN }), 0)).toBe(ASK_BY_NAMES);
     const many = Array.from({ length: 40 }, (_, n) => `relation-${n}`);
     const grants = many.map((on) => ({ purpose: "care", on, elements: ["patient.*"] }));
-    expect(viewInterned(question({}, policyWith(grants, [...many, "clinic"])), 0)).toBe(ASK_BY_NAMES);
+    expect(viewInterned(question({}, sessionOf({}, policyWith(grants, [...many, "clinic"]))), 0)).toBe(
+      ASK_BY_NAMES,
+    );
   });
 
   it("asks by names for grants of another policy", () => {
@@ -120,12 +128,8 @@ describe("viewInterned", () => {
       from: 0,
       until: NOW + 1,
     } as const;
-    const other = policyWith([]);
-    const lent = [POLICY, other].map((policy) => {
-      const held = HeldGrants.of([grant], policy, NAMES.patients);
-      return held === null ? null : lentTo(question(), held);
-    });
-    expect(lent).toEqual([1, UNKNOWN]);
+    const grants = [POLICY, policyWith([])].map((policy) => holding(policy, grant));
+    expect(grants.map((held) => lentTo(question({}, sessionOf({ grants: held }))))).toEqual([1, UNKNOWN]);
     expect(viewInterned(question(), UNKNOWN)).toBe(ASK_BY_NAMES);
   });
 

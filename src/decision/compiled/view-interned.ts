@@ -1,4 +1,5 @@
 import type { SegmentMask } from "../../catalogue/types.ts";
+import type { PackedRelations } from "../packed-relations.ts";
 import { serves } from "../temporary.ts";
 import type { AboutOne } from "./conditions.ts";
 import type { HeldGrants } from "./held-grants.ts";
@@ -8,9 +9,19 @@ import type { FormNumber, PlanNumber, PurposeNumber, TypeNumber, ViewNumber } fr
 import type { PolicyTables } from "./policy-tables.ts";
 import type { InternedView } from "./type-table.ts";
 
+/** Who asks, with all that is known of them; made when that is read, and anew when it or the policy has changed. */
+export interface InternedSession {
+  readonly caller: InternedCaller;
+  readonly relations: PackedRelations;
+  /** Under the caller's policy. */
+  readonly grants: HeldGrants;
+  /** The patient that the person is, as numbered by the names of the facts; -1: none. */
+  readonly own: number;
+}
+
 /** A use of one attributed record about one patient, in numbers that were looked up before. */
 export interface InternedQuestion extends AboutOne {
-  readonly caller: InternedCaller;
+  readonly session: InternedSession;
   readonly purpose: PurposeNumber;
   /** Position in CAPABILITIES. */
   readonly capability: number;
@@ -24,7 +35,8 @@ export interface InternedQuestion extends AboutOne {
  * @returns ASK_BY_NAMES where that has to be asked: nothing with a number answers such a caller, purpose or grant.
  */
 export function viewInterned(asked: InternedQuestion, lent: FormNumber): ViewNumber {
-  const { caller, type, segments } = asked;
+  const { session, type, segments } = asked;
+  const { caller } = session;
   const { plans, views } = caller.tables;
   const plan = caller.planFor(asked.purpose, asked.capability, asked.now);
   if (lent < 0 || plan === UNKNOWN) return ASK_BY_NAMES;
@@ -32,7 +44,7 @@ export function viewInterned(asked: InternedQuestion, lent: FormNumber): ViewNum
   const wanted = plans.wantedBy(plan, type);
   const conditions = plans.conditionsOf(plan);
   if (wanted < 0 || conditions === undefined) return ASK_BY_NAMES;
-  const held = conditions.heldAbout(asked, wanted);
+  const held = wanted === 0 ? 0 : conditions.heldAbout(asked, session, wanted);
   if (held === 0 && lent === 0) return NOTHING;
   const cell = (lent << 20) | (plan << 8) | type;
   const known = views.find(cell, held, segments);
@@ -41,9 +53,10 @@ export function viewInterned(asked: InternedQuestion, lent: FormNumber): ViewNum
 }
 
 /** The form of the person's temporary grant that reaches the record; 0: none does; UNKNOWN: that does not settle it. */
-export function lentTo(asked: InternedQuestion, grants: HeldGrants): FormNumber {
+export function lentTo(asked: InternedQuestion): FormNumber {
+  const { caller, grants } = asked.session;
   if (grants.isEmpty) return 0;
-  const { caller, patient, now, record } = asked;
+  const { patient, now, record } = asked;
   const plan = caller.tables.plans.planAt(caller.planFor(asked.purpose, asked.capability, now));
   if (plan === undefined || grants.policy !== caller.policy) return UNKNOWN;
   if (plan.openable.length > 0 && grants.approves(plan.openable)) return UNKNOWN;
