@@ -5,6 +5,6 @@ export { mentionsAt } from "./survey-mentions";
 export { setRole, watchName } from "./survey-names";
 export { clearLabels, labelCode, labelOrigin, labelSystem, labelTablesAt, labelTablesSize } from "./survey-labels";
 export { heapAt, tablesAt, viewsAt } from "./memory";
-export { outputEnd, project, setAccounts, splitText, useText } from "./project";
+export { outputEnd, project, projectBundle, setAccounts, splitText, useText } from "./project";
 export { lackedTests, lackedVariants } from "./trouble";
 export { forgetShapes } from "./shapes";

@@ -11,7 +11,7 @@ import {
 import { findBrackets } from "./brackets";
 import { compact, isSpace } from "./compact";
 import { SILENCE, SPANS } from "./memory";
-import { nameLength, startNames } from "./names";
+import { leaveNames, nameLength, namesAt, startNames } from "./names";
 import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
 import { ownerOf } from "./probe";
 import {
@@ -21,6 +21,7 @@ import {
   pin,
   rememberShape,
   restoreSpans,
+  shapeEnd,
   startNotes,
   typeOfOutcome,
   unmappedLength,
@@ -83,6 +84,7 @@ const QUOTE: u32 = 0x22;
 const COMMA: u32 = 0x2c;
 
 let outputLimit: usize = 0;
+let endAt: usize = 0;
 let typeAt: usize = 0;
 let typeLength: u32 = 0;
 let typePlace: u32 = 0;
@@ -105,6 +107,7 @@ export function project(
   moveOutput(to);
   outputLimit = limit;
   useStops(textAt, stopsAt);
+  startNames();
   for (let index = first; index < count; index++) {
     const result = results + <usize>index * RESULT_SIZE;
     v128.store(result, i64x2.splat(0));
@@ -121,7 +124,7 @@ export function project(
 /** Splits the text in hand, which ends at `until`: see split.ts. */
 export function splitText(until: usize, to: usize): u32 {
   useStops(textAt, stopsAt);
-  return split(textAt, until, to);
+  return split(textAt, until, to, false);
 }
 
 /** Behind the last result. */
@@ -131,40 +134,86 @@ export function outputEnd(): usize {
 
 export { setAccounts };
 
+/**
+ * Splits the text in hand, which ends at `until`, and projects each resource under one view on the way: its results
+ * stand at `results`. Gives 0 where `splitText` would, and where one resource is in doubt or lacks something.
+ */
+export function projectBundle(until: usize, to: usize, view: usize, results: usize, output: usize, limit: usize): u32 {
+  moveOutput(output);
+  outputLimit = limit;
+  useStops(textAt, stopsAt);
+  splitView = view;
+  splitResult = results;
+  const count = split(textAt, until, to, true);
+  splitView = 0;
+  return count;
+}
+
+let splitView: usize = 0;
+let splitResult: usize = 0;
+
+/** Behind the resource at `at` of the Bundle that `projectBundle` splits; 0: it is in doubt, or lacks something. */
+export function resourceEnd(at: usize, until: usize): usize {
+  v128.store(splitResult, i64x2.splat(0));
+  v128.store(splitResult, i64x2.splat(0), 16);
+  const outcome = attempt(at, until, splitView, false, splitResult);
+  if (outcome !== SHOWN && outcome !== HIDDEN) return 0;
+  store<u32>(splitResult, outcome);
+  store<u32>(splitResult, typePlace, 24);
+  splitResult += RESULT_SIZE;
+  return endAt;
+}
+
 function projectOne(task: usize, result: usize, spare: usize, spareStops: usize): u32 {
   let from = <usize>load<u32>(task);
   let until = <usize>load<u32>(task, 4);
   while (from < until && isSpace(load<u8>(from))) from++;
   while (until > from && isSpace(load<u8>(until - 1))) until--;
   if (from >= until) return IN_DOUBT;
-  let outcome = attempt(from, until, task, result);
+  const view = <usize>load<u32>(task, 8);
+  const isUncovered = load<u32>(task, 12) !== 0;
+  let outcome = wholeOf(from, until, view, isUncovered, result);
   if (outcome === IN_DOUBT && trouble === HAS_SPACE) {
     const length = compact(from, until, spare);
     if (length === 0) return IN_DOUBT;
     findStops(spare, spare + length, spareStops);
     useStops(spare, spareStops);
-    outcome = attempt(spare, spare + length, task, result);
+    outcome = wholeOf(spare, spare + length, view, isUncovered, result);
     useStops(textAt, stopsAt);
   }
   return outcome;
 }
 
-function attempt(from: usize, until: usize, task: usize, result: usize): u32 {
+/** `attempt` on a resource that ends where the text does. */
+function wholeOf(from: usize, until: usize, view: usize, isUncovered: bool, result: usize): u32 {
+  const start = outputAt;
+  const outcome = attempt(from, until, view, isUncovered, result);
+  if (outcome === IN_DOUBT || outcome >= LACKS_TYPE || endAt === until) return outcome;
+  unexpected(endAt);
+  moveOutput(start);
+  return IN_DOUBT;
+}
+
+/** Projects the resource at `from`, which ends before `until`, at `endAt`. */
+function attempt(from: usize, until: usize, view: usize, isUncovered: bool, result: usize): u32 {
   const start = (outputAt + 3) & ~3;
-  const view = <usize>load<u32>(task, 8);
   // What is shown is no longer than the text.
   if (start + (until - from) + accountSize() > outputLimit) return IN_DOUBT;
-  const known = outcomeOf(from, until, view);
-  if (known !== 0) return recall(known, start, result);
+  const known = outcomeOf(from, view);
+  if (known !== 0) {
+    endAt = shapeEnd;
+    return recall(known, start, result);
+  }
+  const names = namesAt;
   startOutput(start);
   startNotes();
-  startNames();
   startAccount();
   clearTrouble();
-  const outcome = attemptAt(from, until, view, load<u32>(task, 12) !== 0);
+  const outcome = attemptAt(from, until, view, isUncovered);
+  leaveNames(names);
   if (outcome === IN_DOUBT || outcome >= LACKS_TYPE) moveOutput(start);
   else if (!writeResult(start, outcome, result)) return IN_DOUBT;
-  else if (outcome !== UNCOVERED) remember(from, until, view, outcome, result);
+  else if (outcome !== UNCOVERED) remember(from, endAt, view, outcome, result);
   return outcome;
 }
 
@@ -216,10 +265,9 @@ function attemptAt(from: usize, until: usize, view: usize, isUncovered: bool): u
     useActions(SILENCE);
     silenceAccount();
   }
-  if ((objectEnd(from, node, 0) & ~END_SHOWN) !== until) {
-    if (trouble === NEEDS_OWNER) return LACKS_OWNER;
-    return IN_DOUBT;
-  }
+  endAt = objectEnd(from, node, 0) & ~END_SHOWN;
+  if (endAt === 0 && trouble === NEEDS_OWNER) return LACKS_OWNER;
+  if (endAt === 0 || endAt > until) return IN_DOUBT;
   if (isVisible) return SHOWN;
   return node === 0 ? UNCOVERED : HIDDEN;
 }

@@ -109,8 +109,11 @@ function rootOf(from: usize, view: usize): usize {
   return ROOTS + (((view - VIEWS) >> 13) << 8) + (<usize>(letters >> 58) << 2);
 }
 
-/** The outcome of the shape that the text has; 0: of none that is known. Leaves in PLACES where each node stands. */
-export function outcomeOf(from: usize, until: usize, view: usize): usize {
+/** Where the text ends that `outcomeOf` looked at last. */
+export let shapeEnd: usize = 0;
+
+/** The outcome of the shape that the text at `from` has; 0: of none that is known. PLACES say where each node stands. */
+export function outcomeOf(from: usize, view: usize): usize {
   let node = <usize>load<u32>(rootOf(from, view));
   let at = from;
   let place = PLACES;
@@ -134,7 +137,7 @@ export function outcomeOf(from: usize, until: usize, view: usize): usize {
       at = numberEnd(at);
       if (at === 0) return 0;
     } else if (kind === END) {
-      if (at !== until) return 0;
+      shapeEnd = at;
       if (credit < MOST_CREDIT) credit += 4;
       return next;
     }

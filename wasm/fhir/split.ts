@@ -2,6 +2,7 @@
 // which only brackets and strings are looked at: `project` and `survey` look at the rest.
 import { bracketsEnd } from "./brackets";
 import { isSpace } from "./compact";
+import { resourceEnd } from "./project";
 import { isNewName, leaveNames, namesAt, startNames } from "./names";
 import { scalarEnd, stringEnd } from "./scalar";
 import { containerEnd } from "./skip";
@@ -36,6 +37,7 @@ let end: usize = 0;
 let recordsAt: usize = 0;
 let isBundle = false;
 let hasType = false;
+let isProjecting = false;
 let depth = 0;
 /** Parts of the entry or link in hand, by address and length. */
 let firstAt: usize = 0;
@@ -45,15 +47,16 @@ let secondLength: usize = 0;
 
 /**
  * Writes to `to` a record for the type, for each entry that has a resource and for each link that has relation and url;
- * how many. 0: it is no Bundle, or in doubt. Needs room for a record for each 16 bytes of text, and for one more.
+ * how many. `projects`: each resource is projected on the way. 0: it is no Bundle, or in doubt. Needs room for a record for each 16 bytes of text, and for one more.
  */
-export function split(from: usize, until: usize, to: usize): u32 {
+export function split(from: usize, until: usize, to: usize, projects: bool): u32 {
   startNames();
   clearTrouble();
   end = until;
   recordsAt = to;
   isBundle = false;
   hasType = false;
+  isProjecting = projects;
   depth = 0;
   const at = spaceEnd(from);
   if (<u32>load<u8>(at) !== OPEN_OBJECT) return 0;
@@ -136,7 +139,7 @@ function entryMemberEnd(name: usize, length: u32, at: usize): usize {
   if (length === 8 && load<u64>(name) === RESOURCE) {
     if (<u32>load<u8>(at) !== OPEN_OBJECT) return 0;
     firstAt = at;
-    const behind = bracketsEnd(at, end);
+    const behind = isProjecting ? resourceEnd(at, end) : bracketsEnd(at, end);
     firstLength = behind - at;
     return behind;
   }

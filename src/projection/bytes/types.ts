@@ -57,6 +57,12 @@ export interface ProjectionTask {
   readonly span: Span;
 }
 
+/** A Bundle with what may be seen of its resources, in the order of its entries. */
+export interface ProjectedBundle {
+  readonly spans: BundleSpans;
+  readonly resources: readonly ByteProjected[];
+}
+
 /**
  * Reads texts as bytes. INVARIANT: a text does not change while it is in use, which is until another one is given; it is
  * known again by its identity. Synchronous and single-threaded: memory is used again by the next call, and nothing of an
@@ -68,6 +74,11 @@ export interface ByteScanner {
   project(text: Uint8Array, view: ByteView, span?: Span): ByteProjected | null;
   /** The same for each of many resources; absent where it would not be faster than one after the other. */
   projectAll?(text: Uint8Array, tasks: readonly ProjectionTask[]): readonly (ByteProjected | null)[];
+  /**
+   * Splits a Bundle and projects all of its resources under one view, in one pass. Null: the Bundle or one of them is in
+   * doubt; absent where it would not be faster than `split` and `project`.
+   */
+  projectBundle?(text: Uint8Array, view: ByteView): ProjectedBundle | null;
   /**
    * What the resource at `span` (the whole text when absent) mentions, as far as it matters under these segments.
    * INVARIANT: the text does not change while the survey is in use, some of which is read when first asked for.

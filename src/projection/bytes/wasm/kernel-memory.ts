@@ -70,7 +70,7 @@ export class KernelMemory {
   /** Room behind a text of this length for what `splitText` tells of it. Null: there is none. */
   roomForRecords(length: number): number | null {
     const at = this.endOfIndex;
-    return this.reach(at + (length / BYTES_OF_A_RECORD + 2) * RECORD_SIZE) ? at : null;
+    return this.reach(at + mostEntries(length).records) ? at : null;
   }
 
   private put(text: Uint8Array, withBrackets: boolean): void {
@@ -116,6 +116,12 @@ export class KernelMemory {
     }
     return true;
   }
+}
+
+/** What a Bundle of so many bytes has at most: entries, and bytes of what `splitText` tells of them. */
+export function mostEntries(length: number): { readonly most: number; readonly records: number } {
+  const most = Math.ceil(length / BYTES_OF_A_RECORD) + 2;
+  return { most, records: most * RECORD_SIZE };
 }
 
 function aligned(place: number): number {

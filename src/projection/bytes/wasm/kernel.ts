@@ -22,6 +22,14 @@ export interface ProjectionKernel {
     spare: number,
     spareStops: number,
   ): number;
+  projectBundle(
+    until: number,
+    to: number,
+    view: number,
+    results: number,
+    output: number,
+    limit: number,
+  ): number;
   outputEnd(): number;
   lackedVariants(): number;
   lackedTests(): number;

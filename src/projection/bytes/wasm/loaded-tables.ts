@@ -56,12 +56,12 @@ export class LoadedTables {
   }
 
   /** Makes room for the views of the tasks from the first on; the first task for whose view there is none. */
-  reserve(tasks: readonly ProjectionTask[], first: number): number {
+  reserve(tasks: readonly Pick<ProjectionTask, "view">[], first: number): number {
     const distinct = new Set<ByteView>();
     let last: ByteView | undefined;
     let until = first;
     for (; until < tasks.length; until++) {
-      const { view } = tasks[until] as ProjectionTask;
+      const { view } = tasks[until] as Pick<ProjectionTask, "view">;
       if (view === last) continue;
       last = view;
       distinct.add(view);

@@ -20,10 +20,10 @@ export class ResultBytes {
   /** The address that the first byte had. */
   private readonly origin: number;
 
-  /** `bytes` begin with the words of the results. */
-  constructor(bytes: Uint8Array, origin: number, tables: CatalogueTables) {
+  /** `results`: the words of the results, which name places in `bytes` by address. */
+  constructor(results: Uint8Array, bytes: Uint8Array, origin: number, tables: CatalogueTables) {
     this.bytes = bytes;
-    this.words = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.words = new DataView(results.buffer, results.byteOffset, results.length);
     this.origin = origin;
     this.tables = tables;
   }

@@ -62,3 +62,40 @@ test.each(['"multipleBirthInteger":1 2', '"active":tr ue', '"multipleBirthIntege
     expect(scanner.project(Buffer.from(`{"resourceType":"Patient", ${member}}`), everything)).toBeNull();
   },
 );
+
+function bundle(...resources: string[]): Buffer {
+  const entries = resources.map((resource) => `{"fullUrl":"urn:uuid:1","resource":${resource}}`);
+  return Buffer.from(`{"resourceType":"Bundle","type":"collection","entry":[${entries.join(",")}]}`);
+}
+
+test("F169 PRJ-96 a Bundle in one pass comes out as split and entry by entry", () => {
+  const text = bundle(
+    patient(1),
+    '{"resourceType":"Basic"}',
+    patient(2),
+    '{"resourceType":"Observation","id":"o"}',
+  );
+  for (let time = 0; time < 3; time++) {
+    const spans = scanner.split(text);
+    const apart = scanner.projectAll?.(
+      text,
+      (spans?.entries ?? []).map((span) => ({ span, view: everything })),
+    );
+    const together = scanner.projectBundle?.(text, everything);
+    expect(together?.spans).toEqual(spans);
+    expect(together?.resources.map(accountOf)).toEqual(apart?.map(accountOf));
+    expect(together?.resources.length).toBe(4);
+  }
+});
+
+test.each([
+  ["one of its resources is malformed", bundle(patient(1), '{"resourceType":"Patient","id":01}')],
+  [
+    "one of its resources has a name twice",
+    bundle('{"resourceType":"Patient","gender":"male","gender":"male"}'),
+  ],
+  ["its frame is malformed", Buffer.from(`${bundle(patient(1)).toString()}]`)],
+  ["it is none", Buffer.from(patient(1))],
+])("F169 PRJ-96 a Bundle in one pass is in doubt when %s", (_, text) => {
+  expect(scanner.projectBundle?.(text, everything)).toBeNull();
+});

@@ -1,7 +1,15 @@
 /** The scanner over the kernel in wasm/fhir: rules PRJ-90 and following of SPEC.md. */
 import { notedName } from "../../walk.ts";
 import { createWasmSurvey } from "../survey/wasm-survey.ts";
-import type { BundleSpans, ByteProjected, ByteScanner, ByteView, ProjectionTask, Span } from "../types.ts";
+import type {
+  BundleSpans,
+  ByteProjected,
+  ByteScanner,
+  ByteView,
+  ProjectedBundle,
+  ProjectionTask,
+  Span,
+} from "../types.ts";
 import { CompiledView } from "../view.ts";
 import type { CompiledViews } from "../view.ts";
 import {
@@ -19,7 +27,7 @@ import {
   VIEW_OF_TASK,
 } from "./kernel.ts";
 import type { FhirKernel } from "./kernel.ts";
-import { KernelMemory } from "./kernel-memory.ts";
+import { KernelMemory, mostEntries } from "./kernel-memory.ts";
 import type { Layout } from "./kernel-memory.ts";
 import { LoadedTables } from "./loaded-tables.ts";
 import { spansOf } from "./bundle-spans.ts";
@@ -164,7 +172,7 @@ class WasmScanner implements ByteScanner {
   private read({ results, output }: Layout, count: number, into: Results, until: number): number {
     const { words, bytes } = this.memory;
     const copied = copyOf(bytes.subarray(results, Math.max(output, this.kernel.outputEnd())));
-    const from = new ResultBytes(copied, results, this.views.tables);
+    const from = new ResultBytes(copied, copied, results, this.views.tables);
     for (let index = 0; index < count; index++) {
       const result = results + index * RESULT_SIZE;
       const outcome = words.getUint32(result + OUTCOME, true);
@@ -187,6 +195,50 @@ class WasmScanner implements ByteScanner {
     if (place === null || to === null) return null;
     const count = this.kernel.splitText(place + text.length, to);
     return count === 0 ? null : spansOf(this.memory.words, to, count, place);
+  }
+
+  projectBundle(text: Uint8Array, view: ByteView): ProjectedBundle | null {
+    return this.projectAsSplit(text, view) ?? this.projectWhenSplit(text, view);
+  }
+
+  /** In one pass. Null: something is in doubt, or the kernel lacks something. */
+  private projectAsSplit(text: Uint8Array, view: ByteView): ProjectedBundle | null {
+    const place = this.memory.place(text);
+    const { tables } = this.views;
+    const isOwn = view instanceof CompiledView && view.tables === tables;
+    if (place === null || !isOwn || !this.loaded.refresh()) return null;
+    const { most, records } = mostEntries(text.length);
+    const room = text.length + most * ROOM_FOR_ONE;
+    const layout = this.memory.layout(most, records, Math.min(room, text.length * 2) + ROOM_FOR_ALL);
+    if (layout === null) return null;
+    this.loaded.reserve([{ view }], 0);
+    const { spare: to, results, output, limit } = layout;
+    const at = this.loaded.view(view);
+    const count = this.kernel.projectBundle(place + text.length, to, at, results, output, limit);
+    if (count === 0) return null;
+    const { bytes, words } = this.memory;
+    const spans = spansOf(words, to, count, place);
+    const outcomes = bytes.slice(results, results + spans.entries.length * RESULT_SIZE);
+    const copied = copyOf(bytes.subarray(output, this.kernel.outputEnd()));
+    const from = new ResultBytes(outcomes, copied, output, tables);
+    const resources = spans.entries.map((_, index) =>
+      from.word(index, OUTCOME) === SHOWN ? new WasmProjected(from, index) : hidden(),
+    );
+    return { spans, resources };
+  }
+
+  private projectWhenSplit(text: Uint8Array, view: ByteView): ProjectedBundle | null {
+    const spans = this.split(text);
+    if (spans === null) return null;
+    const resources: ByteProjected[] = [];
+    for (const resource of this.projectAll(
+      text,
+      spans.entries.map((span) => ({ view, span })),
+    )) {
+      if (resource === null) return null;
+      resources.push(resource);
+    }
+    return { spans, resources };
   }
 }
 
