@@ -2,17 +2,15 @@
 
 // @ts-ignore: decorator
 @inline
-function equal16(at: u32, to: v128): u64 {
-  return <u64>(<u32>i8x16.bitmask(i8x16.eq(v128.load(at), to)) & 0xffff);
+function equal16(bytes: v128, to: v128): u64 {
+  return <u64>(<u32>i8x16.bitmask(i8x16.eq(bytes, to)));
 }
 
-/** Bytes equal to the one that is splat over `to`. */
+/** Bytes of the block of four vectors equal to the one that is splat over `to`. */
 // @ts-ignore: decorator
 @inline
-export function equalMask(at: u32, to: v128): u64 {
-  return (
-    equal16(at, to) | (equal16(at + 16, to) << 16) | (equal16(at + 32, to) << 32) | (equal16(at + 48, to) << 48)
-  );
+export function equalMask(a: v128, b: v128, c: v128, d: v128, to: v128): u64 {
+  return equal16(a, to) | (equal16(b, to) << 16) | (equal16(c, to) << 32) | (equal16(d, to) << 48);
 }
 
 /** Bit i: the parity of the bits up to and with i. */

@@ -49,7 +49,7 @@ function separators16(at: u32): u64 {
     v128.or(i8x16.eq(v, i8x16.splat(0x2c)), i8x16.eq(v, i8x16.splat(0x3b))),
     v128.or(i8x16.eq(v, i8x16.splat(0x7c)), i8x16.eq(v, i8x16.splat(0x22))),
   );
-  return <u64>(<u32>i8x16.bitmask(v128.or(marks, i8x16.le_s(v, i8x16.splat(0x20)))) & 0xffff);
+  return <u64>(<u32>i8x16.bitmask(v128.or(marks, i8x16.le_s(v, i8x16.splat(0x20)))));
 }
 
 // @ts-ignore: decorator
@@ -73,7 +73,7 @@ function codeLike16(at: u32): u64 {
   const digitNext = i8x16.lt_u(i8x16.sub(next, i8x16.splat(0x30)), i8x16.splat(10));
   const folded = v128.or(v, i8x16.splat(0x20));
   const letter = i8x16.lt_u(i8x16.sub(folded, i8x16.splat(0x61)), i8x16.splat(26));
-  return <u64>(<u32>i8x16.bitmask(v128.or(digit, v128.and(letter, digitNext))) & 0xffff);
+  return <u64>(<u32>i8x16.bitmask(v128.or(digit, v128.and(letter, digitNext))));
 }
 
 // @ts-ignore: decorator

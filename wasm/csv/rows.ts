@@ -80,13 +80,17 @@ export function indexRows(from: u32, until: u32): u32 {
 // @ts-ignore: decorator
 @inline
 function indexBlock(at: u32): void {
-  const quotes = equalMask(at, i8x16.splat(0x22));
-  const feedsHere = equalMask(at, i8x16.splat(0x0a));
+  const a = v128.load(at);
+  const b = v128.load(at, 16);
+  const c = v128.load(at, 32);
+  const d = v128.load(at, 48);
+  const quotes = equalMask(a, b, c, d, i8x16.splat(0x22));
+  const feedsHere = equalMask(a, b, c, d, i8x16.splat(0x0a));
   const within = prefixXor(quotes) ^ inside;
   inside = <u64>(<i64>within >> 63);
-  const boundaries = (equalMask(at, i8x16.splat(delimiter)) | feedsHere) & ~within;
+  const boundaries = (equalMask(a, b, c, d, i8x16.splat(delimiter)) | feedsHere) & ~within;
   const rowEnds = feedsHere & ~within;
-  const doubts = doubtsIn(at, quotes, within, boundaries, rowEnds);
+  const doubts = doubtsIn(equalMask(a, b, c, d, i8x16.splat(0x0d)), quotes, within, boundaries, rowEnds);
   let hits: u64 = 0;
   if (findsCodes) {
     hits = codeHits(at, carrySeparator);
@@ -113,8 +117,7 @@ function indexBlock(at: u32): void {
 /** Quotes that neither stand around a whole cell nor are doubled, and carriage returns that end no line. */
 // @ts-ignore: decorator
 @inline
-function doubtsIn(at: u32, quotes: u64, within: u64, boundaries: u64, rowEnds: u64): u64 {
-  const returns = equalMask(at, i8x16.splat(0x0d));
+function doubtsIn(returns: u64, quotes: u64, within: u64, boundaries: u64, rowEnds: u64): u64 {
   const closes = quotes & ~within;
   const afterClose = (closes << 1) | carryClose;
   const afterReturn = (returns << 1) | carryReturn;
@@ -136,7 +139,7 @@ export function countLineFeeds(from: u32, until: u32): u32 {
   let count: u32 = 0;
   for (let at = INPUT + from; at < end; at += 64) {
     const left = end - at;
-    const feeds = equalMask(at, lineFeed);
+    const feeds = equalMask(v128.load(at), v128.load(at, 16), v128.load(at, 32), v128.load(at, 48), lineFeed);
     count += <u32>popcnt(left < 64 ? feeds & (((<u64>1) << left) - 1) : feeds);
   }
   return count;

@@ -143,7 +143,8 @@ class WasmCsvKernel implements CsvKernel {
 
   take(): Uint8Array {
     const { outputAt } = this.at;
-    const taken = this.memory.slice(outputAt, outputAt + this.kernel.outputLength());
+    const taken = Buffer.allocUnsafeSlow(this.kernel.outputLength());
+    taken.set(this.memory.subarray(outputAt, outputAt + taken.length));
     this.kernel.clearOutput();
     return taken;
   }

@@ -1,6 +1,6 @@
 /**
  * Runs `modicum minimize` on a made-up file of any size, and prints how much memory the whole process takes.
- * `npx tsx bench/minimize-memory.ts ndjson|csv MEBIBYTES [WORKERS]`; the large one: `… ndjson 10240`.
+ * `npx tsx bench/minimize-memory.bench.ts ndjson|csv MEBIBYTES [WORKERS]`; the large one: `… ndjson 10240`.
  * The file and what comes of it stand in the folder for temporary files, and are removed. The last line is JSON: the MiB
  * that the process takes (resident, once a second) in the first fifth of the time and at most, and what came out.
  */
@@ -19,7 +19,8 @@ const BIN = new URL("../bin/modicum.mjs", import.meta.url).pathname;
 const FORMATS = {
   ndjson: { line: madeUpLine, begin: "" },
   csv: {
-    line: (i: number) => `p${i},"Family${i}, Given",900-00-${i},1970-01-02,${i}.50,F${10 + (i % 80)}.1\n`,
+    line: (i: number) =>
+      `p${i},"Family${i}, Given",900-00-${i},1970-01-02,${i}.50,${"FEIJKM"[i % 6]}${10 + (i % 80)}.1\n`,
     begin: "Patient,Name,SSN,DOB,Charge Amount,DX\n",
   },
 } as const;
