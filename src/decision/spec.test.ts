@@ -7,7 +7,9 @@ const ID = /DEC-[A-Z]+-\d+/gu;
 
 /** Titles of tests: text in the call of `it`, `test` or `it.each(…)`. */
 function idsInTitles(): ReadonlySet<string> {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts") && name !== "spec.test.ts");
+  const files = readdirSync(folder, { encoding: "utf8", recursive: true }).filter(
+    (name) => name.endsWith(".test.ts") && name !== "spec.test.ts",
+  );
   const texts = files.map((name) => readFileSync(join(folder, name), "utf8"));
   return new Set(texts.flatMap((text) => text.match(ID) ?? []));
 }

@@ -107,7 +107,7 @@ describe("viewInterned", () => {
     expect(shown.map((view) => view > NOTHING)).toEqual([false, true, true, false, true]);
   });
 
-  it("asks by names for a purpose without a number, and where more relations are mentioned than there are bits", () => {
+  it("DEC-TAB-4 asks by names for a purpose without a number, and where more relations are mentioned than there are bits", () => {
     expect(viewInterned(question({ purpose: UNKNOWN }), 0)).toBe(ASK_BY_NAMES);
     const many = Array.from({ length: 40 }, (_, n) => `relation-${n}`);
     const grants = many.map((on) => ({ purpose: "care", on, elements: ["patient.*"] }));
@@ -116,7 +116,7 @@ describe("viewInterned", () => {
     );
   });
 
-  it("asks by names for grants of another policy", () => {
+  it("DEC-TAB-4 asks by names for grants of another policy", () => {
     const elements = new Uint8Array(2);
     const reach = { act: "use", patients: ["p1"], refs: [], segments: 0, systems: [] } as const;
     const grant = {

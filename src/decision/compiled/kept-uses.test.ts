@@ -29,7 +29,7 @@ it.each<[string, AccessRequest, AccessRequest]>([
   ["a system", REQUEST, { ...REQUEST, system: "lis" }],
   ["a capability", REQUEST, { ...REQUEST, capability: "search" }],
   ["no purpose", REQUEST, { ...REQUEST, purpose: null }],
-])("a use is not found for a request that differs by %s", (_, kept, asked) => {
+])("DEC-TAB-3 a use is not found for a request that differs by %s", (_, kept, asked) => {
   const uses = new KeptUses(8);
   uses.keep(kept, 0, USE);
   expect(uses.find(kept, 0)).toBe(USE);
@@ -42,7 +42,7 @@ it("a use is found in the epoch it was decided in alone", () => {
   expect([0, 1, 2].map((epoch) => uses.find(REQUEST, epoch))).toEqual([undefined, USE, undefined]);
 });
 
-it("cases that a caller makes up take no more than the room there is", () => {
+it("DEC-TAB-3 cases that a caller makes up take no more than the room there is", () => {
   const uses = new KeptUses(4);
   for (let n = 0; n < 100; n++) uses.keep({ ...REQUEST, caseId: `Claim/${n}` }, 0, USE);
   const found = Array.from({ length: 100 }, (_, n) => uses.find({ ...REQUEST, caseId: `Claim/${n}` }, 0));
