@@ -64,44 +64,44 @@ async function believedOnce(request: { readonly origin?: string; readonly lifeti
 const REFUSED = { ok: false, error: "unauthenticated" };
 
 describe("a token that was believed a moment ago", () => {
-  it("F169 is not verified again within the minute", async () => {
+  it("is not verified again within the minute", async () => {
     const { ask, first, verified } = await believedOnce();
     expect([await ask(), verified()]).toEqual([first, 1]);
   });
 
-  it("F169 is verified again after a minute, so that a key taken out of use signs nobody in for longer", async () => {
+  it("is verified again after a minute, so that a key taken out of use signs nobody in for longer", async () => {
     const { ask, clock, distrust } = await believedOnce();
     distrust();
     clock.pass(MINUTE);
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it("F169 is refused at its own end", async () => {
+  it("is refused at its own end", async () => {
     const { ask, clock } = await believedOnce({ lifetimeMs: 30_000 });
     clock.pass(30_000);
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it("F169 is refused at once when it is taken back", async () => {
+  it("is refused at once when it is taken back", async () => {
     const { ask, first, revoked, clock } = await believedOnce();
     const id = first.ok ? first.value.sessionId : "";
     await revoked.revokeToken(id, clock.now() + MINUTE, clock.now());
     expect(await ask()).toEqual(REFUSED);
   });
 
-  it("F169 is refused at once when the session ends that it was exchanged for", async () => {
+  it("is refused at once when the session ends that it was exchanged for", async () => {
     const { ask, first, sessions, session } = await believedOnce({ origin: "session" });
     await sessions.end(session.id);
     expect([first.ok, await ask()]).toEqual([true, REFUSED]);
   });
 
-  it("F169 is refused at once when its person has left", async () => {
+  it("is refused at once when its person has left", async () => {
     const { ask, people } = await believedOnce();
     await people.upsert([{ ...bea, active: false }]);
     expect(await ask()).toEqual({ ok: false, error: "person_inactive" });
   });
 
-  it("F169 speaks for no other token", async () => {
+  it("speaks for no other token", async () => {
     const { ask, token } = await believedOnce();
     expect(await ask(`Bearer ${token.slice(0, -2)}AA`)).toEqual(REFUSED);
   });

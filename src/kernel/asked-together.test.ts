@@ -24,7 +24,7 @@ function slowTable(rows: Map<string, string>) {
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("askedTogether", () => {
-  it("F169 reads in one statement what is asked while another is under way", async () => {
+  it("reads in one statement what is asked while another is under way", async () => {
     const { find, statements, finish } = slowTable(new Map([["a", "1"]]));
     const first = find("a");
     await turn();
@@ -35,7 +35,7 @@ describe("askedTogether", () => {
     expect(statements).toEqual([["a"], ["a", "b"]]);
   });
 
-  it("F169 puts as many questions at once as it may, and no more", async () => {
+  it("puts as many questions at once as it may, and no more", async () => {
     let [underWay, most] = [0, 0];
     const find = askedTogether(
       async () => {
@@ -54,7 +54,7 @@ describe("askedTogether", () => {
     expect(most).toBe(2);
   });
 
-  it("F169 answers nobody from a statement that began before they asked", async () => {
+  it("answers nobody from a statement that began before they asked", async () => {
     const rows = new Map([["a", "in force"]]);
     const { find, finish } = slowTable(rows);
     const before = find("a");
@@ -66,7 +66,7 @@ describe("askedTogether", () => {
     expect(await Promise.all([before, after])).toEqual(["in force", "ended"]);
   });
 
-  it("F169 refuses nobody for a key that somebody else asked for", async () => {
+  it("refuses nobody for a key that somebody else asked for", async () => {
     const { find, finish } = slowTable(new Map([["a", "1"]]));
     const all = Promise.allSettled([find("a"), find("broken")]);
     await turn();
@@ -75,7 +75,7 @@ describe("askedTogether", () => {
     expect([good, bad.status]).toEqual([{ status: "fulfilled", value: "1" }, "rejected"]);
   });
 
-  it("F169 asks a database that does not answer once for all", async () => {
+  it("asks a database that does not answer once for all", async () => {
     let statements = 0;
     const find = askedTogether(async () => {
       statements += 1;

@@ -24,7 +24,7 @@ export const NODE_MEMBERS = 12;
 export const NODE_MASK = 16;
 /** Place of VARIANTS; 0: the node itself owns every item. */
 export const NODE_VARIANTS = 20;
-/** The scanner's own. */
+/** @public The scanner's own. */
 export const NODE_OWN = 28;
 export const NODE_SIZE = 32;
 
@@ -41,7 +41,7 @@ export const HAS_VARIANTS = 16;
 /** A member that R4 has and no element covers. */
 export const IS_UNCOVERED = 32;
 
-/** Name in UTF-8, then `":`, then zeros: 32 bytes. */
+/** @public Name in UTF-8, then `":`, then zeros: 32 bytes. */
 export const MEMBER_NAME = 0;
 /** Bit i: byte i of the name's 32 must agree. 0: the slot is empty. */
 export const MEMBER_BITS = 32;
@@ -53,7 +53,7 @@ export const MEMBER_NODE = 40;
 export const MEMBER_FLAGS = 44;
 /** Rule of the node in the low half, account in the high one. */
 export const MEMBER_RULE = 48;
-/** The scanner's own, two words. */
+/** @public The scanner's own, two words. */
 export const MEMBER_OWN = 52;
 export const MEMBER_SIZE = 64;
 export const LONGEST_NAME = 30;
@@ -83,7 +83,7 @@ export const OWNER_SIZE = 16;
 /** How many steps. */
 export const PROBE_COUNT = 0;
 export const PROBE_STEPS = 16;
-/** STEP: name, bits and length as in MEMBER. */
+/** @public STEP: name, bits and length as in MEMBER. */
 export const STEP_BITS = 32;
 export const STEP_LENGTH = 36;
 /** Place of the PROBE for what is below; 0: no condition reads deeper. */

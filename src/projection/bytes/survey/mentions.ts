@@ -23,6 +23,7 @@ export function roleOf(head: number): number {
  */
 export type MentionWords = Int32Array | readonly number[];
 
+/** @public Where the words of a mention stand; the kernel writes all of them. */
 export const HEAD = 0;
 export const FIRST = 1;
 export const SECOND = 3;

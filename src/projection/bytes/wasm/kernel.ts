@@ -54,11 +54,12 @@ export function instantiated(module: Uint8Array): FhirKernel | null {
   }
 }
 
-/** Outcomes of a task, as in wasm/fhir/project.ts. */
+/** @public Outcomes of a task, as in wasm/fhir/project.ts. */
 export const IN_DOUBT = 0;
 export const SHOWN = 1;
 export const HIDDEN = 2;
 export const UNCOVERED = 3;
+/** @public */
 export const LACKS_TYPE = 4;
 export const LACKS_OWNER = 5;
 
