@@ -130,7 +130,7 @@ export class Conditions implements RelationBits {
     { relations, own }: { readonly relations: PackedRelations; readonly own: number },
     wanted: ConditionBits,
   ): ConditionBits {
-    const self = patient === own ? SELF & wanted : 0;
+    const self = patient === own && own >= 0 ? SELF & wanted : 0;
     const held = relations.scan(patient, now, wanted, this) | self;
     return (held & BY_RECORD) === 0 ? held : this.withRecords(held, relations, patient, now, wanted, record);
   }
