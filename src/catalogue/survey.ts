@@ -19,6 +19,11 @@ export interface Survey {
   readonly type: string;
   readonly id: string;
   readonly subjects: readonly SubjectLink[];
+  /**
+   * The same for records of the type whose subject parameters select the same references, by their text; undefined where
+   * nobody worked it out, or one of them has no text.
+   */
+  readonly whose?: string | undefined;
   /** Codings of meta.security, as `codingKey` gives them, of the resource and of those contained in it. */
   readonly security: readonly string[];
   /** meta.source of the same, without its fragment. */

@@ -85,7 +85,7 @@ function shownAs(sight: Sight, record: SentRecord, found: Seen): Shown | null {
   const { written } = found.projected;
   if (written === null) return null;
   const linked = sight.linkContents(record, { ...found, written });
-  return new Shown(found, marked(sight, found, linked), sight.reader);
+  return new Shown(found, marked(sight, found, linked), sight.reader, surveyed(sight, record).whose);
 }
 
 /** Labels and notices follow from the decision alone, so that every record bears the same. */
@@ -93,8 +93,8 @@ function marked({ permitted }: Sight, { facts, view }: Seen, written: Written): 
   const notice = part2NoticeOf(permitted.decision);
   const tree = permitted.policy.catalogue.tree(facts.type);
   const isPlain = tree !== undefined && !namesShown(tree, view.elements).has("meta");
-  const text = isPlain && written.text !== null ? markedText(written.text, facts, notice) : null;
-  return text === null
+  const pieces = isPlain && written.isText ? markedText(written.bytes, facts, notice) : null;
+  return pieces === null
     ? Written.ofObject(withNotice(labeled(written.object), notice))
-    : Written.ofBytes(text);
+    : Written.ofPieces(pieces);
 }

@@ -34,7 +34,7 @@ export function createLabelSource(
 export function labelSourceOver(reader: CardReader, segments: readonly SegmentDefinition[]): LabelSource {
   const cards: Cards = new Map();
   const lentThrough: LabelSource["lentThrough"] = async (surveys) => {
-    let links: readonly LabelLink[] = distinct(surveys.flatMap((survey) => survey.links));
+    let links: readonly LabelLink[] = distinct(linksOf(surveys));
     for (let hop = 0; hop < LABEL_HOPS && links.length > 0; hop++) {
       await learn(links, cards, reader);
       links = hop + 1 < LABEL_HOPS ? onwardsFrom(links, cards) : [];
@@ -51,9 +51,16 @@ function lendsAny({ whole, setting }: LabelCard): boolean {
   return (whole | setting) !== 0;
 }
 
+/** A text that says a link is read once, so that most of them are the very same object. */
+function linksOf(surveys: readonly Pick<Survey, "links">[]): ReadonlySet<LabelLink> {
+  const links = new Set<LabelLink>();
+  for (const survey of surveys) for (const link of survey.links) links.add(link);
+  return links;
+}
+
 /** Records of a page refer to the same few places, people and visits. */
-function distinct(links: readonly LabelLink[]): readonly LabelLink[] {
-  return [...new Map(links.map((link) => [`${link.lends} ${link.ref}`, link])).values()];
+function distinct(links: Iterable<LabelLink>): readonly LabelLink[] {
+  return [...new Map(Array.from(links, (link) => [`${link.lends} ${link.ref}`, link])).values()];
 }
 
 type Cards = Map<string, LabelCard | undefined>;

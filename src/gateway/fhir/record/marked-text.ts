@@ -1,6 +1,7 @@
 /** Labels and notices put into a resource that is text. */
 import type { RecordFacts } from "../../../catalogue/types.ts";
 import { stringifyJson } from "../../../kernel/json.ts";
+import type { Piece } from "../../../kernel/pieces.ts";
 import { withNotice } from "../labels/part2-notice.ts";
 import { labeled } from "../security-labels.ts";
 
@@ -8,9 +9,8 @@ const [COMMA, CLOSE_BRACE] = [0x2c, 0x7d];
 const BARE = '{"resourceType":""';
 
 /** `,"meta":{…}` of a resource that has none of its own. */
-function metaOf(notice: string | null): Buffer {
-  const text = stringifyJson(withNotice(labeled({ resourceType: "" }), notice));
-  return Buffer.from(text.slice(BARE.length, -1));
+function metaOf(notice: string | null): string {
+  return stringifyJson(withNotice(labeled({ resourceType: "" }), notice)).slice(BARE.length, -1);
 }
 
 const PLAIN = metaOf(null);
@@ -23,17 +23,18 @@ export function markedText(
   text: Uint8Array,
   { type, id }: Pick<RecordFacts, "type" | "id">,
   notice: string | null,
-): Uint8Array | null {
-  const bytes = Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+): readonly Piece[] | null {
   const start = `{"resourceType":"${type}","id":"${id}"`;
-  const next = bytes[start.length];
-  const isUsual =
-    (next === COMMA || next === CLOSE_BRACE) && bytes.toString("latin1", 0, start.length) === start;
-  if (!isUsual) return null;
-  const meta = notice === null ? PLAIN : metaOf(notice);
-  const marked = Buffer.allocUnsafe(bytes.length + meta.length);
-  bytes.copy(marked, 0, 0, start.length);
-  meta.copy(marked, start.length);
-  bytes.copy(marked, start.length + meta.length, start.length);
-  return marked;
+  const next = text[start.length];
+  if ((next !== COMMA && next !== CLOSE_BRACE) || !beginsWith(text, start)) return null;
+  return [start + (notice === null ? PLAIN : metaOf(notice)), text.subarray(start.length)];
+}
+
+function beginsWith(text: Uint8Array, start: string): boolean {
+  for (let at = 0; at < start.length; at++) {
+    const code = start.charCodeAt(at);
+    // Beyond ASCII a character is not one byte.
+    if (code !== text[at] || code > 0x7f) return false;
+  }
+  return true;
 }

@@ -3,16 +3,22 @@ import type { TransformVector } from "../../../catalogue/transforms.ts";
 import type { ElementNode } from "../../../catalogue/types.ts";
 
 const known = new WeakMap<TransformVector, Map<ElementNode, ReadonlySet<string>>>();
+/** What was asked last; records mostly come in runs of one type under one view. */
+let latest:
+  | { readonly tree: ElementNode; readonly of: TransformVector; readonly names: ReadonlySet<string> }
+  | undefined;
 
 /**
  * Names of the members that a record of this tree can show under this view, at any depth: no fewer than it shows. Equal
  * views of one decision share their vector, so that it is worked out once for them.
  */
 export function namesShown(tree: ElementNode, elements: TransformVector): ReadonlySet<string> {
+  if (latest?.tree === tree && latest.of === elements) return latest.names;
   const ofVector = known.get(elements) ?? new Map<ElementNode, ReadonlySet<string>>();
   known.set(elements, ofVector);
   const names = ofVector.get(tree) ?? namesIn(tree, elements);
   ofVector.set(tree, names);
+  latest = { tree, of: elements, names };
   return names;
 }
 

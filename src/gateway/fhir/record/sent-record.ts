@@ -6,14 +6,15 @@ import { AppError } from "../../../kernel/errors.ts";
 import { parseJsonObject } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { ByteScanner, Span } from "../../../projection/bytes/types.ts";
+import { PageText } from "./page-text.ts";
 import type { Projecting } from "./projecting.ts";
 import type { ShownText } from "./shown-text.ts";
 import { byBytes, byObject } from "./shown-text.ts";
 
-/** A record as text of an upstream. The text does not change while it is in use. */
-export interface RecordText {
-  readonly text: Uint8Array;
-  readonly span: Span;
+/** A record among those of a text. */
+interface RecordText {
+  readonly page: PageText;
+  readonly at: number;
 }
 
 /**
@@ -34,8 +35,15 @@ export class SentRecord {
     return new SentRecord(object, null);
   }
 
-  static ofText(text: RecordText): SentRecord {
-    return new SentRecord(undefined, text);
+  /** The records at these places of a text that does not change while they are in use. */
+  static allOf(text: Uint8Array, spans: readonly Span[]): readonly SentRecord[] {
+    const page = new PageText(text, spans);
+    return spans.map((_, at) => new SentRecord(undefined, { page, at }));
+  }
+
+  /** The record that a whole text is. */
+  static ofText(text: Uint8Array): SentRecord {
+    return new SentRecord(undefined, { page: new PageText(text, [{ from: 0, until: text.length }]), at: 0 });
   }
 
   /** @throws AppError `upstream_invalid` where it is no JSON */
@@ -56,7 +64,7 @@ export class SentRecord {
     const found =
       bytes === null || this.#text === null
         ? null
-        : bytes.scanner.project(this.#text.text, bytes.views.of(elements), this.#text.span);
+        : this.#text.page.project(bytes.scanner, bytes.views.of(elements), this.#text.at);
     return found === null ? byObject(objects.project(this.object, elements, context)) : byBytes(found);
   }
 
@@ -65,17 +73,19 @@ export class SentRecord {
     segments: readonly SegmentDefinition[],
   ): Survey | null {
     if (scanner === null || this.#text === null || this.#object !== undefined) return null;
-    return scanner.survey(this.#text.text, segments, this.#text.span);
+    const { page, at } = this.#text;
+    return scanner.survey(page.text, segments, page.span(at));
   }
 }
 
 function parsed(record: RecordText | null): JsonObject {
   try {
-    const { text, span } = record ?? NOTHING;
-    return parseJsonObject(text.subarray(span.from, span.until));
+    const { page, at } = record ?? NOTHING;
+    const { from, until } = page.span(at);
+    return parseJsonObject(page.text.subarray(from, until));
   } catch (cause) {
     throw new AppError("upstream_invalid", "the upstream's answer is not readable json", { cause });
   }
 }
 
-const NOTHING: RecordText = { text: new Uint8Array(), span: { from: 0, until: 0 } };
+const NOTHING: RecordText = { page: new PageText(new Uint8Array(), []), at: 0 };

@@ -22,17 +22,32 @@ export class Shown implements Seen {
   readonly projected: ShownText;
   readonly written: Written;
   readonly #reader: LinkReader;
+  readonly #whose: string | undefined;
+  #ref: string | undefined;
 
-  constructor({ facts, view, projected }: Seen, written: Written, reader: LinkReader) {
+  /** `whose` is that of the record's survey. */
+  constructor(
+    { facts, view, projected }: Seen,
+    written: Written,
+    reader: LinkReader,
+    whose: string | undefined,
+  ) {
     this.facts = facts;
     this.view = view;
     this.projected = projected;
     this.written = written;
     this.#reader = reader;
+    this.#whose = whose;
   }
 
   get id(): string {
     return this.facts.id;
+  }
+
+  /** `Type/id` */
+  get ref(): string {
+    this.#ref ??= `${this.facts.type}/${this.facts.id}`;
+    return this.#ref;
   }
 
   /** As an object; who only writes it down takes `written`. */
@@ -42,20 +57,19 @@ export class Shown implements Seen {
 
   /** What says whose record it is, and perhaps more: all that a structural search parameter reads, the id apart. */
   get links(): JsonObject {
-    if (this.written.text === null) return this.resource;
+    if (!this.written.isText) return this.resource;
     // Before it was marked, it is shorter, and says the same there.
-    const text = this.projected.written?.text ?? this.written.text;
-    return this.#reader.linksIn(text);
+    return this.#reader.linksIn(this.projected.written ?? this.written, this.#whose);
   }
 
   /** Its type and id, and perhaps more. */
   get named(): JsonObject {
     const { type, id } = this.facts;
-    return this.written.text === null ? this.resource : { resourceType: type, id };
+    return this.written.isText ? { resourceType: type, id } : this.resource;
   }
 
   /** The same record with this in place of what is shown of it. */
   as(resource: JsonObject): Shown {
-    return new Shown(this, Written.ofObject(resource), this.#reader);
+    return new Shown(this, Written.ofObject(resource), this.#reader, this.#whose);
   }
 }

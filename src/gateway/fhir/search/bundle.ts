@@ -1,5 +1,7 @@
 import { JsonNumber, stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
+import { joined } from "../../../kernel/pieces.ts";
+import type { Piece } from "../../../kernel/pieces.ts";
 import { noticeEntry } from "../labels/part2-notice.ts";
 import { Written } from "../record/written.ts";
 import { labeled } from "../security-labels.ts";
@@ -41,30 +43,24 @@ export function searchset(page: Page): Written {
   const entries = [
     ...page.records.map((record) => entryOf(page, record, "match")),
     ...page.included.map((record) => entryOf(page, record, "include")),
-    ...(page.notice === null ? [] : [[Buffer.from(stringifyJson(noticeEntry(page.notice)))]]),
+    ...(page.notice === null ? [] : [[stringifyJson(noticeEntry(page.notice))]]),
   ];
   return entries.length === 0 ? Written.ofObject(head) : Written.ofBytes(bundleText(head, entries));
 }
 
-type Pieces = readonly Uint8Array[];
+type Pieces = readonly Piece[];
 
 function bundleText(head: JsonObject, entries: readonly Pieces[]): Uint8Array {
-  const pieces: Uint8Array[] = [Buffer.from(`${stringifyJson(head).slice(0, -1)},"entry":`)];
-  for (const [at, entry] of entries.entries()) pieces.push(at === 0 ? OPEN : COMMA, ...entry);
-  return Buffer.concat([...pieces, CLOSE]);
+  const pieces: Piece[] = [`${stringifyJson(head).slice(0, -1)},"entry":`];
+  for (const [at, entry] of entries.entries()) pieces.push(at === 0 ? "[" : ",", ...entry);
+  pieces.push("]}");
+  return joined(pieces);
 }
-
-const [OPEN, COMMA, CLOSE] = ["[", ",", "]}"].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer];
 
 function entryOf({ baseUrl }: Page, { type, id, resource }: PageRecord, mode: "match" | "include"): Pieces {
   const url = stringifyJson(`${baseUrl}/${type}/${id}`);
-  return [Buffer.from(`{"fullUrl":${url},"resource":`), resource.bytes, ENDS[mode]];
+  return [`{"fullUrl":${url},"resource":`, ...resource.pieces, `,"search":{"mode":"${mode}"}}`];
 }
-
-const ENDS = {
-  match: Buffer.from(',"search":{"mode":"match"}}'),
-  include: Buffer.from(',"search":{"mode":"include"}}'),
-};
 
 function linkTo({ baseUrl, path }: Page, relation: string, token: string | null): JsonObject | null {
   const place = path === "" ? baseUrl : `${baseUrl}/${path}`;

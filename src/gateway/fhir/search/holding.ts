@@ -84,11 +84,11 @@ async function referredTo(
   joining: Joining,
 ): Promise<readonly Shown[]> {
   const { steps, match, neighbors } = joining;
-  const refs = records.map(refOf);
+  const refs = records.map(({ ref }) => ref);
   const sources = await neighbors.referring(type, { reference, refs, narrowing: filtersIn(of) });
   const held = await witnesses(of, sources, joining);
   const reached = new Set(held.flatMap(({ resource }) => steps.references(resource, reference, match)));
-  return steps.joined(records, (record) => [refOf(record)], reached);
+  return steps.joined(records, (record) => [record.ref], reached);
 }
 
 /** The records on which the condition of a join holds: that they do tells what it compared. */
@@ -106,11 +106,6 @@ export async function witnesses(
 /** Adds those of the elements read that the record shows. */
 export function tell(told: Set<number>, { projected }: Shown, read: readonly number[]): void {
   for (const element of read) if (projected.released.has(element)) told.add(element);
-}
-
-/** `Type/id` of a record that is shown. */
-export function refOf({ facts, id }: Shown): string {
-  return `${facts.type}/${id}`;
 }
 
 /** Ids of the references to a type among these. */

@@ -3,7 +3,7 @@ import { err, ok } from "../../../kernel/result.ts";
 import type { Result } from "../../../kernel/result.ts";
 import { because } from "../reasons.ts";
 import type { Shown } from "../record/shown.ts";
-import { idsOf, refOf } from "./holding.ts";
+import { idsOf } from "./holding.ts";
 import type { Joining } from "./holding.ts";
 import type { Include } from "./include.ts";
 
@@ -21,7 +21,8 @@ export async function includedWith(
   includes: readonly Include[],
   joining: Joining,
 ): Promise<Result<readonly Shown[], Reason>> {
-  const found = new Map(matches.map((shown) => [refOf(shown), shown]));
+  if (includes.length === 0) return ok([]);
+  const found = new Map(matches.map((shown) => [shown.ref, shown]));
   let latest = matches;
   for (let round = 0; latest.length > 0; round++) {
     const asked = round === 0 ? includes : includes.filter(({ iterates }) => iterates);
@@ -29,7 +30,7 @@ export async function includedWith(
     if (round === MOST_ROUNDS) return err(because("bad_request", "`:iterate` goes on for too long"));
     const added = await around(latest, asked, joining);
     latest = [...added].filter(([ref]) => !found.has(ref)).map(([, shown]) => shown);
-    for (const shown of latest) found.set(refOf(shown), shown);
+    for (const shown of latest) found.set(shown.ref, shown);
     if (found.size - matches.length > MOST_INCLUDED)
       return err(because("bad_request", `more than ${MOST_INCLUDED} records would be included in a page`));
   }
@@ -47,7 +48,7 @@ async function around(
     [...linksAhead(records, includes, joining)].map(([type, ids]) => joining.neighbors.byIds(type, [...ids])),
   );
   const behind = await Promise.all(reverse.map((include) => referringTo(records, include, joining)));
-  return new Map([...ahead, ...behind].flat().map((shown) => [refOf(shown), shown]));
+  return new Map([...ahead, ...behind].flat().map((shown) => [shown.ref, shown]));
 }
 
 /** Ids by type that the forward includes lead to, so that each type is asked once. */
@@ -73,14 +74,12 @@ async function referringTo(
   { source, reference, targets }: Include,
   { neighbors }: Joining,
 ): Promise<readonly Shown[]> {
-  const refs = records.filter(({ facts }) => targets.has(facts.type)).map(refOf);
+  const refs = records.filter(({ facts }) => targets.has(facts.type)).map(({ ref }) => ref);
   return refs.length === 0 ? [] : neighbors.referring(source, { reference, refs, narrowing: [] });
 }
 
 /** What was found without the matches, in an order that says nothing about how it was found. */
 export function included(found: readonly Shown[], matches: readonly Shown[]): readonly Shown[] {
-  const matched = new Set(matches.map(refOf));
-  return found
-    .filter((shown) => !matched.has(refOf(shown)))
-    .toSorted((a, b) => (refOf(a) < refOf(b) ? -1 : 1));
+  const matched = new Set(matches.map(({ ref }) => ref));
+  return found.filter((shown) => !matched.has(shown.ref)).toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
 }

@@ -2,7 +2,7 @@ import type { Shown } from "../record/shown.ts";
 import type { UpstreamQuery } from "./candidates.ts";
 import { elementsRead } from "./condition.ts";
 import { holdingAll } from "./filter.ts";
-import { holding, refOf, tell } from "./holding.ts";
+import { holding, tell } from "./holding.ts";
 import type { Joining } from "./holding.ts";
 import type { SearchPlan } from "./plan.ts";
 import { shownRecords } from "./shown-records.ts";
@@ -52,9 +52,11 @@ export async function scan(job: Scan): Promise<Found | null> {
   const sort = job.searches[0]?.plan.sort ?? [];
   const window = createWindow<Match>((a, b) => steps.compare(a, b, sort), job.offset, job.count);
   for (const [rank, search] of job.searches.entries()) {
+    const place = String(rank).padStart(3, "0");
     const read = elementsReadBy(search.plan);
     for await (const { shown, keys } of matchesOf(job, search)) {
-      window.add({ shown, keys, id: orderId(rank, shown) });
+      // Makes the order total: by type as searched, then by id.
+      window.add({ shown, keys, id: `${place}/${shown.ref}` });
       tell(job.joining.told, shown, read);
     }
     if (job.hasEnded()) return null;
@@ -91,9 +93,4 @@ function elementsReadBy({ filters, joins, sort }: SearchPlan): readonly number[]
     ...[...filters, ...sort].flatMap(({ parameter }) => parameter.elements ?? []),
     ...joins.flatMap(elementsRead),
   ];
-}
-
-/** Makes the order total: by type as searched, then by id. */
-function orderId(rank: number, shown: Shown): string {
-  return `${String(rank).padStart(3, "0")}/${refOf(shown)}`;
 }

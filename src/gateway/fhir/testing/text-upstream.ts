@@ -26,9 +26,11 @@ function practiceScanner(): OpenScanner {
     scanned.doubts += projected === null ? 1 : 0;
     return projected;
   };
+  const projectAll: NonNullable<ByteScanner["projectAll"]> = (text, tasks) =>
+    scanner.projectAll?.(text, tasks) ?? tasks.map(({ view, span }) => project(text, view, span));
   const survey: ByteScanner["survey"] = (...args) => scanner.survey(...args);
   counting = {
-    scanner: { kind: scanner.kind, project, survey, split: (text) => scanner.split(text) },
+    scanner: { kind: scanner.kind, project, projectAll, survey, split: (text) => scanner.split(text) },
     views,
   };
   return counting;
@@ -69,9 +71,10 @@ function textsOf(records: readonly JsonObject[]): readonly SentRecord[] {
   const pieces = records.map((record) => Buffer.from(stringifyJson(record)));
   const text = Buffer.concat(pieces.flatMap((piece) => [piece, Buffer.from(",\n")]));
   let from = 0;
-  return pieces.map(({ length }) => {
+  const spans = pieces.map(({ length }) => {
     const span = { from, until: from + length };
     from += length + 2;
-    return SentRecord.ofText({ text, span });
+    return span;
   });
+  return SentRecord.allOf(text, spans);
 }

@@ -15,7 +15,7 @@ export type Splitter = Pick<ByteScanner, "split">;
 /** The record in an answer. @throws AppError `upstream_invalid` for any other status than 200 */
 export function recordIn(reply: UpstreamReply): SentRecord {
   checkStatus(reply);
-  return SentRecord.ofText({ text: reply.body, span: { from: 0, until: reply.body.length } });
+  return SentRecord.ofText(reply.body);
 }
 
 /**
@@ -75,9 +75,10 @@ const [COMMA, TAIL] = [Buffer.from(","), Buffer.from("]}")];
 function pageOfText(text: Uint8Array, { type, entries, links }: BundleSpans): ReadPage {
   checkType(type, "searchset");
   return {
-    records: entries
-      .filter(({ mode }) => mode === null || mode === "match")
-      .map((span) => SentRecord.ofText({ text, span })),
+    records: SentRecord.allOf(
+      text,
+      entries.filter(({ mode }) => mode === null || mode === "match"),
+    ),
     next: links.find(({ relation }) => relation === "next")?.url,
   };
 }

@@ -35,6 +35,7 @@ export class ByteSurvey implements Survey {
   /** Links, steps and scopes. */
   readonly #words: number[] = [];
   #referenced: Referenced | undefined;
+  #whose: string | undefined = "";
 
   /** Of the first `count` mentions in `words`, which nobody needs afterwards. */
   constructor(bytes: Buffer, words: MentionWords, count: number) {
@@ -59,6 +60,10 @@ export class ByteSurvey implements Survey {
     return this.#refer().links;
   }
 
+  get whose(): string | undefined {
+    return this.#whose;
+  }
+
   #take(words: MentionWords, at: number): void {
     const kind = kindOf(words[at] ?? 0);
     if (kind >= KIND.link) for (let word = at; word < at + WORDS; word++) this.#words.push(words[word] ?? 0);
@@ -77,16 +82,19 @@ export class ByteSurvey implements Survey {
     const subjects: SubjectLink[] = [];
     for (const role of roles)
       for (let at = 0; at < words.length; at += WORDS)
-        if (roleOf(words[at] ?? 0) === role) subjects.push(this.#subjectAt(at));
+        if (roleOf(words[at] ?? 0) === role) subjects.push(this.#subjectAt(at, role));
     return subjects;
   }
 
-  #subjectAt(at: number): SubjectLink {
+  #subjectAt(at: number, role: number): SubjectLink {
     const words = this.#words;
     const said = textAt(this.#bytes, words, at + SECOND);
-    if (words[at + FIRST + 1] === 0)
+    if (words[at + FIRST + 1] === 0) {
+      this.#whose = undefined;
       return { id: undefined, type: said, names: ((words[at] ?? 0) & HAS_IDENTIFIER) !== 0 };
-    const { subject } = referenceAt(this.#bytes, words, at);
+    }
+    const { text, subject } = referenceAt(this.#bytes, words, at);
+    if (this.#whose !== undefined) this.#whose += `${role} ${text}\n`;
     return subject.type !== undefined || said === undefined ? subject : { ...subject, type: said };
   }
 

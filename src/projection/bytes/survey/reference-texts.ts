@@ -10,6 +10,7 @@ import { TextTable } from "./text-table.ts";
 
 /** What a `Reference.reference` says by itself. */
 export class ReferenceText {
+  readonly text: string;
   readonly target: ReferenceTarget | undefined;
   /** `Type/id`; undefined where it does not say a type. */
   readonly ref: string | undefined;
@@ -19,6 +20,7 @@ export class ReferenceText {
 
   constructor(text: string) {
     const target = parseReferenceText(text, undefined);
+    this.text = text;
     this.target = target;
     this.ref = target?.type === undefined ? undefined : `${target.type}/${target.id}`;
     this.subject = { id: target?.id, type: target?.type, names: true };
