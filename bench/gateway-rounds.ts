@@ -11,7 +11,7 @@ import { underLoad } from "./gateway/wrk.ts";
 import { median } from "./harness/compare.ts";
 import type { BenchSettings, Measured, Skipped } from "./harness/types.ts";
 
-export type Peer = "nginx" | "node" | "njs";
+export type Peer = "nginx" | "tuned" | "node" | "njs";
 
 const CONNECTIONS = 32;
 const SECONDS = 3;
@@ -20,8 +20,7 @@ const QUICK_SECONDS = 1;
 const QUICK_MS = 100;
 
 interface SizeRounds {
-  /** Empty for a side that is not installed. */
-  /** Answers a second in each round, by side. */
+  /** Answers a second in each round, by side; empty for a side that is not installed. */
   readonly perSecond: Readonly<Record<"ours" | Peer, readonly number[]>>;
   /** CPU of our server's process for one answer, microseconds. */
   readonly cpuMicroseconds: number;
@@ -59,11 +58,12 @@ async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<Size
   const bench = await startGatewayBench({ size });
   const dir = await mkdtemp(join(tmpdir(), "modicum-njs-"));
   const shown = await textFrom(bench.nodeUrl, bench);
-  const njs = await startNjsProxy(dir, bench.upstreamUrl, shown);
-  const perSecond: Record<"ours" | Peer, number[]> = { ours: [], nginx: [], node: [], njs: [] };
+  const njs = size === 1 ? null : await startNjsProxy(dir, bench.upstreamUrl, shown);
+  const perSecond: Record<"ours" | Peer, number[]> = { ours: [], nginx: [], tuned: [], node: [], njs: [] };
   const sides: (readonly ["ours" | Peer, string])[] = [
     ["ours", bench.oursUrl],
     ["nginx", bench.nginxUrl],
+    ["tuned", bench.tunedUrl],
     ["node", bench.nodeUrl],
   ];
   if (njs !== null) sides.push(["njs", `${njs.url}/fhir`]);

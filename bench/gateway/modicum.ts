@@ -20,7 +20,8 @@ export async function startModicum(
   nodeArgs: readonly string[] = [],
 ): Promise<StartedModicum> {
   const port = await freePort();
-  const { child, close } = start(process.execPath, [...nodeArgs, join(ROOT, "bin/modicum.mjs"), "start"], {
+  const args = [...AS_NPM_START, ...nodeArgs, join(ROOT, "bin/modicum.mjs"), "start"];
+  const { child, close } = start(process.execPath, args, {
     PORT: String(port),
     MODICUM_DATA: dataDir,
     MODICUM_FHIR_UPSTREAM: `${upstreamUrl}/fhir`,
@@ -39,4 +40,5 @@ export async function startModicum(
   }
 }
 
+const AS_NPM_START = ["--max-semi-space-size=32"];
 const ROOT = join(import.meta.dirname, "../..");

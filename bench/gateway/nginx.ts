@@ -31,8 +31,22 @@ export function startUpstream(dir: string, root: string): Promise<Served> {
   );
 }
 
+/** A plain reverse proxy: `proxy_pass` and nothing else, as the beginner's guide of nginx has it (1.22: HTTP/1.0 to the upstream). */
+export function startPlainProxy(dir: string, upstreamUrl: string): Promise<Served> {
+  return startNginx(
+    dir,
+    (port) => `
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    location / {
+      proxy_pass ${upstreamUrl};
+    }
+  }`,
+  );
+}
+
 /** A reverse proxy as the manual has it fast: HTTP/1.1 and idle connections kept (ngx_http_upstream_module, keepalive). */
-export function startProxy(dir: string, upstreamUrl: string): Promise<Served> {
+export function startTunedProxy(dir: string, upstreamUrl: string): Promise<Served> {
   return startNginx(
     dir,
     (port) => `

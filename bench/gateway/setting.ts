@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { materialOf, writeMaterial } from "./material.ts";
 import type { AnswerSize, BenchRequest } from "./material.ts";
 import { startModicum } from "./modicum.ts";
-import { startProxy, startUpstream } from "./nginx.ts";
+import { startPlainProxy, startTunedProxy, startUpstream } from "./nginx.ts";
 import { answering, freePort, start } from "./processes.ts";
 import type { Running } from "./processes.ts";
 import { checkAnswers } from "./same-answer.ts";
@@ -15,6 +15,7 @@ export interface GatewayBench {
   /** Base URLs, `…/fhir` without a slash at the end. */
   readonly oursUrl: string;
   readonly nginxUrl: string;
+  readonly tunedUrl: string;
   readonly nodeUrl: string;
   readonly upstreamUrl: string;
   /** What to ask each of them; the same for all. */
@@ -30,7 +31,7 @@ export interface GatewayBench {
 
 /**
  * Starts an nginx that serves canned FHIR answers of about `size` KB, and in front of it: our server with its own
- * PostgreSQL, an nginx as a plain proxy, a Node proxy that parses, projects and stringifies. Checks that ours and the
+ * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies. Checks that ours and the
  * Node proxy show the same of each record. `nodeArgs` are for our server's process.
  */
 export async function startGatewayBench({
@@ -55,12 +56,13 @@ export async function startGatewayBench({
     await writeMaterial(material, root);
     const upstream = add(await startUpstream(join(dir, "upstream"), root));
     await answering(`${upstream.url}/fhir/metadata`);
-    const proxy = add(await startProxy(join(dir, "proxy"), upstream.url));
+    const proxy = add(await startPlainProxy(join(dir, "proxy"), upstream.url));
+    const tuned = add(await startTunedProxy(join(dir, "tuned"), upstream.url));
     const node = add(await startNodeProxy(dir, upstream.url, await vectorFor(material)));
     const dataDir = join(dir, "data");
     await mkdir(dataDir);
     const ours = add(await startModicum(dataDir, upstream.url, nodeArgs));
-    await Promise.all([proxy, node].map(({ url }) => answering(`${url}/fhir/metadata`)));
+    await Promise.all([proxy, tuned, node].map(({ url }) => answering(`${url}/fhir/metadata`)));
     const { request } = material;
     const headers = {
       ...ours.headers,
@@ -70,6 +72,7 @@ export async function startGatewayBench({
     const bench = {
       oursUrl: `${ours.url}/fhir`,
       nginxUrl: `${proxy.url}/fhir`,
+      tunedUrl: `${tuned.url}/fhir`,
       nodeUrl: `${node.url}/fhir`,
       upstreamUrl: `${upstream.url}/fhir`,
       request,

@@ -8,6 +8,7 @@ import type { BenchRow } from "../harness/types.ts";
 
 const PEERS: Readonly<Record<Peer, string>> = {
   nginx: "plain nginx proxy",
+  tuned: "nginx proxy that keeps its connections to the upstream",
   node: "Node proxy that parses, projects, stringifies",
   njs: "nginx with njs that parses, projects, stringifies",
 };
@@ -26,10 +27,13 @@ function row(peer: Peer, size: AnswerSize, must: number | null, aim: number | nu
 
 export default [
   row("nginx", 1, 0.35, 0.8),
+  row("tuned", 1, null, null),
   row("nginx", 20, 0.3, 0.75),
+  row("tuned", 20, null, null),
   row("node", 20, 2.5, 6),
   row("njs", 20, null, null),
   row("nginx", 137, 0.3, 0.6),
+  row("tuned", 137, null, null),
   row("node", 137, 4.5, 10),
   row("njs", 137, null, null),
 ] satisfies readonly BenchRow[];

@@ -35,15 +35,7 @@ export function createDirectiveStore<Terms, Kind extends string>(
   kind: PatientDirectiveTable["kind"],
 ): DirectiveStore<Terms, Kind> {
   const place: Place = { db, sealer, kind };
-  const lastAct = askedTogether((asked: readonly "last act"[]) =>
-    faultsNamed("reading the state of the directives", async () => {
-      const { last } = await db
-        .selectFrom("patient_directive_act")
-        .select((found) => found.fn.max("seq").as("last"))
-        .executeTakeFirstOrThrow();
-      return new Map(asked.map((one) => [one, last ?? "0"]));
-    }),
-  );
+  const lastAct = lastActOf(db);
   return {
     start: (directive) => faultsNamed("writing the directive", () => start(place, directive)),
     append: (id, act) =>
@@ -64,6 +56,28 @@ export function createDirectiveStore<Terms, Kind extends string>(
       ),
     version: async () => (await lastAct("last act")) ?? "0",
   };
+}
+
+type LastAct = (key: "last act") => Promise<string | undefined>;
+const lastActs = new WeakMap<Kysely<Schema>, LastAct>();
+
+/** The number of the newest act of any kind: the stores of one database ask for it in one statement. */
+function lastActOf(db: Kysely<Schema>): LastAct {
+  const known = lastActs.get(db) ?? readingLastAct(db);
+  lastActs.set(db, known);
+  return known;
+}
+
+function readingLastAct(db: Kysely<Schema>): LastAct {
+  return askedTogether((asked: readonly "last act"[]) =>
+    faultsNamed("reading the state of the directives", async () => {
+      const { last } = await db
+        .selectFrom("patient_directive_act")
+        .select((found) => found.fn.max("seq").as("last"))
+        .executeTakeFirstOrThrow();
+      return new Map(asked.map((one) => [one, last ?? "0"]));
+    }),
+  );
 }
 
 async function start(

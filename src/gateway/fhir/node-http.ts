@@ -6,13 +6,23 @@ import type { HttpQuestion, HttpReply } from "./question.ts";
  * node would keep the first of two bearer tokens, where whoever stands before us may have looked at the last.
  */
 export function questionOf(request: IncomingMessage): HttpQuestion {
-  const headers = Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(", ")]);
   return {
     method: request.method ?? "",
     target: request.url ?? "",
-    headers: Object.fromEntries(headers) as HttpQuestion["headers"],
+    headers: headersOf(request.rawHeaders),
     body: (limit) => readBody(request, limit),
   };
+}
+
+/** By lower-case name; `raw` holds names and values in turn. */
+function headersOf(raw: readonly string[]): HttpQuestion["headers"] {
+  const headers: Record<string, string> = Object.create(null);
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = (raw[at] ?? "").toLowerCase();
+    const [earlier, value] = [headers[name], raw[at + 1] ?? ""];
+    headers[name] = earlier === undefined ? value : `${earlier}, ${value}`;
+  }
+  return headers;
 }
 
 /** Writes a reply; without a body for HEAD and 304. */

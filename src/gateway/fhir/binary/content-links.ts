@@ -58,6 +58,7 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
     const tree = permitted.policy.catalogue.tree(facts.type);
     // An attachment without a url stays as it is, and what shows no url has none.
     if (tree !== undefined && !isAmong(URL_MEMBERS, namesShown(tree, view.elements))) return written;
+    if (written.isText && !holdsUrl(written.bytes)) return written;
     let granted: ReadonlySet<JsonValue | undefined> | undefined;
     const mapped = mapAttachments(written.object, (attachment) => {
       const { url, _url: beside, ...rest } = attachment;
@@ -77,6 +78,12 @@ export function contentLinker(parts: LinkParts, permitted: Permitted): ContentLi
 }
 
 const URL_MEMBERS = ["url", "_url"] as const;
+
+/** Compact JSON has a member only where its name stands. */
+function holdsUrl(json: Uint8Array): boolean {
+  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength);
+  return URL_MEMBERS.some((name) => text.includes(`"${name}":`));
+}
 
 function isAmong(names: readonly string[], shown: ReadonlySet<string>): boolean {
   return names.some((name) => shown.has(name));

@@ -40,13 +40,12 @@ export class PageText {
   project(scanner: ByteScanner, view: ByteView, record: number): ByteProjected | null {
     const run = this.#ahead.get(view);
     const found = run?.results[record - run.from];
-    if (found) return found;
-    const isAgain = this.#latest === view && found === undefined;
+    if (found !== undefined) return found;
+    const isAgain = this.#latest === view;
     this.#latest = view;
-    const all = isAgain ? scanner.projectAll?.bind(scanner) : undefined;
-    return (
-      (all && this.#projectAhead(all, view, record)) ?? scanner.project(this.text, view, this.span(record))
-    );
+    return isAgain && scanner.projectAll !== undefined
+      ? this.#projectAhead(scanner.projectAll.bind(scanner), view, record)
+      : scanner.project(this.text, view, this.span(record));
   }
 
   #projectAhead(

@@ -1,7 +1,7 @@
 import { stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { OpenScanner } from "../../../projection/bytes/open-scanner.ts";
-import type { ByteScanner } from "../../../projection/bytes/types.ts";
+import type { ByteProjected, ByteScanner } from "../../../projection/bytes/types.ts";
 import { openScanner } from "../../../projection/bytes/open-scanner.ts";
 import { SentRecord } from "../record/sent-record.ts";
 import { memoryUpstream } from "./memory-upstream.ts";
@@ -20,14 +20,15 @@ let counting: OpenScanner | undefined;
 function practiceScanner(): OpenScanner {
   if (counting !== undefined) return counting;
   const { scanner, views } = openScanner(practice().policy.catalogue);
-  const project: ByteScanner["project"] = (...args) => {
-    const projected = scanner.project(...args);
+  const counted = <T extends ByteProjected | null>(projected: T): T => {
     scanned.projections += 1;
     scanned.doubts += projected === null ? 1 : 0;
     return projected;
   };
+  const project: ByteScanner["project"] = (...args) => counted(scanner.project(...args));
   const projectAll: NonNullable<ByteScanner["projectAll"]> = (text, tasks) =>
-    scanner.projectAll?.(text, tasks) ?? tasks.map(({ view, span }) => project(text, view, span));
+    scanner.projectAll?.(text, tasks).map(counted) ??
+    tasks.map(({ view, span }) => project(text, view, span));
   const survey: ByteScanner["survey"] = (...args) => scanner.survey(...args);
   counting = {
     scanner: { kind: scanner.kind, project, projectAll, survey, split: (text) => scanner.split(text) },
