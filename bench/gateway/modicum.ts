@@ -40,5 +40,5 @@ export async function startModicum(
   }
 }
 
-const AS_NPM_START = ["--max-semi-space-size=32"];
+const AS_NPM_START = ["--max-semi-space-size=64"];
 const ROOT = join(import.meta.dirname, "../..");

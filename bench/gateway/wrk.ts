@@ -29,7 +29,16 @@ export async function underLoad(
   try {
     const script = join(dir, "request.lua");
     await writeFile(script, scriptOf(request, headers));
-    const args = ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", script, base + request.path];
+    const args = [
+      "-t1",
+      `-c${connections}`,
+      `-d${seconds}s`,
+      "--timeout",
+      "30s",
+      "-s",
+      script,
+      base + request.path,
+    ];
     const { stdout } = await promisify(execFile)("/usr/bin/wrk", args);
     const said = JSON.parse(stdout.slice(stdout.lastIndexOf("{"))) as Said;
     if (said.errors > 0) throw new Error(`\`${said.errors}\` requests to \`${base}\` failed`);

@@ -20,12 +20,15 @@ export interface Ordered {
   readonly id: string;
 }
 
+const NO_KEYS: readonly SortKey[] = [];
+
 /** The keys of a record as it is shown: the least of several values when ascending, else the greatest. */
 export function sortKeys(
   shown: Pick<Shown, "resource">,
   sort: readonly SortBy[],
   context: MatchContext,
 ): readonly SortKey[] {
+  if (sort.length === 0) return NO_KEYS;
   return sort.map(({ parameter, descending }) => {
     const keysOf = KEY_READERS[parameter.type];
     const keys = parameter.valuesIn(shown.resource).flatMap((value) => keysOf(value, descending, context));

@@ -23,14 +23,18 @@ const types = new TextTable<TypeName>(256, (name) => ({
   subjectRoles: surveyNames().subjectRoles(name),
 }));
 
+/** What a record says that labels it; most say nothing. */
+type Said = Record<"security" | "sources" | "codings", string[] | undefined>;
+const NONE: readonly string[] = [];
+
 /** INVARIANT: the bytes do not change while it is in use. */
 export class ByteSurvey implements Survey {
   readonly type: string;
   readonly id: string;
   readonly subjects: readonly SubjectLink[];
-  readonly security: string[] = [];
-  readonly sources: string[] = [];
-  readonly codings: string[] = [];
+  readonly security: readonly string[];
+  readonly sources: readonly string[];
+  readonly codings: readonly string[];
   readonly #bytes: Buffer;
   /** Links, steps and scopes. */
   readonly #words: number[] = [];
@@ -48,7 +52,11 @@ export class ByteSurvey implements Survey {
     this.#bytes = bytes;
     this.type = name;
     this.id = textAt(bytes, words, SECOND) ?? "";
-    for (let at = WORDS; at < count * WORDS; at += WORDS) this.#take(words, at);
+    const said: Said = { security: undefined, sources: undefined, codings: undefined };
+    for (let at = WORDS; at < count * WORDS; at += WORDS) this.#take(words, at, said);
+    this.security = said.security ?? NONE;
+    this.sources = said.sources ?? NONE;
+    this.codings = said.codings ?? NONE;
     this.subjects = this.#subjectsOf(subjectRoles);
   }
 
@@ -64,12 +72,12 @@ export class ByteSurvey implements Survey {
     return this.#whose;
   }
 
-  #take(words: MentionWords, at: number): void {
+  #take(words: MentionWords, at: number, said: Said): void {
     const kind = kindOf(words[at] ?? 0);
     if (kind >= KIND.link) for (let word = at; word < at + WORDS; word++) this.#words.push(words[word] ?? 0);
-    else if (kind === KIND.coding) this.codings.push(this.#codingAt(words, at));
-    else if (kind === KIND.label) this.security.push(this.#codingAt(words, at));
-    else this.sources.push(sourceKey(textAt(this.#bytes, words, at + FIRST) ?? ""));
+    else if (kind === KIND.coding) (said.codings ??= []).push(this.#codingAt(words, at));
+    else if (kind === KIND.label) (said.security ??= []).push(this.#codingAt(words, at));
+    else (said.sources ??= []).push(sourceKey(textAt(this.#bytes, words, at + FIRST) ?? ""));
   }
 
   #codingAt(words: MentionWords, at: number): string {
