@@ -1,15 +1,19 @@
-import { type Kysely, type Selectable, sql } from "kysely";
+import { CompiledQuery, type Kysely, type Selectable, sql } from "kysely";
 import type { Connection, ConnectionStore } from "../identity/clients/ports.ts";
 import { askedTogether } from "../kernel/asked-together.ts";
 import { faultsNamed } from "./fault.ts";
 import type { ConnectedAppTable, Schema } from "./schema.ts";
 
+/** Ready made, since every request asks it. */
+const REVOKED = "select id from revoked_token where id = any($1::text[])";
+
 /** Connected apps in the table `connected_app`, tokens taken back in `revoked_token`. */
 export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
   const takenBack = askedTogether((ids: readonly string[]) =>
     faultsNamed("reading the tokens taken back", async () => {
-      const asked = sql<boolean>`id = any(${[...ids]}::text[])`;
-      const rows = await db.selectFrom("revoked_token").select("id").where(asked).execute();
+      const { rows } = await db.executeQuery(
+        CompiledQuery.raw(REVOKED, [ids]) as CompiledQuery<{ id: string }>,
+      );
       return new Map(rows.map(({ id }) => [id, true]));
     }),
   );
