@@ -1,5 +1,4 @@
 /** What the kernel wrote of resources, turned into sets when somebody asks. */
-import { notedName } from "../../walk.ts";
 import type { CatalogueTables } from "../catalogue-tables.ts";
 import type { ByteProjected } from "../types.ts";
 import {
@@ -11,6 +10,7 @@ import {
   UNMAPPED_AT,
   UNMAPPED_LENGTH,
 } from "./kernel.ts";
+import { addElements, addUnmapped } from "./notes.ts";
 
 /** The results of one call, copied out of the kernel's memory: nothing writes to these bytes again. */
 export class ResultBytes {
@@ -28,6 +28,12 @@ export class ResultBytes {
     this.tables = tables;
   }
 
+  /** Overwrites the text of a result. */
+  clearText(result: number): void {
+    const at = this.place(result, TEXT_AT);
+    this.bytes.fill(0, at, at + this.word(result, TEXT_LENGTH));
+  }
+
   word(result: number, index: number): number {
     return this.words.getUint32(result * RESULT_SIZE + index, true);
   }
@@ -42,13 +48,17 @@ export class ResultBytes {
 export class WasmProjected implements ByteProjected {
   private readonly from: ResultBytes;
   private readonly result: number;
+  private readonly filled: Uint8Array | undefined;
 
-  constructor(from: ResultBytes, result: number) {
+  /** `filled`: the text with its tokens, where it has some. */
+  constructor(from: ResultBytes, result: number, filled?: Uint8Array) {
     this.from = from;
     this.result = result;
+    this.filled = filled;
   }
 
   get json(): Uint8Array {
+    if (this.filled !== undefined) return this.filled;
     const at = this.from.place(this.result, TEXT_AT);
     const { buffer, byteOffset } = this.from.bytes;
     return new Uint8Array(buffer, byteOffset + at, this.from.word(this.result, TEXT_LENGTH));
@@ -63,47 +73,19 @@ export class WasmProjected implements ByteProjected {
   }
 
   get unmapped(): ReadonlySet<string> {
-    const { bytes } = this.from;
-    const from = this.from.place(this.result, UNMAPPED_AT);
-    const length = this.from.word(this.result, UNMAPPED_LENGTH);
-    const view = new DataView(bytes.buffer, bytes.byteOffset + from, length);
+    const { bytes, tables } = this.from;
+    const at = this.from.place(this.result, UNMAPPED_AT);
+    const unmapped = bytes.subarray(at, at + this.from.word(this.result, UNMAPPED_LENGTH));
     const paths = new Set<string>();
-    for (let at = 0; at < length;) at = this.addPath(view, at, paths);
+    addUnmapped(unmapped, this.from.word(this.result, TYPE_AT), tables, paths);
     return paths;
   }
 
-  /** As wasm/fhir/account.ts notes them: member, level and length of the name, members around it, the name. */
-  private addPath(view: DataView, at: number, paths: Set<string>): number {
-    const { tables } = this.from;
-    const member = view.getUint32(at, true);
-    const head = view.getUint32(at + 4, true);
-    const [level, length] = [head & 0xff, (head >>> 8) & 0xff];
-    const path = [tables.nameOf(this.from.word(this.result, TYPE_AT))];
-    for (let i = 0; i < level; i++) {
-      const around = view.getUint32(at + 8 + i * 4, true);
-      if (around !== 0) path.push(tables.nameOf(around));
-    }
-    const nameAt = at + 8 + level * 4;
-    const isStranger = member === 0;
-    const name = isStranger
-      ? Buffer.from(view.buffer, view.byteOffset + nameAt, length).toString("latin1")
-      : tables.nameOf(member);
-    paths.add([...path, notedName(name)].join("."));
-    return isStranger ? nameAt + ((length + 3) & ~3) : nameAt;
-  }
-
-  /** What came out stands in the first half of the account, what was held back in the second. */
-  private elementsIn(half: number): ReadonlySet<number> {
+  private elementsIn(half: 0 | 1): ReadonlySet<number> {
     const { bytes, tables } = this.from;
-    const account = this.from.place(this.result, ACCOUNT_AT);
-    const size = (this.from.place(this.result, UNMAPPED_AT) - account) / 2;
+    const at = this.from.place(this.result, ACCOUNT_AT);
     const elements = new Set<number>();
-    // A shape that was remembered before the tables grew has fewer accounts.
-    for (let index = 1; index < Math.min(tables.accounts.length, size * 8); index++) {
-      const bits = bytes[account + half * size + (index >> 3)] ?? 0;
-      if ((bits & (1 << (index & 7))) === 0) continue;
-      for (const element of tables.accounts[index] ?? []) elements.add(element);
-    }
+    addElements(bytes.subarray(at, this.from.place(this.result, UNMAPPED_AT)), half, tables, elements);
     return elements;
   }
 }

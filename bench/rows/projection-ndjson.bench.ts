@@ -1,0 +1,110 @@
+/** NDJSON: a large file in chunks, and the same work on two threads. */
+import { once } from "node:events";
+import { closeSync, openSync, readSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import { shippedCatalogue } from "../../src/catalogue/testing/shipped.ts";
+import { openScanner } from "../../src/projection/bytes/open-scanner.ts";
+import { compare } from "../harness/compare.ts";
+import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
+import { linesFile, minimizedLines, rewrittenLines } from "../projection-lines.ts";
+import { clinicalView, MIB, resourceTexts } from "../projection-texts.ts";
+
+const FILE_SIZE = 1024 * MIB;
+const CHUNK = MIB;
+/** Of the lines of a chunk that one worker does before it says so. */
+const TIMES = 24;
+
+export default [
+  {
+    name: "projection/ndjson",
+    row: "NDJSON of 1 GiB from a file, in chunks of 1 MiB, strict allow-list of a clinical role",
+    peer: "JSON.parse + JSON.stringify, line by line",
+    unit: "MiB/s",
+    must: 18,
+    aim: 30,
+    run: ndjson,
+  },
+  {
+    name: "projection/two-workers",
+    row: "NDJSON in memory, two worker threads",
+    peer: "one worker thread",
+    unit: "MiB/s",
+    must: 1.6,
+    aim: 1.85,
+    run: twoWorkers,
+  },
+] satisfies readonly BenchRow[];
+
+async function ndjson(settings: BenchSettings): Promise<Measured> {
+  const catalogue = shippedCatalogue();
+  const { scanner, views } = openScanner(catalogue);
+  const view = views.of(clinicalView(catalogue));
+  const resources = resourceTexts();
+  const file = linesFile(resources, FILE_SIZE);
+  const files = [openSync(file.path, "r"), openSync(file.path, "r")] as const;
+  try {
+    const measured = await compare(
+      {
+        ours: chunked(files[0], (chunk) => minimizedLines(scanner, view, chunk)),
+        theirs: chunked(files[1], rewrittenLines),
+      },
+      settings,
+      { rate: (perSecond) => perSecond / MIB },
+    );
+    const notes = [
+      `${resources.length} resources again and again, ${(file.size / MIB).toFixed(0)} MiB; a round goes on where the last one ended`,
+    ];
+    return { ...measured, notes };
+  } finally {
+    for (const handle of files) closeSync(handle);
+    file.remove();
+  }
+}
+
+/** Reads chunk after chunk, from the start again at the end of the file. */
+function chunked(file: number, minimize: (chunk: Buffer) => Uint8Array): { work(): number } {
+  const buffer = Buffer.alloc(CHUNK);
+  let position = 0;
+  const work = (): number => {
+    const read = readSync(file, buffer, 0, CHUNK, position);
+    const length = buffer.lastIndexOf("\n", read - 1) + 1;
+    position = read < CHUNK ? 0 : position + length;
+    minimize(buffer.subarray(0, length));
+    return length;
+  };
+  return { work };
+}
+
+async function twoWorkers(settings: BenchSettings): Promise<Measured> {
+  const workers = await Promise.all([started(), started()]);
+  const [first] = workers;
+  try {
+    const measured = await compare(
+      {
+        ours: {
+          work: async () => (await Promise.all(workers.map(workOf))).reduce((sum, done) => sum + done, 0),
+        },
+        theirs: { work: () => workOf(first) },
+      },
+      settings,
+      { rate: (perSecond) => perSecond / MIB },
+    );
+    // The CPU time of both is that of the process: a ratio of it says nothing of threads.
+    return { ...measured, cpuRatio: null };
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+async function started(): Promise<Worker> {
+  const worker = new Worker(new URL("../projection-worker.mjs", import.meta.url));
+  await once(worker, "message");
+  return worker;
+}
+
+async function workOf(worker: Worker): Promise<number> {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
+  worker.postMessage(TIMES);
+  const [bytes] = (await once(worker, "message")) as [number];
+  return bytes;
+}
