@@ -2,7 +2,7 @@
 import type { BundleSpans, ByteProjected, ByteView, ProjectedBundle } from "../types.ts";
 import { useContext } from "./holes.ts";
 import { spansOf } from "./bundle-spans.ts";
-import { OUTCOME, RESULT_SIZE, SHOWN } from "./kernel.ts";
+import { OUTCOME, RESULT_SIZE, SHOWN, TEXT_AT, TEXT_LENGTH } from "./kernel.ts";
 import { mostEntries } from "./kernel-memory.ts";
 import { hidden, ResultBytes, WasmProjected } from "./projected.ts";
 import { projectResources, ROOM_FOR_ALL, ROOM_FOR_ONE } from "./resources.ts";
@@ -41,9 +41,11 @@ function inOnePass(session: Session, text: Uint8Array, view: ByteView): Projecte
   const outcomes = session.copyOut(results, results + spans.entries.length * RESULT_SIZE);
   const copied = session.copyOut(output, kernel.outputEnd());
   const from = new ResultBytes(outcomes, copied, output, views.tables);
-  const resources = spans.entries.map((_, index) =>
-    from.word(index, OUTCOME) === SHOWN ? new WasmProjected(from, index) : hidden(),
-  );
+  const resources = spans.entries.map((_, index) => {
+    if (from.word(index, OUTCOME) !== SHOWN) return hidden;
+    const at = from.place(index, TEXT_AT);
+    return new WasmProjected(from, index, { from: at, until: at + from.word(index, TEXT_LENGTH) });
+  });
   return { spans, resources };
 }
 

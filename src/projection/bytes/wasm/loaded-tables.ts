@@ -58,6 +58,7 @@ export class LoadedTables {
 
   /** Makes room for the views of the tasks from the first on; the first task for whose view there is none. */
   reserve(tasks: readonly Pick<ProjectionTask, "view">[], first: number): number {
+    if (tasks.length === first + 1 && tasks[first]?.view === this.last) return tasks.length;
     const distinct = new Set<ByteView>();
     let last: ByteView | undefined;
     let until = first;

@@ -1,40 +1,29 @@
 /** What the kernel wrote of resources, turned into sets when somebody asks. */
 import type { CatalogueTables } from "../catalogue-tables.ts";
-import type { ByteProjected } from "../types.ts";
-import {
-  ACCOUNT_AT,
-  RESULT_SIZE,
-  TEXT_AT,
-  TEXT_LENGTH,
-  TYPE_AT,
-  UNMAPPED_AT,
-  UNMAPPED_LENGTH,
-} from "./kernel.ts";
+import type { ByteProjected, Span } from "../types.ts";
+import { ACCOUNT_AT, RESULT_SIZE, TYPE_AT, UNMAPPED_AT, UNMAPPED_LENGTH } from "./kernel.ts";
 import { addElements, addUnmapped } from "./notes.ts";
 
 /** The results of one call, copied out of the kernel's memory: nothing writes to these bytes again. */
 export class ResultBytes {
   readonly bytes: Uint8Array;
   readonly tables: CatalogueTables;
-  private readonly words: DataView;
+  private readonly results: Uint8Array;
+  private words: DataView | undefined;
   /** The address that the first byte had. */
   private readonly origin: number;
 
   /** `results`: the words of the results, which name places in `bytes` by address. */
   constructor(results: Uint8Array, bytes: Uint8Array, origin: number, tables: CatalogueTables) {
     this.bytes = bytes;
-    this.words = new DataView(results.buffer, results.byteOffset, results.length);
+    this.results = results;
     this.origin = origin;
     this.tables = tables;
   }
 
-  /** Overwrites the text of a result. */
-  clearText(result: number): void {
-    const at = this.place(result, TEXT_AT);
-    this.bytes.fill(0, at, at + this.word(result, TEXT_LENGTH));
-  }
-
   word(result: number, index: number): number {
+    // Made when first asked for: an account is read less often than a text.
+    this.words ??= new DataView(this.results.buffer, this.results.byteOffset, this.results.length);
     return this.words.getUint32(result * RESULT_SIZE + index, true);
   }
 
@@ -48,20 +37,19 @@ export class ResultBytes {
 export class WasmProjected implements ByteProjected {
   private readonly from: ResultBytes;
   private readonly result: number;
-  private readonly filled: Uint8Array | undefined;
+  /** Where its text stands in the bytes of the call, or else all of it. */
+  private readonly text: Span | Uint8Array;
 
-  /** `filled`: the text with its tokens, where it has some. */
-  constructor(from: ResultBytes, result: number, filled?: Uint8Array) {
+  constructor(from: ResultBytes, result: number, text: Span | Uint8Array) {
     this.from = from;
     this.result = result;
-    this.filled = filled;
+    this.text = text;
   }
 
   get json(): Uint8Array {
-    if (this.filled !== undefined) return this.filled;
-    const at = this.from.place(this.result, TEXT_AT);
+    if (this.text instanceof Uint8Array) return this.text;
     const { buffer, byteOffset } = this.from.bytes;
-    return new Uint8Array(buffer, byteOffset + at, this.from.word(this.result, TEXT_LENGTH));
+    return new Uint8Array(buffer, byteOffset + this.text.from, this.text.until - this.text.from);
   }
 
   get released(): ReadonlySet<number> {
@@ -93,9 +81,7 @@ export class WasmProjected implements ByteProjected {
 const NONE: ReadonlySet<number> = new Set();
 
 /** A record that may not be seen. */
-export function hidden(): ByteProjected {
-  return { json: null, released: NONE, withheld: NONE, unmapped: new Set() };
-}
+export const hidden: ByteProjected = { json: null, released: NONE, withheld: NONE, unmapped: new Set() };
 
 /** A record of a type that no element covers. */
 export function uncovered(type: string): ByteProjected {

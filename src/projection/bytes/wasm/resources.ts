@@ -10,6 +10,8 @@ import {
   RESULT_SIZE,
   SHOWN,
   TASK_SIZE,
+  TEXT_AT,
+  TEXT_LENGTH,
   UNCOVERED,
   VIEW_OF_TASK,
 } from "./kernel.ts";
@@ -36,7 +38,12 @@ export function projectResources(
   if (place !== null && session.loaded.refresh()) {
     for (let first = 0; first < tasks.length;) {
       const until = session.loaded.reserve(tasks, first);
-      const batch = new Batch(session, place, tasks.slice(first, until), context);
+      const batch = new Batch(
+        session,
+        place,
+        until - first === tasks.length ? tasks : tasks.slice(first, until),
+        context,
+      );
       if (!batch.run(results)) break;
       first = until;
     }
@@ -128,24 +135,34 @@ class Batch {
 
   private read({ results, output }: Layout, into: Results): void {
     const { memory, kernel, views } = this.session;
-    const copied = this.session.copyOut(results, Math.max(output, kernel.outputEnd()));
-    const from = new ResultBytes(copied, copied, results, views.tables);
+    let from: ResultBytes | null = null;
     for (let index = 0; index < this.tasks.length; index++) {
       const result = results + index * RESULT_SIZE;
       const outcome = memory.words.getUint32(result + OUTCOME, true);
-      if (outcome === SHOWN) into.push(this.shown(from, index, result));
-      else if (outcome === HIDDEN) into.push(hidden());
+      if (outcome === SHOWN) {
+        // One copy takes the results and all that came out.
+        const copied = from?.bytes ?? this.session.copyOut(results, Math.max(output, kernel.outputEnd()));
+        from ??= new ResultBytes(copied, copied, results, views.tables);
+        into.push(this.shown(from, index, result, results));
+      } else if (outcome === HIDDEN) into.push(hidden);
       else into.push(outcome === UNCOVERED ? uncovered(this.uncoveredName(result)) : null);
     }
   }
 
   /** Null: in doubt. What was written in place of fillings does not stay anywhere. */
-  private shown(from: ResultBytes, index: number, result: number): ByteProjected | null {
-    const { view } = this.tasks[index] as ProjectionTask;
-    const own = this.session.ownView(view);
-    const text = own === null ? undefined : this.filler?.filled(result, own);
-    if (text !== undefined) from.clearText(index);
+  private shown(from: ResultBytes, index: number, result: number, origin: number): ByteProjected | null {
+    const { words } = this.session.memory;
+    const at = words.getUint32(result + TEXT_AT, true) - origin;
+    const span = { from: at, until: at + words.getUint32(result + TEXT_LENGTH, true) };
+    const text = this.filler === null ? undefined : this.filled(this.filler, index, result);
+    if (text === undefined) return new WasmProjected(from, index, span);
+    from.bytes.fill(0, span.from, span.until);
     return text === null ? null : new WasmProjected(from, index, text);
+  }
+
+  private filled(filler: Filler, index: number, result: number): Uint8Array | null | undefined {
+    const own = this.session.ownView((this.tasks[index] as ProjectionTask).view);
+    return own === null ? undefined : filler.filled(result, own);
   }
 
   /** As the object-level projection notes it. */
