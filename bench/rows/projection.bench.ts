@@ -16,6 +16,17 @@ const CONTEXT = { now: 0, tokenize: null, zip3: new Set<string>() };
 
 export default [
   {
+    name: "projection/keep-subtree",
+    row: "projection of a compact Bundle, every element kept: each subtree comes out but for what only its own element shows",
+    peer: PEER,
+    unit: "MiB/s",
+    must: 20,
+    aim: 35,
+    run: (settings) => bundles(wholeView, settings, inOnePass),
+    bound:
+      "four fifths of the text come out and are copied twice, into the result and out of the kernel's memory; there is no looser rule to be faster by, for keep is strict and deep (PRJ-03)",
+  },
+  {
     name: "projection/strict",
     row: "projection of a compact Bundle, strict deep allow-list of a clinical role",
     peer: PEER,
@@ -32,15 +43,6 @@ export default [
     must: null,
     aim: null,
     run: (settings) => bundles(clinicalView, settings, entryByEntry),
-  },
-  {
-    name: "projection/strict-everything",
-    row: "projection of a compact Bundle, every element kept",
-    peer: PEER,
-    unit: "MiB/s",
-    must: null,
-    aim: null,
-    run: (settings) => bundles(wholeView, settings, inOnePass),
   },
   {
     name: "projection/single",

@@ -39,7 +39,7 @@ const NEXT: usize = 44;
 const OTHER: usize = 48;
 const LONGEST: usize = 32;
 /** Nodes on the way through one text. */
-const MOST_NODES: usize = 512;
+const MOST_NODES: usize = 2048;
 
 const STRING: u32 = 0;
 const NUMBER: u32 = 1;
