@@ -3,13 +3,20 @@ import { once } from "node:events";
 import { closeSync, openSync, readSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { shippedCatalogue } from "../../src/catalogue/testing/shipped.ts";
+import type { Catalogue } from "../../src/catalogue/types.ts";
+import { parseJsonObject, stringifyJson } from "../../src/kernel/json.ts";
 import { openScanner } from "../../src/projection/bytes/open-scanner.ts";
+import type { ByteScanner, ByteView } from "../../src/projection/bytes/types.ts";
+import { objectProjection } from "../../src/projection/object-projection.ts";
 import { compare } from "../harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
 import { linesFile, minimizedLines, rewrittenLines } from "../projection-lines.ts";
 import { clinicalView, MIB, resourceTexts } from "../projection-texts.ts";
 
 const FILE_SIZE = 1024 * MIB;
+/** Rounds this long read all of it; shorter ones a slice. */
+const FULL_ROUND_MS = 300;
+const SLICE = 128 * MIB;
 const CHUNK = MIB;
 /** Of the lines of a chunk that one worker does before it says so. */
 const TIMES = 24;
@@ -40,7 +47,8 @@ async function ndjson(settings: BenchSettings): Promise<Measured> {
   const { scanner, views } = openScanner(catalogue);
   const view = views.of(clinicalView(catalogue));
   const resources = resourceTexts();
-  const file = linesFile(resources, FILE_SIZE);
+  checkLines(catalogue, resources, view, scanner);
+  const file = linesFile(resources, settings.roundMs < FULL_ROUND_MS ? SLICE : FILE_SIZE);
   const files = [openSync(file.path, "r"), openSync(file.path, "r")] as const;
   try {
     const measured = await compare(
@@ -59,6 +67,24 @@ async function ndjson(settings: BenchSettings): Promise<Measured> {
     for (const handle of files) closeSync(handle);
     file.remove();
   }
+}
+
+/** That what is timed is what the object-level projection gives. */
+function checkLines(
+  catalogue: Catalogue,
+  resources: readonly Buffer[],
+  view: ByteView,
+  scanner: ByteScanner,
+): void {
+  const reference = objectProjection(catalogue);
+  const context = { now: 0, tokenize: null, zip3: new Set<string>() };
+  const wanted = resources.map((text) => {
+    const { resource } = reference.project(parseJsonObject(text), view.vector, context);
+    return resource === null ? "" : `${stringifyJson(resource)}\n`;
+  });
+  const chunk = Buffer.concat(resources.flatMap((resource) => [resource, Buffer.from("\n")]));
+  if (Buffer.from(minimizedLines(scanner, view, chunk)).toString() !== wanted.join(""))
+    throw new Error("the scanner shows something else than the object-level projection");
 }
 
 /** Reads chunk after chunk, from the start again at the end of the file. */

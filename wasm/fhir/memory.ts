@@ -19,9 +19,9 @@ export const SILENCE: usize = memory.data(0x2000, 16);
 /** What was found that no element covers. */
 export const UNMAPPED: usize = memory.data(0x20000, 16);
 export const UNMAPPED_SIZE: usize = 0x20000;
-/** 64 views of 8 KiB: the action of each rule, and 4 KiB behind it the action where what is transformed is dropped. */
-export const WITHOUT_TRANSFORMS: usize = 0x1000;
-export const VIEWS: usize = memory.data(0x80000, 16);
+/** 64 views of 16 KiB: the action of each rule, and 8 KiB behind it the action where what is transformed is dropped. */
+export const WITHOUT_TRANSFORMS: usize = 0x2000;
+export const VIEWS: usize = memory.data(0x100000, 16);
 /** Spans of the text in hand that came out, from and until. */
 export const SPANS: usize = memory.data(0x4000, 16);
 export const SPANS_SIZE: usize = 0x4000;

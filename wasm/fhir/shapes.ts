@@ -141,7 +141,7 @@ export function restoreSpans(at: usize): void {
 @inline
 function rootOf(from: usize, view: usize): usize {
   const letters = load<u64>(from, 17) * 0x9e3779b97f4a7c15;
-  return ROOTS + (((view - VIEWS) >> 13) << 8) + (<usize>(letters >> 58) << 2);
+  return ROOTS + (((view - VIEWS) >> 14) << 8) + (<usize>(letters >> 58) << 2);
 }
 
 /** Where the text ends that `outcomeOf` looked at last. */

@@ -24,7 +24,7 @@ export function projectBundle(session: Session, text: Uint8Array, view: ByteView
 
 /** Null, too, where the kernel lacks something in the tables. */
 function inOnePass(session: Session, text: Uint8Array, view: ByteView): ProjectedBundle | null {
-  const { memory, kernel, loaded, views } = session;
+  const { memory, kernel, loaded } = session;
   const place = memory.place(text);
   const own = session.ownView(view);
   if (place === null || own === null || !loaded.refresh()) return null;
@@ -40,7 +40,7 @@ function inOnePass(session: Session, text: Uint8Array, view: ByteView): Projecte
   const spans = spansOf(memory.words, to, count, place);
   const outcomes = session.copyOut(results, results + spans.entries.length * RESULT_SIZE);
   const copied = session.copyOut(output, kernel.outputEnd());
-  const from = new ResultBytes(outcomes, copied, output, views.tables);
+  const from = new ResultBytes(outcomes, copied, output, session.accounts);
   const resources = spans.entries.map((_, index) => {
     if (from.word(index, OUTCOME) !== SHOWN) return hidden;
     const at = from.place(index, TEXT_AT);

@@ -5,8 +5,9 @@ import type { ByteView, ProjectionTask } from "../types.ts";
 import type { CompiledView } from "../view.ts";
 import type { ProjectionKernel } from "./kernel.ts";
 
-const VIEW_SIZE = 0x2000;
-const MOST_RULES = VIEW_SIZE / 2;
+const VIEW_SIZE = 0x4000;
+/** Rules that a view has room for, in each of its two halves. */
+export const MOST_RULES = VIEW_SIZE / 2;
 const MOST_VIEWS = 64;
 const MOST_TABLES = 0x1000000;
 const MOST_ACCOUNTS = 0x1000;

@@ -19,6 +19,59 @@ export function addElements(
   }
 }
 
+/** Whether something of a name that is in no table, and so could be data, stands in what no element covers. */
+function hasStranger(unmapped: Uint8Array): boolean {
+  const words = new DataView(unmapped.buffer, unmapped.byteOffset, unmapped.length);
+  for (let at = 0; at < unmapped.length; at += 8 + (words.getUint32(at + 4, true) & 0xff) * 4)
+    if (words.getUint32(at, true) === 0) return true;
+  return false;
+}
+
+/** Accounts that are remembered at most, of each kind. */
+const MOST_REMEMBERED = 2048;
+
+/** Reads accounts. Most records are of few shapes, whose accounts are alike: those are remembered by their bytes. */
+export class AccountReader {
+  private readonly tables: CatalogueTables;
+  private readonly elementSets = new Map<string, ReadonlySet<number>>();
+  private readonly pathSets = new Map<string, ReadonlySet<string>>();
+
+  constructor(tables: CatalogueTables) {
+    this.tables = tables;
+  }
+
+  /** The elements that a half of an account marks. */
+  elements(account: Uint8Array, half: 0 | 1): ReadonlySet<number> {
+    const key = `${half}${latin1(account)}`;
+    const known = this.elementSets.get(key);
+    if (known !== undefined) return known;
+    const elements = new Set<number>();
+    addElements(account, half, this.tables, elements);
+    remember(this.elementSets, key, elements);
+    return elements;
+  }
+
+  /** The paths that no element covers. A name that could be data is not remembered. */
+  paths(unmapped: Uint8Array, type: number): ReadonlySet<string> {
+    const key = `${type} ${latin1(unmapped)}`;
+    const known = this.pathSets.get(key);
+    if (known !== undefined) return known;
+    const paths = new Set<string>();
+    addUnmapped(unmapped, type, this.tables, paths);
+    if (!hasStranger(unmapped)) remember(this.pathSets, key, paths);
+    return paths;
+  }
+}
+
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
+}
+
+function remember<T>(known: Map<string, T>, key: string, value: T): void {
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  known.set(key, value);
+}
+
 /** Adds the paths that no element covers, as wasm/fhir/account.ts writes them, of a resource of the type at `type`. */
 export function addUnmapped(
   unmapped: Uint8Array,

@@ -1,24 +1,23 @@
 /** What the kernel wrote of resources, turned into sets when somebody asks. */
-import type { CatalogueTables } from "../catalogue-tables.ts";
 import type { ByteProjected, Span } from "../types.ts";
 import { ACCOUNT_AT, RESULT_SIZE, TYPE_AT, UNMAPPED_AT, UNMAPPED_LENGTH } from "./kernel.ts";
-import { addElements, addUnmapped } from "./notes.ts";
+import type { AccountReader } from "./notes.ts";
 
 /** The results of one call, copied out of the kernel's memory: nothing writes to these bytes again. */
 export class ResultBytes {
   readonly bytes: Uint8Array;
-  readonly tables: CatalogueTables;
+  readonly accounts: AccountReader;
   private readonly results: Uint8Array;
   private words: DataView | undefined;
   /** The address that the first byte had. */
   private readonly origin: number;
 
   /** `results`: the words of the results, which name places in `bytes` by address. */
-  constructor(results: Uint8Array, bytes: Uint8Array, origin: number, tables: CatalogueTables) {
+  constructor(results: Uint8Array, bytes: Uint8Array, origin: number, accounts: AccountReader) {
     this.bytes = bytes;
     this.results = results;
     this.origin = origin;
-    this.tables = tables;
+    this.accounts = accounts;
   }
 
   word(result: number, index: number): number {
@@ -61,20 +60,17 @@ export class WasmProjected implements ByteProjected {
   }
 
   get unmapped(): ReadonlySet<string> {
-    const { bytes, tables } = this.from;
     const at = this.from.place(this.result, UNMAPPED_AT);
-    const unmapped = bytes.subarray(at, at + this.from.word(this.result, UNMAPPED_LENGTH));
-    const paths = new Set<string>();
-    addUnmapped(unmapped, this.from.word(this.result, TYPE_AT), tables, paths);
-    return paths;
+    const unmapped = this.from.bytes.subarray(at, at + this.from.word(this.result, UNMAPPED_LENGTH));
+    return this.from.accounts.paths(unmapped, this.from.word(this.result, TYPE_AT));
   }
 
   private elementsIn(half: 0 | 1): ReadonlySet<number> {
-    const { bytes, tables } = this.from;
     const at = this.from.place(this.result, ACCOUNT_AT);
-    const elements = new Set<number>();
-    addElements(bytes.subarray(at, this.from.place(this.result, UNMAPPED_AT)), half, tables, elements);
-    return elements;
+    return this.from.accounts.elements(
+      this.from.bytes.subarray(at, this.from.place(this.result, UNMAPPED_AT)),
+      half,
+    );
   }
 }
 

@@ -134,7 +134,7 @@ class Batch {
   }
 
   private read({ results, output }: Layout, into: Results): void {
-    const { memory, kernel, views } = this.session;
+    const { memory, kernel } = this.session;
     let from: ResultBytes | null = null;
     for (let index = 0; index < this.tasks.length; index++) {
       const result = results + index * RESULT_SIZE;
@@ -142,7 +142,7 @@ class Batch {
       if (outcome === SHOWN) {
         // One copy takes the results and all that came out.
         const copied = from?.bytes ?? this.session.copyOut(results, Math.max(output, kernel.outputEnd()));
-        from ??= new ResultBytes(copied, copied, results, views.tables);
+        from ??= new ResultBytes(copied, copied, results, this.session.accounts);
         into.push(this.shown(from, index, result, results));
       } else if (outcome === HIDDEN) into.push(hidden);
       else into.push(outcome === UNCOVERED ? uncovered(this.uncoveredName(result)) : null);

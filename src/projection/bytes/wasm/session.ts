@@ -6,6 +6,7 @@ import { LACKS_OWNER, OUTCOME, TYPE_AT, TYPE_LENGTH } from "./kernel.ts";
 import type { FhirKernel } from "./kernel.ts";
 import { KernelMemory } from "./kernel-memory.ts";
 import { LoadedTables } from "./loaded-tables.ts";
+import { AccountReader } from "./notes.ts";
 
 /** `uncovered`: no element covers the type, which no table will have. `full`: the kernel has no room for more. */
 export type Supplied = "supplied" | "uncovered" | "full";
@@ -18,12 +19,14 @@ export class Session {
   readonly views: CompiledViews;
   readonly memory: KernelMemory;
   readonly loaded: LoadedTables;
+  readonly accounts: AccountReader;
 
   constructor(kernel: FhirKernel, views: CompiledViews) {
     this.kernel = kernel;
     this.views = views;
     this.memory = new KernelMemory(kernel);
     this.loaded = new LoadedTables(kernel, views.tables);
+    this.accounts = new AccountReader(views.tables);
   }
 
   /** The view, if it is one over the tables of this session. */

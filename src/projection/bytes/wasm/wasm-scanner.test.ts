@@ -6,6 +6,8 @@ import type { ByteProjected } from "../types.ts";
 import { objectProjection } from "../../object-projection.ts";
 import { parseJsonObject, stringifyJson } from "../../../kernel/json.ts";
 import { openScanner } from "../open-scanner.ts";
+import { materialOf } from "../testing/material.ts";
+import { MOST_RULES } from "./loaded-tables.ts";
 import { byteViews } from "../view.ts";
 
 const catalogue = shippedCatalogue();
@@ -65,6 +67,17 @@ test.each(['"multipleBirthInteger":1 2', '"active":tr ue', '"multipleBirthIntege
     expect(scanner.project(Buffer.from(`{"resourceType":"Patient", ${member}}`), everything)).toBeNull();
   },
 );
+
+test("F169 PRJ-101 there is room for the rules of every type, and for half as many again", () => {
+  const { tables, of } = byteViews(catalogue);
+  const every = of(everything.vector);
+  for (const text of materialOf(catalogue, 1).maximal) {
+    const { resourceType } = parseJsonObject(text);
+    if (typeof resourceType === "string") tables.type(resourceType);
+  }
+  expect(every.actions.length).toBeGreaterThan(1_000);
+  expect(every.actions.length).toBeLessThan(MOST_RULES / 1.5);
+});
 
 test("F169 PRJ-97 the lines of NDJSON come out as one by one, and lines in doubt are named where they belong", () => {
   const lines = [
