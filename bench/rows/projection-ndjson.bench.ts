@@ -11,6 +11,7 @@ import { objectProjection } from "../../src/projection/object-projection.ts";
 import { compare } from "../harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
 import { CHUNK_BYTES, linesFile, minimizedLines, rewrittenLines } from "../projection-lines.ts";
+import type { WorkerTask } from "../projection-worker.ts";
 import { clinicalView, MIB, resourceTexts } from "../projection-texts.ts";
 
 const FILE_SIZE = 1024 * MIB;
@@ -103,19 +104,26 @@ function chunked(file: number, minimize: (chunk: Buffer) => Uint8Array): { work(
 async function twoWorkers(settings: BenchSettings): Promise<Measured> {
   const workers = await Promise.all([started(), started()]);
   const [first] = workers;
-  try {
-    const measured = await compare(
+  const compared = (task: WorkerTask): Promise<Measured> =>
+    compare(
       {
         ours: {
-          work: async () => (await Promise.all(workers.map(workOf))).reduce((sum, done) => sum + done, 0),
+          work: async () => {
+            const done = await Promise.all(workers.map((worker) => workOf(worker, task)));
+            return done.reduce((sum, one) => sum + one, 0);
+          },
         },
-        theirs: { work: () => workOf(first) },
+        theirs: { work: () => workOf(first, task) },
       },
       settings,
       { rate: (perSecond) => perSecond / MIB },
     );
+  try {
+    const measured = await compared({ times: TIMES, counting: false });
+    const { ratio } = await compared({ times: TIMES, counting: true });
+    const cores = `two threads that do nothing but count do ${ratio.toFixed(2)}× the work of one here`;
     // The CPU time of both is that of the process: a ratio of it says nothing of threads.
-    return { ...measured, cpuRatio: null };
+    return { ...measured, cpuRatio: null, notes: [cores], bound: cores };
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
@@ -127,9 +135,9 @@ async function started(): Promise<Worker> {
   return worker;
 }
 
-async function workOf(worker: Worker): Promise<number> {
+async function workOf(worker: Worker, task: WorkerTask): Promise<number> {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
-  worker.postMessage(TIMES);
+  worker.postMessage(task);
   const [bytes] = (await once(worker, "message")) as [number];
   return bytes;
 }
