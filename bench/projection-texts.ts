@@ -1,7 +1,7 @@
 /** Texts and views for the rows of projection: Synthea's Bundles where they are at hand, else made-up ones. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { KEEP } from "../src/catalogue/transforms.ts";
+import { codeOf, KEEP } from "../src/catalogue/transforms.ts";
 import type { TransformVector } from "../src/catalogue/transforms.ts";
 import type { Catalogue } from "../src/catalogue/types.ts";
 import { madeUpBundle } from "./projection-material.ts";
@@ -57,3 +57,24 @@ export function wholeView(catalogue: Catalogue): TransformVector {
 export function bytesOf(texts: readonly Uint8Array[]): number {
   return texts.reduce((sum, { length }) => sum + length, 0);
 }
+
+/** The clinical view as Safe Harbor would have it: years of dates, tokens of what names someone, no places or addresses. */
+export function deidentifiedView(catalogue: Catalogue): TransformVector {
+  const clinical = clinicalView(catalogue);
+  return Uint8Array.from(catalogue.elements, ({ index, identifierClass }) => {
+    if (clinical[index] !== KEEP || identifierClass === "none") return clinical[index] ?? 0;
+    if (identifierClass === "date") return codeOf("generalize:year");
+    return DROPPED.has(identifierClass) ? codeOf("drop") : codeOf("tokenize");
+  });
+}
+
+const DROPPED: ReadonlySet<string> = new Set([
+  "geography",
+  "phone",
+  "fax",
+  "email",
+  "url",
+  "ip",
+  "photo",
+  "biometric",
+]);

@@ -8,3 +8,5 @@ export { heapAt, tablesAt, viewsAt } from "./memory";
 export { outputEnd, project, projectBundle, setAccounts, splitText, useText } from "./project";
 export { lackedTests, lackedVariants } from "./trouble";
 export { forgetShapes } from "./shapes";
+export { eventsEnd, linesSeen, linesShown, projectLines, startLines } from "./lines";
+export { useTransforms } from "./holes";

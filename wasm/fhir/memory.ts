@@ -19,17 +19,23 @@ export const SILENCE: usize = memory.data(0x2000, 16);
 /** What was found that no element covers. */
 export const UNMAPPED: usize = memory.data(0x20000, 16);
 export const UNMAPPED_SIZE: usize = 0x20000;
-/** 64 views of 8 KiB: the action of each rule. */
-export const VIEWS: usize = memory.data(0x80000, 16);
+/** 64 views of 16 KiB: the action of each rule, and 8 KiB behind it the action where what is transformed is dropped. */
+export const WITHOUT_TRANSFORMS: usize = 0x2000;
+export const VIEWS: usize = memory.data(0x100000, 16);
 /** Spans of the text in hand that came out, from and until. */
-export const SPANS: usize = memory.data(0x2000, 16);
-export const SPANS_SIZE: usize = 0x2000;
+export const SPANS: usize = memory.data(0x4000, 16);
+export const SPANS_SIZE: usize = 0x4000;
+/** Values that are to be replaced, and values of which the year comes out. */
+export const HOLES: usize = memory.data(0x4000, 16);
+export const HOLES_SIZE: usize = 0x4000;
+export const YEARS: usize = memory.data(0x1000, 16);
+export const YEARS_SIZE: usize = 0x1000;
 /** Texts that tests looked at. */
 export const PINS: usize = memory.data(256, 16);
 export const PINS_SIZE: usize = 256;
 /** Where the nodes of a shape stand in a text, and where each ends. */
-export const PLACES: usize = memory.data(0x800, 16);
-export const ENDS: usize = memory.data(0x800, 16);
+export const PLACES: usize = memory.data(0x2000, 16);
+export const ENDS: usize = memory.data(0x2000, 16);
 /** For each of 64 views the first nodes of shapes, by 64 kinds of beginnings. */
 export const ROOTS: usize = memory.data(0x4000, 16);
 export const ROOTS_SIZE: usize = 0x4000;

@@ -1,5 +1,7 @@
 // What comes out: spans of the text, joined where one follows the other, copied when the next stands apart.
 
+import { dropHoles, holesAt } from "./holes";
+import { HOLES } from "./memory";
 import { noteSpan, restoreSpans } from "./shapes";
 
 /** Where the next byte goes. */
@@ -19,6 +21,7 @@ export function startOutput(at: usize): void {
 @inline
 export function restoreOutput(at: usize, from: usize, until: usize, spans: usize): void {
   restoreSpans(spans);
+  if (holesAt > HOLES) dropHoles(at + (until - from));
   outputAt = at;
   keptFrom = from;
   keptUntil = until;
@@ -53,6 +56,12 @@ export function copyKept(): void {
 function copyRest(from: usize, until: usize, shift: usize): void {
   if (until - from > 1024) memory.copy(from + shift, from, until - from);
   else for (let at = from; at < until; at += 16) v128.store(at + shift, v128.load(at));
+}
+
+/** Where in the output the byte at `at` will stand, which is kept and not yet copied. */
+@inline
+export function placeOf(at: usize): usize {
+  return outputAt + (at - keptFrom);
 }
 
 /** Closes a result: everything is copied, and the next one begins at a word. */

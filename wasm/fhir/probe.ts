@@ -158,7 +158,9 @@ function compareWith(values: u32, text: usize, length: u32): void {
   }
 }
 
-const REFERENC: u64 = 0x636e657265666572;
+/** The beginnings of `reference` and `value`, with the bytes that their names leave free zero. */
+export const REFERENC: u64 = 0x636e657265666572;
+export const VALUE: u64 = 0x65756c6176;
 const NUMBER_SIGN: u32 = 0x23;
 const BACKSLASH: u32 = 0x5c;
 
@@ -203,4 +205,33 @@ function pointingOf(at: usize, depth: u32): u32 {
   }
   unexpected(at);
   return POINTS_UNCLEAR;
+}
+
+/**
+ * The first byte of the text that a member of the object at `at` holds, which has a name of this length and beginning; 0
+ * where it has none, or it is none, or in doubt.
+ */
+export function textNamed(at: usize, depth: u32, start: u64, wanted: u32): usize {
+  const mask = wanted >= 8 ? ~(<u64>0) : ((<u64>1) << (<u64>wanted * 8)) - 1;
+  let found: usize = 0;
+  at++;
+  while (<u32>load<u8>(at) === QUOTE) {
+    const length = nameLength(at + 1);
+    if (length === 0) return 0;
+    const value = at + 3 + <usize>length;
+    if (length === wanted && (load<u64>(at, 1) & mask) === start) {
+      if (found !== 0 || <u32>load<u8>(value) !== QUOTE) return 0;
+      found = value + 1;
+    }
+    at = valueEnd(value, depth + 1);
+    if (at === 0) return 0;
+    const byte: u32 = load<u8>(at++);
+    if (byte === CLOSE_OBJECT) return found;
+    if (byte !== COMMA) {
+      unexpected(at - 1);
+      return 0;
+    }
+  }
+  unexpected(at);
+  return 0;
 }

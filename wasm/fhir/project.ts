@@ -10,12 +10,15 @@ import {
 } from "./account";
 import { findBrackets } from "./brackets";
 import { compact, isSpace } from "./compact";
-import { SILENCE, SPANS } from "./memory";
+import { holesAt } from "./holes";
+import { HOLES, SILENCE, SPANS } from "./memory";
 import { leaveNames, nameLength, namesAt, startNames } from "./names";
 import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
 import { ownerOf } from "./probe";
 import {
   accountLength,
+  hasHoles,
+  noteHolesOf,
   outcomeKind,
   outcomeOf,
   pin,
@@ -46,15 +49,15 @@ import { HAS_SPACE, NEEDS_OWNER, clearTrouble, trouble, unexpected } from "./tro
 import { SHOWN as END_SHOWN, actionOf, objectEnd, useActions } from "./walk";
 
 /** Outcomes. */
-const IN_DOUBT: u32 = 0;
-const SHOWN: u32 = 1;
+export const IN_DOUBT: u32 = 0;
+export const SHOWN: u32 = 1;
 /** Well-formed, and nothing of it may be seen. */
-const HIDDEN: u32 = 2;
+export const HIDDEN: u32 = 2;
 /** Well-formed, and of a type that is in no table. */
-const UNCOVERED: u32 = 3;
+export const UNCOVERED: u32 = 3;
 /** To be tried again when the tables have what is missing. */
-const LACKS_TYPE: u32 = 4;
-const LACKS_OWNER: u32 = 5;
+export const LACKS_TYPE: u32 = 4;
+export const LACKS_OWNER: u32 = 5;
 
 /** Where the text in hand and the bits of its stops begin. */
 let textAt: usize = 0;
@@ -74,9 +77,10 @@ export function useText(from: usize, until: usize, stops: usize, brackets: usize
 const TASK_SIZE: usize = 16;
 /**
  * Result: outcome, address and length of the text, address of the account, address and length of what is unmapped; then
- * of the type its place in the tables, where the resource is shown, or else address and length of its name.
+ * of the type its place in the tables, where the resource is shown, or else address and length of its name; address of
+ * the holes, and their length.
  */
-const RESULT_SIZE: usize = 32;
+const RESULT_SIZE: usize = 40;
 
 const OPEN_OBJECT: u32 = 0x7b;
 const CLOSE_OBJECT: u32 = 0x7d;
@@ -85,6 +89,8 @@ const COMMA: u32 = 0x2c;
 
 let outputLimit: usize = 0;
 let endAt: usize = 0;
+/** The shape that the last resource had before, or 0. */
+let knownShape: usize = 0;
 let typeAt: usize = 0;
 let typeLength: u32 = 0;
 let typePlace: u32 = 0;
@@ -104,14 +110,12 @@ export function project(
   spare: usize,
   spareStops: usize,
 ): u32 {
-  moveOutput(to);
-  outputLimit = limit;
-  useStops(textAt, stopsAt);
-  startNames();
+  startRun(to, limit);
   for (let index = first; index < count; index++) {
     const result = results + <usize>index * RESULT_SIZE;
     v128.store(result, i64x2.splat(0));
     v128.store(result, i64x2.splat(0), 16);
+    store<u64>(result, 0, 32);
     const outcome = projectOne(tasks + <usize>index * TASK_SIZE, result, spare, spareStops);
     store<u32>(result, outcome);
     store<u32>(result, outcome === SHOWN ? typePlace : <u32>typeAt, 24);
@@ -139,14 +143,37 @@ export { setAccounts };
  * stand at `results`. Gives 0 where `splitText` would, and where one resource is in doubt or lacks something.
  */
 export function projectBundle(until: usize, to: usize, view: usize, results: usize, output: usize, limit: usize): u32 {
-  moveOutput(output);
-  outputLimit = limit;
-  useStops(textAt, stopsAt);
+  startRun(output, limit);
   splitView = view;
   splitResult = results;
   const count = split(textAt, until, to, true);
   splitView = 0;
   return count;
+}
+
+/** One resource of many, for lines.ts: `attempt`, where it ended, the shape it had. */
+export function projectNext(from: usize, until: usize, view: usize, isUncovered: bool, result: usize): u32 {
+  const outcome = attempt(from, until, view, isUncovered, result);
+  store<u32>(result, outcome);
+  store<u32>(result, outcome === SHOWN ? typePlace : <u32>typeAt, 24);
+  store<u32>(result, typeLength, 28);
+  return outcome;
+}
+
+export function nextEnd(): usize {
+  return endAt;
+}
+
+export function nextShape(): usize {
+  return knownShape;
+}
+
+/** Prepares for `projectNext` on the text in hand. */
+export function startRun(to: usize, limit: usize): void {
+  moveOutput(to);
+  outputLimit = limit;
+  useStops(textAt, stopsAt);
+  startNames();
 }
 
 let splitView: usize = 0;
@@ -156,6 +183,7 @@ let splitResult: usize = 0;
 export function resourceEnd(at: usize, until: usize): usize {
   v128.store(splitResult, i64x2.splat(0));
   v128.store(splitResult, i64x2.splat(0), 16);
+  store<u64>(splitResult, 0, 32);
   const outcome = attempt(at, until, splitView, false, splitResult);
   if (outcome !== SHOWN && outcome !== HIDDEN) return 0;
   store<u32>(splitResult, outcome);
@@ -196,10 +224,11 @@ function wholeOf(from: usize, until: usize, view: usize, isUncovered: bool, resu
 
 /** Projects the resource at `from`, which ends before `until`, at `endAt`. */
 function attempt(from: usize, until: usize, view: usize, isUncovered: bool, result: usize): u32 {
-  const start = (outputAt + 3) & ~3;
+  const start = outputAt;
   // What is shown is no longer than the text.
   if (start + (until - from) + accountSize() > outputLimit) return IN_DOUBT;
   const known = outcomeOf(from, view);
+  knownShape = known;
   if (known !== 0) {
     endAt = shapeEnd;
     return recall(known, start, result);
@@ -235,6 +264,13 @@ function recall(known: usize, start: usize, result: usize): u32 {
     return IN_DOUBT;
   }
   writeNotes(known, account);
+  if (hasHoles(known)) {
+    noteHolesOf(known, start);
+    if (!writeHoles(result)) {
+      moveOutput(start);
+      return IN_DOUBT;
+    }
+  }
   return outcomeKind(known);
 }
 
@@ -289,6 +325,22 @@ function writeResult(start: usize, outcome: u32, result: usize): bool {
     return false;
   }
   store<u32>(result, writeUnmapped(), 20);
+  if (outcome === SHOWN && !writeHoles(result)) {
+    moveOutput(start);
+    return false;
+  }
+  return true;
+}
+
+/** Writes the holes of a result behind everything else. False: there is no room. */
+function writeHoles(result: usize): bool {
+  const length = holesAt - HOLES;
+  if (length === 0) return true;
+  if (outputAt + length > outputLimit) return false;
+  memory.copy(outputAt, HOLES, length);
+  store<u32>(result, <u32>outputAt, 32);
+  store<u32>(result, <u32>length, 36);
+  moveOutput(outputAt + length);
   return true;
 }
 

@@ -5,8 +5,10 @@
 //
 // Shapes are kept as a tree for each view. A node is a piece of text up to the next value; what the last node leads to is
 // the outcome: the spans that come out, by node and offset, and the account as it is written.
+import { HOLE_SIZE, earliestYear, fillsHoles, holesAt, noteHole, startHoles, yearAt } from "./holes";
 import {
   ENDS,
+  HOLES,
   LEAVES,
   LEAVES_SIZE,
   PINS,
@@ -19,6 +21,8 @@ import {
   SPANS,
   SPANS_SIZE,
   VIEWS,
+  YEARS,
+  YEARS_SIZE,
 } from "./memory";
 import { isDigit, numberEnd } from "./scalar";
 import { stopFrom } from "./stops";
@@ -35,21 +39,28 @@ const NEXT: usize = 44;
 const OTHER: usize = 48;
 const LONGEST: usize = 32;
 /** Nodes on the way through one text. */
-const MOST_NODES: usize = 512;
+const MOST_NODES: usize = 2048;
 
 const STRING: u32 = 0;
 const NUMBER: u32 = 1;
 const MORE: u32 = 2;
 const END: u32 = 3;
+/** A text of which the year comes out, its first four digits. */
+const YEAR: u32 = 4;
 
-/** Outcome: how many spans, length and place of the account in it, then the spans: from and until by node and offset. */
+/** Outcome: the lengths of its parts, then the spans, from and until by node and offset; the holes; the account. */
 const LEAF_OUTCOME: usize = 0;
 const LEAF_TYPE: usize = 4;
 const LEAF_SPANS: usize = 8;
 const LEAF_ACCOUNT: usize = 12;
 const LEAF_UNMAPPED: usize = 16;
-const LEAF_HEAD: usize = 20;
+/** The last run over lines that met the shape. */
+const LEAF_RUN: usize = 20;
+const LEAF_HOLES: usize = 24;
+const LEAF_HEAD: usize = 28;
 const SPAN_SIZE: usize = 8;
+/** From and until, until of the text's beginning, each by node and offset; account and kind. */
+const LEAF_HOLE_SIZE: usize = 16;
 
 const QUOTE: u32 = 0x22;
 const NUMBER_SIGN: u32 = 0x23;
@@ -77,8 +88,27 @@ export function forgetShapes(): void {
 
 @inline
 export function startNotes(): void {
+  startHoles();
+  yearsAt = YEARS;
   pinsAt = PINS;
   spansAt = SPANS;
+}
+
+let yearsAt: usize = YEARS;
+
+/** Notes that of the text at `at` the year comes out. False: there is no room. */
+export function noteYear(at: usize): bool {
+  if (yearsAt + 4 > YEARS + YEARS_SIZE) return false;
+  store<u32>(yearsAt, <u32>at);
+  yearsAt += 4;
+  return true;
+}
+
+function isYear(at: usize): bool {
+  for (let year = YEARS; year < yearsAt; year += 4) {
+    if (<usize>load<u32>(year) === at) return true;
+  }
+  return false;
 }
 
 /** Notes that a decision depends on the text at `at`. */
@@ -86,6 +116,11 @@ export function startNotes(): void {
 export function pin(at: usize): void {
   if (pinsAt < PINS + PINS_SIZE) store<u32>(pinsAt, <u32>at);
   pinsAt += 4;
+}
+
+/** The text in hand has no shape that others could have. */
+export function forbidShape(): void {
+  pinsAt = PINS + PINS_SIZE + 4;
 }
 
 @inline
@@ -106,7 +141,7 @@ export function restoreSpans(at: usize): void {
 @inline
 function rootOf(from: usize, view: usize): usize {
   const letters = load<u64>(from, 17) * 0x9e3779b97f4a7c15;
-  return ROOTS + (((view - VIEWS) >> 13) << 8) + (<usize>(letters >> 58) << 2);
+  return ROOTS + (((view - VIEWS) >> 14) << 8) + (<usize>(letters >> 58) << 2);
 }
 
 /** Where the text ends that `outcomeOf` looked at last. */
@@ -133,11 +168,17 @@ export function outcomeOf(from: usize, view: usize): usize {
       const start: u32 = load<u8>(at);
       at = stopFrom(at);
       if (<u32>load<u8>(at) !== QUOTE || start === NUMBER_SIGN) return 0;
+    } else if (kind === YEAR) {
+      const start = at;
+      at = stopFrom(at);
+      const year = yearAt(start, <u32>(at - start));
+      if (<u32>load<u8>(at) !== QUOTE || year === 0 || year < earliestYear) return 0;
     } else if (kind === NUMBER) {
       at = numberEnd(at);
       if (at === 0) return 0;
     } else if (kind === END) {
       shapeEnd = at;
+      if (next === 0 || (load<u32>(next, LEAF_HOLES) !== 0 && !fillsHoles)) return 0;
       if (credit < MOST_CREDIT) credit += 4;
       return next;
     }
@@ -154,6 +195,13 @@ export function outcomeKind(leaf: usize): u32 {
 @inline
 export function typeOfOutcome(leaf: usize): u32 {
   return load<u32>(leaf, LEAF_TYPE);
+}
+
+/** True when this run met the shape before; from now on it has. */
+export function isSeen(leaf: usize, run: u32): bool {
+  if (load<u32>(leaf, LEAF_RUN) === run) return true;
+  store<u32>(leaf, run, LEAF_RUN);
+  return false;
 }
 
 @inline
@@ -186,6 +234,40 @@ export function writeSpans(leaf: usize, to: usize): usize {
 }
 
 @inline
+function holesOf(leaf: usize): usize {
+  return leaf + LEAF_HEAD + <usize>load<u32>(leaf, LEAF_SPANS) * SPAN_SIZE;
+}
+
+/**
+ * Notes the holes of the text that `outcomeOf` looked at last, whose spans were written from `to` on. Spans and holes
+ * stand in their order, and no hole crosses the end of a span.
+ */
+export function noteHolesOf(leaf: usize, to: usize): void {
+  startHoles();
+  let span = leaf + LEAF_HEAD;
+  let hole = holesOf(leaf);
+  const end = hole + <usize>load<u32>(leaf, LEAF_HOLES) * LEAF_HOLE_SIZE;
+  for (; hole < end; hole += LEAF_HOLE_SIZE) {
+    const from = boundaryAt(hole);
+    while (boundaryAt(span + 4) <= from) {
+      to += boundaryAt(span + 4) - boundaryAt(span);
+      span += SPAN_SIZE;
+    }
+    const until = boundaryAt(hole + 4);
+    const text = boundaryAt(hole + 8);
+    // Behind a text stands the node after it, which begins with its closing quote.
+    const next = PLACES + ((<usize>load<u16>(hole, 8) + 1) << 2);
+    const textUntil = text === from ? until : <usize>load<u32>(next);
+    noteHole(to + (from - boundaryAt(span)), from, until, load<u32>(hole, 12), text, textUntil);
+  }
+}
+
+@inline
+export function hasHoles(leaf: usize): bool {
+  return load<u32>(leaf, LEAF_HOLES) !== 0;
+}
+
+@inline
 function boundaryAt(boundary: usize): usize {
   return <usize>load<u32>(PLACES + (<usize>load<u16>(boundary) << 2)) + <usize>load<u16>(boundary, 2);
 }
@@ -193,7 +275,7 @@ function boundaryAt(boundary: usize): usize {
 /** Writes the account and what is unmapped. */
 export function writeNotes(leaf: usize, to: usize): void {
   const length = accountLength(leaf) + unmappedLength(leaf);
-  const from = leaf + LEAF_HEAD + <usize>load<u32>(leaf, LEAF_SPANS) * SPAN_SIZE;
+  const from = holesOf(leaf) + <usize>load<u32>(leaf, LEAF_HOLES) * LEAF_HOLE_SIZE;
   for (let i: usize = 0; i < length; i += 16) v128.store(to + i, v128.load(from + i));
 }
 
@@ -217,16 +299,20 @@ export function rememberShape(
   const last = addPath(from, until, rootOf(from, view));
   if (last === 0) return;
   const spans = (spansAt - SPANS) / SPAN_SIZE;
-  const size = LEAF_HEAD + spans * SPAN_SIZE + accountSize + unmappedSize;
+  const holes = (holesAt - HOLES) / HOLE_SIZE;
+  const notes = LEAF_HEAD + spans * SPAN_SIZE + holes * LEAF_HOLE_SIZE;
+  const size = notes + accountSize + unmappedSize;
   const leaf = leavesAt;
   if (leaf + size + 64 > LEAVES + LEAVES_SIZE) return forgetShapes();
   store<u32>(leaf, outcome, LEAF_OUTCOME);
   store<u32>(leaf, type, LEAF_TYPE);
+  store<u32>(leaf, 0, LEAF_RUN);
   store<u32>(leaf, <u32>spans, LEAF_SPANS);
+  store<u32>(leaf, <u32>holes, LEAF_HOLES);
   store<u32>(leaf, <u32>accountSize, LEAF_ACCOUNT);
   store<u32>(leaf, <u32>unmappedSize, LEAF_UNMAPPED);
-  if (!writeBoundaries(leaf + LEAF_HEAD)) return;
-  memory.copy(leaf + LEAF_HEAD + spans * SPAN_SIZE, account, accountSize + unmappedSize);
+  if (!writeBoundaries(leaf + LEAF_HEAD) || !writeLeafHoles(holesOf(leaf))) return;
+  memory.copy(leaf + notes, account, accountSize + unmappedSize);
   leavesAt = (leaf + size + 15) & ~15;
   store<u32>(last, <u32>leaf, NEXT);
 }
@@ -253,7 +339,8 @@ function addPath(from: usize, until: usize, root: usize): usize {
     if (!isNumber && <u32>load<u8>(stop) !== QUOTE) return 0;
     const isName = !isNumber && (<u32>load<u8>(end) === COLON || <u32>load<u8>(at, 1) === NUMBER_SIGN);
     if (!isName && !isPinned(at)) {
-      node = addPieces(link, start, isNumber ? at : at + 1, isNumber ? NUMBER : STRING);
+      const kind = isNumber ? NUMBER : isYear(at) ? YEAR : STRING;
+      node = addPieces(link, start, isNumber ? at : at + 1, kind);
       if (node === 0) return 0;
       link = node + NEXT;
       start = stop;
@@ -311,15 +398,45 @@ function addNode(link: usize, from: usize, length: usize, kind: u32): usize {
 
 /** Writes the spans by node and offset; false where one begins or ends inside of a value. */
 function writeBoundaries(to: usize): bool {
-  let index: usize = 0;
+  boundaryIndex = 0;
   for (let at = SPANS; at < spansAt; at += 4) {
-    const boundary = <usize>load<u32>(at);
-    while (index + 1 < pathLength && <usize>load<u32>(PLACES + ((index + 1) << 2)) <= boundary) index++;
-    const offset = boundary - <usize>load<u32>(PLACES + (index << 2));
-    if (boundary > <usize>load<u32>(ENDS + (index << 2))) return false;
-    store<u16>(to, <u16>index);
-    store<u16>(to, <u16>offset, 2);
+    if (!writeBoundary(<usize>load<u32>(at), to)) return false;
     to += 4;
   }
   return true;
+}
+
+/** The node that the last boundary is in; the next one is not in an earlier node. */
+let boundaryIndex: usize = 0;
+
+/** False where it is inside of a value, other than behind the digits of a year. */
+function writeBoundary(boundary: usize, to: usize): bool {
+  let index = boundaryIndex;
+  while (index + 1 < pathLength && <usize>load<u32>(PLACES + ((index + 1) << 2)) <= boundary) index++;
+  boundaryIndex = index;
+  const end = <usize>load<u32>(ENDS + (index << 2));
+  if (boundary > end && !(boundary === end + 4 && isYear(end - 1))) return false;
+  store<u16>(to, <u16>index);
+  store<u16>(to, <u16>(boundary - <usize>load<u32>(PLACES + (index << 2))), 2);
+  return true;
+}
+
+function writeLeafHoles(to: usize): bool {
+  for (let hole = HOLES; hole < holesAt; hole += HOLE_SIZE) {
+    boundaryIndex = 0;
+    const isPlaced =
+      writeBoundary(<usize>load<u32>(hole, 4), to) &&
+      writeBoundary(<usize>load<u32>(hole, 16), to + 8) &&
+      writeBoundary(<usize>load<u32>(hole, 8), to + 4);
+    // The text is all of it, or a value of its own, which begins where a node ends.
+    const isWhole = load<u32>(hole, 16) === load<u32>(hole, 4);
+    if (!isPlaced || (!isWhole && <usize>load<u32>(hole, 16) !== endOfNode(to + 8))) return false;
+    store<u32>(to, load<u32>(hole, 12), 12);
+    to += LEAF_HOLE_SIZE;
+  }
+  return true;
+}
+
+function endOfNode(boundary: usize): usize {
+  return <usize>load<u32>(ENDS + (<usize>load<u16>(boundary) << 2));
 }

@@ -68,6 +68,12 @@ export const RELEASE_LINK: u32 = 4;
 export const WALK: u32 = 5;
 export const WALK_REFERENCE: u32 = 6;
 export const TRANSFORM: u32 = 7;
+export const TO_YEAR: u32 = 8;
+export const TO_TOKEN: u32 = 9;
+export const TO_YEAR_BESIDE: u32 = 10;
+export const TO_TOKEN_IDENTIFIER: u32 = 11;
+export const TO_TOKEN_REFERENCE: u32 = 12;
+export const TO_FRAGMENT: u32 = 13;
 
 /** Place of the member of this name in a table of members, or 0. `trail` leaves out so many bytes behind the name. */
 export function memberAt(name: usize, length: u32, members: u32, mask: u32, trail: u32): u32 {

@@ -1,12 +1,24 @@
 // The walk down a resource beside the tables: member by member from the allow-list of its owners (SPEC.md, PRJ-90 …).
 // Texts are compact here. Functions take the address of a value and give the address behind it; 0 in doubt.
 import { noteReleased, noteUnmapped, noteWithheld } from "./account";
-import { MOST_DEPTH, PATH } from "./memory";
+import { MOST_DEPTH, PATH, WITHOUT_TRANSFORMS } from "./memory";
+import {
+  HOLE_FRAGMENT,
+  HOLE_IDENTIFIER,
+  HOLE_REFERENCE,
+  HOLE_TEXT,
+  HOLE_YEAR_BESIDE,
+  KIND_BITS,
+  earliestYear,
+  fillsHoles,
+  noteHole,
+  yearAt,
+} from "./holes";
 import { isNewName, leaveNames, nameLength, namesAt } from "./names";
-import { keep, keptFrom, keptUntil, outputAt, restoreOutput } from "./output";
-import { POINTS_ELSEWHERE, POINTS_INSIDE, ownerOf, pointing } from "./probe";
+import { keep, keptFrom, keptUntil, outputAt, placeOf, restoreOutput } from "./output";
+import { POINTS_ELSEWHERE, POINTS_INSIDE, REFERENC, VALUE, ownerOf, pointing, textNamed } from "./probe";
 import { isNull, scalarEnd, stringEnd } from "./scalar";
-import { spansAt } from "./shapes";
+import { forbidShape, noteYear, spansAt } from "./shapes";
 import { containerEnd, valueEnd } from "./skip";
 import {
   HAS_VARIANTS,
@@ -31,12 +43,19 @@ import {
   PASS_OVER,
   RELEASE,
   RELEASE_LINK,
+  TO_FRAGMENT,
+  TO_TOKEN,
+  TO_TOKEN_IDENTIFIER,
+  TO_TOKEN_REFERENCE,
+  TO_YEAR,
+  TO_YEAR_BESIDE,
   WALK,
   WALK_REFERENCE,
   WITHHOLD,
   agrees,
   memberAt,
 } from "./tables";
+import { stopFrom } from "./stops";
 import { unexpected } from "./trouble";
 
 const QUOTE: u32 = 0x22;
@@ -208,9 +227,74 @@ function guardedEnd(at: usize, node: u32, action: u32, depth: u32): usize {
     const where = pointing(at, depth);
     if (where === POINTS_ELSEWHERE) return objectEnd(at, node, depth);
     if (where !== POINTS_INSIDE) return 0;
-  } else if (action !== WITHHOLD) return 0;
+  } else if (action >= TO_TOKEN_IDENTIFIER) return replacedEnd(at, node, action, depth);
+  else if (action !== WITHHOLD) return 0;
   noteWithheld(load<u32>(node, NODE_ACCOUNT));
   return containerEnd(at, depth);
+}
+
+/** A text of which the year comes out, or a token (PRJ-33, PRJ-35, PRJ-39). What comes out otherwise is in doubt. */
+function transformedEnd(start: usize, value: usize, member: u32, account: u32, action: u32): usize {
+  const end = stopFrom(value + 1);
+  if (<u32>load<u8>(value) !== QUOTE || <u32>load<u8>(end) !== QUOTE) return 0;
+  noteWithheld(account);
+  noteReleased(account);
+  if (action !== TO_YEAR) {
+    const isToken = action === TO_TOKEN;
+    if (!fillsHoles || (!isToken && action !== TO_YEAR_BESIDE)) return 0;
+    keep(start, end + 1);
+    const from = isToken ? value : value - <usize>load<u32>(member, MEMBER_LENGTH) - 3;
+    const kind = (account << KIND_BITS) | (isToken ? HOLE_TEXT : HOLE_YEAR_BESIDE);
+    return noteHole(placeOf(from), from, end + 1, kind, value + 1, end) ? (end + 1) | SHOWN : 0;
+  }
+  const year = yearAt(value + 1, <u32>(end - value) - 1);
+  if (year === 0 || year < earliestYear) return 0;
+  // A year that stands alone would make a shape in which nothing is cut off.
+  if (end === value + 5) forbidShape();
+  else if (!noteYear(value)) return 0;
+  keep(start, value + 5);
+  keep(end, end + 1);
+  return (end + 1) | SHOWN;
+}
+
+/** Where the text ends that `replacedText` found. */
+let replacedUntil: usize = 0;
+
+/** What the token of an object is made of: the text of a member, or all of it; 0 in doubt. */
+function replacedText(at: usize, end: usize, action: u32, depth: u32): usize {
+  replacedUntil = end;
+  if (action === TO_FRAGMENT) return at;
+  const isReference = action === TO_TOKEN_REFERENCE;
+  if (isReference && pointing(at, depth) !== POINTS_ELSEWHERE) return 0;
+  const text = isReference ? textNamed(at, depth, REFERENC, 9) : textNamed(at, depth, VALUE, 5);
+  replacedUntil = text === 0 ? 0 : stopFrom(text);
+  return text !== 0 && <u32>load<u8>(replacedUntil) === QUOTE ? text : 0;
+}
+
+/** An object that something else stands in place of; what is in it is noted as where all of it is dropped. */
+function replacedEnd(at: usize, node: u32, action: u32, depth: u32): usize {
+  if (!fillsHoles) return 0;
+  const outAt = outputAt;
+  const from = keptFrom;
+  const until = keptUntil;
+  const spans = spansAt;
+  actions += WITHOUT_TRANSFORMS;
+  let end = objectEnd(at, node, depth);
+  actions -= WITHOUT_TRANSFORMS;
+  restoreOutput(outAt, from, until, spans);
+  const isFragment = action === TO_FRAGMENT;
+  if (end === 0 || (end >= SHOWN && !isFragment)) return 0;
+  end &= ~SHOWN;
+  const text = replacedText(at, end, action, depth);
+  if (text === 0) return 0;
+  const account = load<u32>(node, NODE_ACCOUNT);
+  noteWithheld(account);
+  noteReleased(account);
+  keep(at, end);
+  let kind = (account << KIND_BITS) | HOLE_IDENTIFIER;
+  if (action === TO_TOKEN_REFERENCE) kind = (account << KIND_BITS) | HOLE_REFERENCE;
+  else if (isFragment) kind = (load<u32>(node, NODE_RULE) << KIND_BITS) | HOLE_FRAGMENT;
+  return noteHole(placeOf(at), at, end, kind, text, replacedUntil) ? end | SHOWN : 0;
 }
 
 /** Whatever is not a text that comes out and not an object or list of the right shape. */
@@ -233,6 +317,7 @@ function otherMemberEnd(
   if ((flags & IS_URL) !== 0) return releasedEnd(start, value, 0, depth);
   if (isList && !isListOfScalars(value)) return uncoveredEnd(value, member, depth);
   if (action === NOTE_UNMAPPED) return uncoveredEnd(value, member, depth);
+  if (action >= TO_YEAR) return isList ? 0 : transformedEnd(start, value, member, rule >> 16, action);
   const isLink = action === RELEASE_LINK;
   if (action === WITHHOLD || (isLink && pointsInside(value, isList))) {
     noteWithheld(rule >> 16);

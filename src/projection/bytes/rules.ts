@@ -1,5 +1,5 @@
 /** What a view says of a place, worked out once for each rule: a place's owners without their names. */
-import { DROP, KEEP } from "../../catalogue/transforms.ts";
+import { DROP, KEEP, transformOf } from "../../catalogue/transforms.ts";
 import type { TransformCode, TransformVector } from "../../catalogue/transforms.ts";
 import type { ElementNode } from "../../catalogue/types.ts";
 import { elementsAt, transformAt } from "../owners.ts";
@@ -24,6 +24,15 @@ export const WALK_REFERENCE = 6;
 /** Another transform than keep or drop acts here. */
 export const TRANSFORM = 7;
 
+/** Refinements of TRANSFORM for scanners that know them: the year of a date, the token of a text, the year of an instant. */
+export const TO_YEAR = 8;
+export const TO_TOKEN = 9;
+export const TO_YEAR_BESIDE = 10;
+/** In place of an object: its token, or what the object-level projection makes of it. */
+export const TO_TOKEN_IDENTIFIER = 11;
+export const TO_TOKEN_REFERENCE = 12;
+export const TO_FRAGMENT = 13;
+
 export type Action = number;
 
 /** Owners that every view treats alike have one rule. */
@@ -34,12 +43,55 @@ export interface Rule {
 }
 
 const LINKS: ReadonlySet<string> = new Set(["canonical", "uri"]);
+/** Datatypes whose partial form is a year, and those that can hold a token. */
+const DATES: ReadonlySet<string> = new Set(["date", "dateTime"]);
+const TEXTS: ReadonlySet<string> = new Set(["string", "id", "code", "markdown"]);
+/** What becomes of a value that has no members, by its datatype: one that has no such transform is withheld (PRJ-42). */
+const OF_PRIMITIVES: ReadonlyMap<string, (datatype: string) => Action> = new Map<
+  string,
+  (datatype: string) => Action
+>([
+  ["tokenize", (datatype) => (TEXTS.has(datatype) ? TO_TOKEN : WITHHOLD)],
+  [
+    "generalize:year",
+    (datatype) => (DATES.has(datatype) ? TO_YEAR : datatype === "instant" ? TO_YEAR_BESIDE : WITHHOLD),
+  ],
+  ["generalize:age-band", (datatype) => (datatype === "date" ? TRANSFORM : WITHHOLD)],
+  ["generalize:zip3", (datatype) => (datatype === "string" ? TRANSFORM : WITHHOLD)],
+]);
+/** What stands in place of an object, by transform and datatype. */
+const IN_PLACE: ReadonlyMap<string, Action> = new Map([
+  ["tokenize Identifier", TO_TOKEN_IDENTIFIER],
+  ["tokenize Reference", TO_TOKEN_REFERENCE],
+  ["tokenize HumanName", TO_FRAGMENT],
+  ["tokenize ContactPoint", TO_FRAGMENT],
+  ["generalize:zip3 Address", TO_FRAGMENT],
+]);
+const FRAGMENTS: ReadonlySet<string> = new Set([
+  "Identifier",
+  "Reference",
+  "HumanName",
+  "ContactPoint",
+  "Address",
+]);
 
 /** Equal for owners that no view can tell apart. */
 export function keyOfRule({ owners, isRoot }: Rule): string {
   const below = isRoot || owners[0].children !== undefined ? owners.map(keyBelow) : [];
   const own = owners.map((node) => (node.structural ? "s" : node.element));
-  return `${isRoot} ${isPrimitive(owners)} ${owners[0].datatype} ${own.join(",")} ${below.join(";")}`;
+  const as = isRoot || isPrimitive(owners) || isOwnedAlone(owners) ? "" : owners.map(numberOf).join(",");
+  return `${isRoot} ${isPrimitive(owners)} ${owners[0].datatype} ${own.join(",")} ${below.join(";")} ${FRAGMENTS.has(owners[0].datatype) ? as : ""}`;
+}
+
+const numbers = new WeakMap<ElementNode, number>();
+let nodes = 0;
+
+/** Tells nodes apart that are alike for every view: what stands beside a part in its place is found by them. */
+function numberOf(node: ElementNode): number {
+  const known = numbers.get(node);
+  if (known !== undefined) return known;
+  numbers.set(node, ++nodes);
+  return nodes;
 }
 
 const keys = new WeakMap<ReadonlySet<number>, string>();
@@ -58,6 +110,33 @@ export function actionOf({ owners, isRoot }: Rule, vector: TransformVector): Act
   return isPrimitive(owners)
     ? actionOnPrimitive(owners, code)
     : actionOnComplex(owners, code, givesAny(owners, vector));
+}
+
+/** As `actionOf`, but what a transform does where it is one of those above. */
+export function refinedActionOf(rule: Rule, vector: TransformVector): Action {
+  const action = actionOf(rule, vector);
+  const { owners } = rule;
+  const [element] = accountOf(owners);
+  if (action !== TRANSFORM || element === undefined || accountOf(owners).length > 1) return action;
+  const transform = transformOf(transformAt(owners, vector) ?? DROP);
+  const { datatype } = owners[0];
+  if (isPrimitive(owners)) return OF_PRIMITIVES.get(transform)?.(datatype) ?? action;
+  const inPlace = IN_PLACE.get(`${transform} ${datatype}`);
+  if (inPlace === undefined || isOwnedAlone(owners)) return inPlace ?? action;
+  // Parts that others own stand beside it: one by one they are no transforms of their own.
+  const others = owners.flatMap((owner) => [...elementsBelow(owner)]).filter((below) => below !== element);
+  return others.every((other) => vector[other] === KEEP || vector[other] === DROP) ? TO_FRAGMENT : action;
+}
+
+/** True where one element owns all there is below. */
+function isOwnedAlone(owners: Owners): boolean {
+  const [element] = accountOf(owners);
+  return owners.every((owner) => [...elementsBelow(owner)].every((below) => below === element));
+}
+
+/** The view that shows nothing of what this one transforms. */
+export function withoutTransforms(vector: TransformVector): TransformVector {
+  return vector.map((code) => (code === KEEP ? KEEP : DROP));
 }
 
 function actionOnPrimitive(owners: Owners, code: TransformCode | undefined): Action {

@@ -6,6 +6,7 @@
 import type { Survey } from "../../catalogue/survey.ts";
 import type { Catalogue, SegmentDefinition } from "../../catalogue/types.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
+import type { ProjectionContext } from "../types.ts";
 
 /** A part of a text: [from, until) in bytes. */
 export interface Span {
@@ -24,17 +25,20 @@ export interface ByteViews {
   of(vector: TransformVector): ByteView;
 }
 
+/** As in Projected; worked out when first read. */
+export interface ByteAccount {
+  readonly released: ReadonlySet<number>;
+  readonly withheld: ReadonlySet<number>;
+  readonly unmapped: ReadonlySet<string>;
+}
+
 /** What of one resource may be seen. */
-export interface ByteProjected {
+export interface ByteProjected extends ByteAccount {
   /**
    * Compact JSON; null: nothing of the record may be seen, so it is not there.
    * INVARIANT: bytes of its own, never a window on memory that a later resource is written to.
    */
   readonly json: Uint8Array | null;
-  /** As in Projected; worked out when first read. */
-  readonly released: ReadonlySet<number>;
-  readonly withheld: ReadonlySet<number>;
-  readonly unmapped: ReadonlySet<string>;
 }
 
 /** The parts of a Bundle that matter to one who reads it entry by entry. */
@@ -63,6 +67,23 @@ export interface ProjectedBundle {
   readonly resources: readonly ByteProjected[];
 }
 
+/** Lines of NDJSON as they are written: what may be seen of each, with a line feed; of the rest nothing. */
+export interface ProjectedLines {
+  readonly json: Uint8Array;
+  /** Lines that are not blank, and those of them that are shown; lines in doubt count as not shown. */
+  readonly lines: number;
+  readonly shown: number;
+  /** In order. */
+  readonly doubts: readonly DoubtedLine[];
+  /** Of all lines that are shown, together. */
+  readonly account: ByteAccount;
+}
+
+/** A line that is to be read as objects; what comes of it belongs at `at` of `json`. */
+export interface DoubtedLine extends Span {
+  readonly at: number;
+}
+
 /**
  * Reads texts as bytes. INVARIANT: a text does not change while it is in use, which is until another one is given; it is
  * known again by its identity. Synchronous and single-threaded: memory is used again by the next call, and nothing of an
@@ -70,15 +91,27 @@ export interface ProjectedBundle {
  */
 export interface ByteScanner {
   readonly kind: "wasm" | "javascript";
-  /** The resource at `span` (the whole text when absent) under this view. Null: in doubt, read it as objects. */
-  project(text: Uint8Array, view: ByteView, span?: Span): ByteProjected | null;
+  /**
+   * The resource at `span` (the whole text when absent) under this view. Null: in doubt, read it as objects. Without a
+   * context every transform other than keep and drop is in doubt; with one, years, tokens and ZIP3 are not.
+   */
+  project(text: Uint8Array, view: ByteView, span?: Span, context?: ProjectionContext): ByteProjected | null;
   /** The same for each of many resources; absent where it would not be faster than one after the other. */
-  projectAll?(text: Uint8Array, tasks: readonly ProjectionTask[]): readonly (ByteProjected | null)[];
+  projectAll?(
+    text: Uint8Array,
+    tasks: readonly ProjectionTask[],
+    context?: ProjectionContext,
+  ): readonly (ByteProjected | null)[];
   /**
    * Splits a Bundle and projects all of its resources under one view, in one pass. Null: the Bundle or one of them is in
    * doubt; absent where it would not be faster than `split` and `project`.
    */
   projectBundle?(text: Uint8Array, view: ByteView): ProjectedBundle | null;
+  /**
+   * Projects the lines of NDJSON under one view. Null: the text as a whole is in doubt; absent where it would not be
+   * faster than line by line.
+   */
+  projectLines?(text: Uint8Array, view: ByteView): ProjectedLines | null;
   /**
    * What the resource at `span` (the whole text when absent) mentions, as far as it matters under these segments.
    * INVARIANT: the text does not change while the survey is in use, some of which is read when first asked for.

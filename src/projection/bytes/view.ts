@@ -2,7 +2,8 @@
 import type { TransformVector } from "../../catalogue/transforms.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import { CatalogueTables } from "./catalogue-tables.ts";
-import { actionOf } from "./rules.ts";
+import { actionOf, refinedActionOf, withoutTransforms } from "./rules.ts";
+import type { Action, Rule } from "./rules.ts";
 import type { ByteView, ByteViews } from "./types.ts";
 
 /** Views of more different vectors than this are made anew. */
@@ -12,26 +13,50 @@ const MOST_VIEWS = 1024;
 export class CompiledView implements ByteView {
   readonly vector: TransformVector;
   readonly tables: CatalogueTables;
-  #actions = new Uint8Array(0);
-  #known = 0;
+  readonly #actions = new Growing((rule) => actionOf(rule, this.vector));
+  readonly #refined = new Growing((rule) => refinedActionOf(rule, this.vector));
+  readonly #without: Growing;
 
   constructor(tables: CatalogueTables, vector: TransformVector) {
     this.tables = tables;
     this.vector = vector.slice();
+    const without = withoutTransforms(this.vector);
+    this.#without = new Growing((rule) => actionOf(rule, without));
   }
 
   /** By rule, up to the last rule that the tables have by now. Ask again when they have grown. */
   get actions(): Uint8Array {
-    const { rules } = this.tables;
-    if (this.#known < rules.length) {
-      const actions = new Uint8Array(rules.length);
-      actions.set(this.#actions.subarray(0, this.#known));
-      for (const [at, rule] of rules.entries())
-        if (at >= this.#known) actions[at] = actionOf(rule, this.vector);
-      this.#actions = actions;
-      this.#known = rules.length;
-    }
-    return this.#actions;
+    return this.#actions.upTo(this.tables.rules);
+  }
+
+  /** The same for scanners that know the refinements of TRANSFORM. */
+  get refinedActions(): Uint8Array {
+    return this.#refined.upTo(this.tables.rules);
+  }
+
+  /** The actions of the view that drops what this one transforms. */
+  get actionsWithoutTransforms(): Uint8Array {
+    return this.#without.upTo(this.tables.rules);
+  }
+}
+
+/** Actions by rule, worked out as the rules come. */
+class Growing {
+  readonly #actionOf: (rule: Rule) => Action;
+  #actions = new Uint8Array(0);
+
+  constructor(action: (rule: Rule) => Action) {
+    this.#actionOf = action;
+  }
+
+  upTo(rules: readonly Rule[]): Uint8Array {
+    const known = this.#actions.length;
+    if (known === rules.length) return this.#actions;
+    const actions = new Uint8Array(rules.length);
+    actions.set(this.#actions);
+    for (let at = known; at < rules.length; at++) actions[at] = this.#actionOf(rules[at] as Rule);
+    this.#actions = actions;
+    return actions;
   }
 }
 

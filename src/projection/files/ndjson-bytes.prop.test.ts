@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { generateHospital } from "../../../demo/hospital.ts";
 import { shippedCatalogue } from "../../catalogue/testing/shipped.ts";
-import { KEEP } from "../../catalogue/transforms.ts";
+import { codeOf, KEEP } from "../../catalogue/transforms.ts";
 import { parseJsonObject, stringifyJson } from "../../kernel/json.ts";
 import { openScanner } from "../bytes/open-scanner.ts";
 import type { ByteScanner } from "../bytes/types.ts";
@@ -53,7 +53,8 @@ test("F169 PRJ-123 NDJSON that is read as bytes comes out, and is counted, as wh
       const dice = new Dice(seed);
       const file = madeUpFile(dice);
       const often = dice.below(10) + 1;
-      const wide = Uint8Array.from(catalogue.elements, () => (dice.below(10) < often ? KEEP : 0));
+      const transformed = codeOf(dice.one(["drop", "drop", "generalize:year", "tokenize"]));
+      const wide = Uint8Array.from(catalogue.elements, () => (dice.below(10) < often ? KEEP : transformed));
       const viewFor: FileOptions["viewFor"] = ({ id }) =>
         typeof id === "string" && id.endsWith("3") ? null : wide;
       const options = { ...optionsFor(catalogue, wide), viewFor, skipBad: true };

@@ -1,7 +1,7 @@
 import { AppError } from "../../kernel/errors.ts";
 import { parseJsonObject, stringifyJson } from "../../kernel/json.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
-import type { ByteProjected, ByteScanner, ProjectionTask, Span } from "../bytes/types.ts";
+import type { ByteProjected, ProjectionTask, Span } from "../bytes/types.ts";
 import { isBlank, problemOf, TOO_LONG } from "./lines.ts";
 import type { Line } from "./lines.ts";
 import type { Output } from "./output.ts";
@@ -55,7 +55,7 @@ function projectText(
   const tasks = judged.flatMap((one) =>
     "view" in one && one.view !== null ? [{ view: options.bytes.views.of(one.view), span: one.span }] : [],
   );
-  const projected = projectAll(options.bytes.scanner, text, tasks);
+  const projected = projectAll(options, text, tasks);
   let next = 0;
   for (const one of judged) {
     if ("problem" in one) tally.refuse(one.number, one.problem, options);
@@ -85,12 +85,12 @@ function judge(
 }
 
 function projectAll(
-  scanner: ByteScanner,
+  { bytes: { scanner }, context }: ByteOptions,
   text: Uint8Array,
   tasks: readonly ProjectionTask[],
 ): readonly (ByteProjected | null)[] {
-  if (scanner.projectAll !== undefined) return scanner.projectAll(text, tasks);
-  return tasks.map(({ view, span }) => scanner.project(text, view, span));
+  if (scanner.projectAll !== undefined) return scanner.projectAll(text, tasks, context);
+  return tasks.map(({ view, span }) => scanner.project(text, view, span, context));
 }
 
 /** Undefined: refused. */

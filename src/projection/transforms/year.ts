@@ -6,7 +6,8 @@ import { MASKED } from "./shown.ts";
 
 /** FHIR R4 date, dateTime and instant begin with the year. */
 const YEAR = /^(\d{4})(?:-|$)/;
-const HIGHEST_AGE = 89;
+/** Years before this one, 45 CFR 164.514(b)(2)(i)(C). */
+export const HIGHEST_AGE = 89;
 
 /**
  * A date to its year. A year that lies more than 89 before this one implies an age over 89, whatever happened

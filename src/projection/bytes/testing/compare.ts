@@ -5,7 +5,7 @@ import { stringifyJson } from "../../../kernel/json.ts";
 import type { JsonObject } from "../../../kernel/json.ts";
 import { objectProjection } from "../../object-projection.ts";
 import { testContext } from "../../testing/catalogue.ts";
-import type { FhirProjection, Projected } from "../../types.ts";
+import type { FhirProjection, Projected, ProjectionContext } from "../../types.ts";
 import type { ByteProjected, ByteScanner, ByteView, Span } from "../types.ts";
 import { readingsOf } from "./readings.ts";
 import type { Readings } from "./readings.ts";
@@ -22,6 +22,9 @@ export type CompareWithReference = (
   view: ByteView,
   span?: Span,
 ) => Comparison;
+
+/** Tokens that tell what they were made of. */
+const context: ProjectionContext = { ...testContext, tokenize: (element, value) => `${element} of ${value}` };
 
 /** Compares scanners with the object-level projection of the catalogue; of two scanners in turn the second is cheap. */
 export function comparisonWithReference(catalogue: Catalogue): CompareWithReference {
@@ -41,7 +44,7 @@ export function comparisonWithReference(catalogue: Catalogue): CompareWithRefere
     return last.readings;
   };
   return (scanner, text, view, span) => {
-    const scanned = scanner.project(text, view, span);
+    const scanned = scanner.project(text, view, span, context);
     const readings = readingsAt(text, span);
     const valid = readings.kind === "strict";
     if (scanned === null) return { kind: "doubt", valid };
@@ -66,7 +69,7 @@ function remembered(reference: FhirProjection): Project {
   } | null = null;
   return (value, vector) => {
     if (last?.value === value && sameBytes(last.vector, vector)) return last.projected;
-    last = { value, vector, projected: reference.project(value, vector, testContext) };
+    last = { value, vector, projected: reference.project(value, vector, context) };
     return last.projected;
   };
 }

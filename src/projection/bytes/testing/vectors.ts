@@ -1,7 +1,7 @@
 /** Views to look through: everything, nothing, each element alone, chance, what roles see, and some that transform. */
 import { Random } from "../../../../demo/random.ts";
-import { DROP, KEEP, TRANSFORMS } from "../../../catalogue/transforms.ts";
-import type { TransformVector } from "../../../catalogue/transforms.ts";
+import { codeOf, DROP, KEEP, TRANSFORMS } from "../../../catalogue/transforms.ts";
+import type { Transform, TransformVector } from "../../../catalogue/transforms.ts";
 import type { Catalogue } from "../../../catalogue/types.ts";
 
 const OF_EACH_KIND = 40;
@@ -15,6 +15,8 @@ export interface Vectors {
   readonly narrow: readonly TransformVector[];
   /** Not only keep and drop: scanners may doubt them. */
   readonly transforming: readonly TransformVector[];
+  /** Years and tokens, which scanners that have a context need not doubt. */
+  readonly deidentifying: readonly TransformVector[];
 }
 
 /** The same for the same catalogue; `roles` are brought down to keep and drop. */
@@ -34,16 +36,35 @@ export function vectorsOf(catalogue: Catalogue, roles: readonly TransformVector[
     mixed: [...several(() => by(random.pick([0.1, 0.5, 0.8]))), ...kept],
     narrow: [new Uint8Array(length), ...alone],
     transforming: several(() => Uint8Array.from({ length }, anyCode)),
+    deidentifying: several(() => deidentifying(length, random)),
   };
+}
+
+/** Mostly years, mostly tokens, or both alike. */
+function deidentifying(length: number, random: Random): TransformVector {
+  const [year, token] = random.pick([
+    [8, 1],
+    [1, 8],
+    [4, 4],
+  ] as const);
+  const code = (): Transform =>
+    random.weighted<Transform>([
+      [6, "keep"],
+      [1, "drop"],
+      [year, "generalize:year"],
+      [token, "tokenize"],
+    ]);
+  return Uint8Array.from({ length }, () => codeOf(code()));
 }
 
 /** One of them, the wide ones more often than there are of them: a narrow one seldom meets a record that it shows. */
 export function anyVector(vectors: Vectors, random: Random): TransformVector {
   const kind = random.weighted<keyof Vectors>([
-    [50, "wide"],
-    [32, "mixed"],
-    [14, "narrow"],
+    [46, "wide"],
+    [30, "mixed"],
+    [13, "narrow"],
     [4, "transforming"],
+    [7, "deidentifying"],
   ]);
   return random.pick(vectors[kind]);
 }

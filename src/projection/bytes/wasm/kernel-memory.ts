@@ -102,6 +102,8 @@ export class KernelMemory {
   }
 
   private reach(end: number): boolean {
+    // Memory that grew leaves no bytes behind here.
+    if (end <= this.bytes.length) return true;
     const missing = end - this.kernel.memory.buffer.byteLength;
     if (missing > 0) {
       try {

@@ -11,6 +11,8 @@ export interface ProjectionKernel {
   /** 1 when all of the text is ASCII. */
   useText(from: number, until: number, stops: number, brackets: number): number;
   forgetShapes(): void;
+  /** `fillsHoles`: 1 when the caller fills them; the earliest year that may come out. */
+  useTransforms(fillsHoles: number, earliestYear: number): void;
   setAccounts(count: number): void;
   project(
     tasks: number,
@@ -30,6 +32,19 @@ export interface ProjectionKernel {
     output: number,
     limit: number,
   ): number;
+  startLines(from: number, to: number, limit: number, events: number, notes: number): void;
+  /** 0: all lines are done; 1: no room; else the next line lacks something. */
+  projectLines(
+    until: number,
+    view: number,
+    result: number,
+    isUncovered: number,
+    eventsLimit: number,
+    notesLimit: number,
+  ): number;
+  linesSeen(): number;
+  linesShown(): number;
+  eventsEnd(): number;
   outputEnd(): number;
   lackedVariants(): number;
   lackedTests(): number;
@@ -68,7 +83,7 @@ export const TASK_SIZE = 16;
 export const VIEW_OF_TASK = 8;
 export const COVERED_BY_NONE = 12;
 /** Bytes of a result, and the places of its words. */
-export const RESULT_SIZE = 32;
+export const RESULT_SIZE = 40;
 export const OUTCOME = 0;
 export const TEXT_AT = 4;
 export const TEXT_LENGTH = 8;
@@ -77,9 +92,28 @@ export const UNMAPPED_AT = 16;
 export const UNMAPPED_LENGTH = 20;
 export const TYPE_AT = 24;
 export const TYPE_LENGTH = 28;
+export const HOLES_AT = 32;
+export const HOLES_LENGTH = 36;
 
 /** Bytes of a record of `splitText`: what it is, then two parts, each by address and length. */
 export const RECORD_SIZE = 20;
 export const OF_TYPE = 1;
 export const OF_ENTRY = 2;
 export const OF_LINK = 3;
+
+/** Bytes of an event of `projectLines`; its first word, and the word that has the type of notes. */
+export const EVENT_SIZE = 24;
+export const NOTES = 1;
+export const DOUBT = 2;
+export const TYPE_OF_NOTES = 5;
+
+/**
+ * Bytes of a hole: place in the output, from and until in the text, kind and above it account or rule, from and until
+ * of what the filling is made of. The text is no longer there when another resource was made compact since then; the output is.
+ */
+export const HOLE_SIZE = 24;
+export const HOLE_IDENTIFIER = 1;
+export const HOLE_REFERENCE = 2;
+export const HOLE_YEAR_BESIDE = 3;
+export const HOLE_FRAGMENT = 4;
+export const KIND_BITS = 3;

@@ -5,7 +5,9 @@ import type { ByteView, ProjectionTask } from "../types.ts";
 import type { CompiledView } from "../view.ts";
 import type { ProjectionKernel } from "./kernel.ts";
 
-const VIEW_SIZE = 0x2000;
+const VIEW_SIZE = 0x4000;
+/** Rules that a view has room for, in each of its two halves. */
+export const MOST_RULES = VIEW_SIZE / 2;
 const MOST_VIEWS = 64;
 const MOST_TABLES = 0x1000000;
 const MOST_ACCOUNTS = 0x1000;
@@ -35,7 +37,7 @@ export class LoadedTables {
   refresh(): boolean {
     const { memory, accounts, rules } = this.tables;
     if (memory.length === this.length) return true;
-    if (memory.length > MOST_TABLES || accounts.length > MOST_ACCOUNTS || rules.length > VIEW_SIZE)
+    if (memory.length > MOST_TABLES || accounts.length > MOST_ACCOUNTS || rules.length > MOST_RULES)
       return false;
     const at = this.kernel.tablesAt();
     const room = new Uint8Array(this.kernel.memory.buffer, at, memory.length);
@@ -57,6 +59,7 @@ export class LoadedTables {
 
   /** Makes room for the views of the tasks from the first on; the first task for whose view there is none. */
   reserve(tasks: readonly Pick<ProjectionTask, "view">[], first: number): number {
+    if (tasks.length === first + 1 && tasks[first]?.view === this.last) return tasks.length;
     const distinct = new Set<ByteView>();
     let last: ByteView | undefined;
     let until = first;
@@ -90,9 +93,10 @@ export class LoadedTables {
     const known = this.views.get(view);
     if (known !== undefined && known.rules === this.tables.rules.length) return known.at;
     const loaded = known ?? { at: this.kernel.viewsAt() + this.views.size * VIEW_SIZE, rules: 0 };
-    const { actions } = view;
-    new Uint8Array(this.kernel.memory.buffer, loaded.at, actions.length).set(actions);
-    loaded.rules = actions.length;
+    const room = new Uint8Array(this.kernel.memory.buffer, loaded.at, VIEW_SIZE);
+    room.set(view.refinedActions);
+    room.set(view.actionsWithoutTransforms, MOST_RULES);
+    loaded.rules = this.tables.rules.length;
     this.views.set(view, loaded);
     return loaded.at;
   }

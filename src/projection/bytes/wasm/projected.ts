@@ -1,34 +1,28 @@
 /** What the kernel wrote of resources, turned into sets when somebody asks. */
-import { notedName } from "../../walk.ts";
-import type { CatalogueTables } from "../catalogue-tables.ts";
-import type { ByteProjected } from "../types.ts";
-import {
-  ACCOUNT_AT,
-  RESULT_SIZE,
-  TEXT_AT,
-  TEXT_LENGTH,
-  TYPE_AT,
-  UNMAPPED_AT,
-  UNMAPPED_LENGTH,
-} from "./kernel.ts";
+import type { ByteProjected, Span } from "../types.ts";
+import { ACCOUNT_AT, RESULT_SIZE, TYPE_AT, UNMAPPED_AT, UNMAPPED_LENGTH } from "./kernel.ts";
+import type { AccountReader } from "./notes.ts";
 
 /** The results of one call, copied out of the kernel's memory: nothing writes to these bytes again. */
 export class ResultBytes {
   readonly bytes: Uint8Array;
-  readonly tables: CatalogueTables;
-  private readonly words: DataView;
+  readonly accounts: AccountReader;
+  private readonly results: Uint8Array;
+  private words: DataView | undefined;
   /** The address that the first byte had. */
   private readonly origin: number;
 
   /** `results`: the words of the results, which name places in `bytes` by address. */
-  constructor(results: Uint8Array, bytes: Uint8Array, origin: number, tables: CatalogueTables) {
+  constructor(results: Uint8Array, bytes: Uint8Array, origin: number, accounts: AccountReader) {
     this.bytes = bytes;
-    this.words = new DataView(results.buffer, results.byteOffset, results.length);
+    this.results = results;
     this.origin = origin;
-    this.tables = tables;
+    this.accounts = accounts;
   }
 
   word(result: number, index: number): number {
+    // Made when first asked for: an account is read less often than a text.
+    this.words ??= new DataView(this.results.buffer, this.results.byteOffset, this.results.length);
     return this.words.getUint32(result * RESULT_SIZE + index, true);
   }
 
@@ -42,16 +36,19 @@ export class ResultBytes {
 export class WasmProjected implements ByteProjected {
   private readonly from: ResultBytes;
   private readonly result: number;
+  /** Where its text stands in the bytes of the call, or else all of it. */
+  private readonly text: Span | Uint8Array;
 
-  constructor(from: ResultBytes, result: number) {
+  constructor(from: ResultBytes, result: number, text: Span | Uint8Array) {
     this.from = from;
     this.result = result;
+    this.text = text;
   }
 
   get json(): Uint8Array {
-    const at = this.from.place(this.result, TEXT_AT);
+    if (this.text instanceof Uint8Array) return this.text;
     const { buffer, byteOffset } = this.from.bytes;
-    return new Uint8Array(buffer, byteOffset + at, this.from.word(this.result, TEXT_LENGTH));
+    return new Uint8Array(buffer, byteOffset + this.text.from, this.text.until - this.text.from);
   }
 
   get released(): ReadonlySet<number> {
@@ -63,57 +60,24 @@ export class WasmProjected implements ByteProjected {
   }
 
   get unmapped(): ReadonlySet<string> {
-    const { bytes } = this.from;
-    const from = this.from.place(this.result, UNMAPPED_AT);
-    const length = this.from.word(this.result, UNMAPPED_LENGTH);
-    const view = new DataView(bytes.buffer, bytes.byteOffset + from, length);
-    const paths = new Set<string>();
-    for (let at = 0; at < length;) at = this.addPath(view, at, paths);
-    return paths;
+    const at = this.from.place(this.result, UNMAPPED_AT);
+    const unmapped = this.from.bytes.subarray(at, at + this.from.word(this.result, UNMAPPED_LENGTH));
+    return this.from.accounts.paths(unmapped, this.from.word(this.result, TYPE_AT));
   }
 
-  /** As wasm/fhir/account.ts notes them: member, level and length of the name, members around it, the name. */
-  private addPath(view: DataView, at: number, paths: Set<string>): number {
-    const { tables } = this.from;
-    const member = view.getUint32(at, true);
-    const head = view.getUint32(at + 4, true);
-    const [level, length] = [head & 0xff, (head >>> 8) & 0xff];
-    const path = [tables.nameOf(this.from.word(this.result, TYPE_AT))];
-    for (let i = 0; i < level; i++) {
-      const around = view.getUint32(at + 8 + i * 4, true);
-      if (around !== 0) path.push(tables.nameOf(around));
-    }
-    const nameAt = at + 8 + level * 4;
-    const isStranger = member === 0;
-    const name = isStranger
-      ? Buffer.from(view.buffer, view.byteOffset + nameAt, length).toString("latin1")
-      : tables.nameOf(member);
-    paths.add([...path, notedName(name)].join("."));
-    return isStranger ? nameAt + ((length + 3) & ~3) : nameAt;
-  }
-
-  /** What came out stands in the first half of the account, what was held back in the second. */
-  private elementsIn(half: number): ReadonlySet<number> {
-    const { bytes, tables } = this.from;
-    const account = this.from.place(this.result, ACCOUNT_AT);
-    const size = (this.from.place(this.result, UNMAPPED_AT) - account) / 2;
-    const elements = new Set<number>();
-    // A shape that was remembered before the tables grew has fewer accounts.
-    for (let index = 1; index < Math.min(tables.accounts.length, size * 8); index++) {
-      const bits = bytes[account + half * size + (index >> 3)] ?? 0;
-      if ((bits & (1 << (index & 7))) === 0) continue;
-      for (const element of tables.accounts[index] ?? []) elements.add(element);
-    }
-    return elements;
+  private elementsIn(half: 0 | 1): ReadonlySet<number> {
+    const at = this.from.place(this.result, ACCOUNT_AT);
+    return this.from.accounts.elements(
+      this.from.bytes.subarray(at, this.from.place(this.result, UNMAPPED_AT)),
+      half,
+    );
   }
 }
 
 const NONE: ReadonlySet<number> = new Set();
 
 /** A record that may not be seen. */
-export function hidden(): ByteProjected {
-  return { json: null, released: NONE, withheld: NONE, unmapped: new Set() };
-}
+export const hidden: ByteProjected = { json: null, released: NONE, withheld: NONE, unmapped: new Set() };
 
 /** A record of a type that no element covers. */
 export function uncovered(type: string): ByteProjected {

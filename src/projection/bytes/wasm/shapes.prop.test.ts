@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { shippedCatalogue } from "../../../catalogue/testing/shipped.ts";
+import { codeOf } from "../../../catalogue/transforms.ts";
+import type { Transform } from "../../../catalogue/transforms.ts";
 import { comparisonWithReference } from "../testing/compare.ts";
 import { materialOf } from "../testing/material.ts";
 import { rolesOf } from "../testing/roles.ts";
@@ -11,7 +13,14 @@ const numRuns = Number(process.env["FUZZ_RUNS"] ?? 2_500);
 const catalogue = shippedCatalogue();
 const compare = comparisonWithReference(catalogue);
 const vectors = vectorsOf(catalogue, await rolesOf());
-const views = [...vectors.wide, ...vectors.mixed].slice(0, 12);
+/** Everything, in years or tokens. */
+const transformed = ["generalize:year", "tokenize"].map((transform) =>
+  new Uint8Array(catalogue.elements.length).fill(codeOf(transform as Transform)),
+);
+const halfTransformed = Uint8Array.from(catalogue.elements, ({ index }) =>
+  codeOf((["keep", "generalize:year", "tokenize", "keep", "drop"] as const)[index % 5] ?? "drop"),
+);
+const views = [...transformed, halfTransformed, ...vectors.wide, ...vectors.mixed].slice(0, 14);
 const texts = materialOf(catalogue, 1).real.filter(({ length }) => length < 4_096);
 const wasm = scannersOf(catalogue).filter(({ name }) => name === "wasm");
 
@@ -36,6 +45,10 @@ const VALUES = [
   "a".repeat(70),
   "Patient/1",
   "urn:oid:2.16.840.1.113883.4.1",
+  "1990",
+  "1990-01-02",
+  "1990x",
+  "1901-05",
 ];
 const NUMBERS = ["0", "-1", "1.50", "01", "1.", "-", "1e5", "12345678901234567890", "tr"];
 
