@@ -7,7 +7,7 @@ import { casbinDecider, casbinInputs } from "../decision-casbin.ts";
 import { cedarDecider, cedarInputs } from "../decision-cedar.ts";
 import { cerbosBatches, openCerbos } from "../decision-cerbos.ts";
 import type { CerbosServer } from "../decision-cerbos.ts";
-import { decideGiven, decideLookedUp, givenInputs, lookedUpInputs } from "../decision-interned.ts";
+import { decideLookedUp, givenDecider, givenQuestions, lookedUpInputs } from "../decision-interned.ts";
 import { namesDecider, namesInputs } from "../decision-names.ts";
 import { policyOf } from "../decision-policy.ts";
 import { cellOf, expectedMask, makeRequests, makeRules } from "../decision-rules.ts";
@@ -36,7 +36,10 @@ function oursOf(how: Ours): Side {
     verify("ours", contender, requests, byCell);
     return sideOf(contender);
   };
-  if (how === "given") return checked({ inputs: givenInputs(rules, requests, policy), decide: decideGiven });
+  if (how === "given") {
+    const places = requests.map((_, at) => at);
+    return checked({ inputs: places, decide: givenDecider(givenQuestions(rules, requests, policy)) });
+  }
   if (how === "lookup")
     return checked({ inputs: lookedUpInputs(rules, requests, policy), decide: decideLookedUp });
   return checked({ inputs: namesInputs(rules, requests, policy), decide: namesDecider(policy) });
