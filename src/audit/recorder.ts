@@ -59,7 +59,9 @@ export function createRecorder(
   const queue: Waiting[] = [];
   /** Admitted and neither durable nor failed: being sealed, queued or in flight. */
   const admitted = new Map<string, number>();
-  let draining: Promise<void> | null = null;
+  /** Batches that were handed to the store, of which it writes one after another. */
+  let inFlight = 0;
+  let gathering = false;
   let failing: ErrorCode | null = null;
   let closed = false;
 
@@ -72,11 +74,24 @@ export function createRecorder(
       failing = cause instanceof AppError ? cause.code : "internal";
       for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
     }
+    inFlight -= 1;
+    handOn();
   }
 
-  async function drain(): Promise<void> {
-    while (queue.length > 0) await commit(queue.splice(0, limits.batch));
-    draining = null;
+  /** A full batch is handed on while one is being written, so that it is hashed and signed meanwhile. */
+  function handOn(): void {
+    while (queue.length > 0 && (inFlight === 0 || (inFlight === 1 && queue.length >= limits.batch))) {
+      inFlight += 1;
+      void commit(queue.splice(0, limits.batch));
+    }
+  }
+
+  /** Those who come in one turn of the event loop go together: the first alone would have them wait for its flush. */
+  async function gather(): Promise<void> {
+    gathering = true;
+    await nextTurn();
+    gathering = false;
+    handOn();
   }
 
   async function admit(entry: AuditEntry): Promise<void> {
@@ -85,7 +100,8 @@ export function createRecorder(
     });
     return new Promise((resolve, reject) => {
       queue.push({ entry: sealed, since: clock.now(), resolve, reject });
-      draining ??= drain();
+      if (inFlight > 0) handOn();
+      else if (!gathering) void gather();
     });
   }
 
@@ -109,7 +125,7 @@ export function createRecorder(
     },
     async close() {
       closed = true;
-      while (admitted.size > 0) await (draining ?? new Promise((resolve) => setImmediate(resolve)));
+      while (admitted.size > 0) await nextTurn();
     },
   };
 }
@@ -123,9 +139,13 @@ const TURN = 64;
  */
 async function release(batch: readonly Waiting[]): Promise<void> {
   for (let at = 0; at < batch.length; at += TURN) {
-    if (batch.length > TURN) await new Promise((resolve) => setImmediate(resolve));
+    if (batch.length > TURN) await nextTurn();
     for (const { resolve } of batch.slice(at, at + TURN)) resolve();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
