@@ -15,7 +15,7 @@ import { type Contender, sideOf, verify } from "../decision-side.ts";
 import { compare, type Side } from "../harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured, Skipped } from "../harness/types.ts";
 
-const REQUESTS = 60_000;
+const REQUESTS = 20_000;
 /** Distinct requests for a peer that takes long. */
 const FEW = 5_000;
 const SEED = 3;

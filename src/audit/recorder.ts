@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, type ErrorCode } from "../kernel/errors.ts";
 import type { Sealer } from "../keys/ports.ts";
@@ -56,14 +57,57 @@ export function createRecorder(
   clock: Clock,
   limits: RecorderLimits = LIMITS,
 ): Recorder {
-  const queue: Waiting[] = [];
+  const batches = groupCommitTo(store, limits);
   /** Admitted and neither durable nor failed: being sealed, queued or in flight. */
   const admitted = new Map<string, number>();
+  let closed = false;
+
+  async function admit(entry: AuditEntry): Promise<void> {
+    const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
+      throw unavailable("the entry could not be sealed", cause);
+    });
+    return new Promise((resolve, reject) => {
+      batches.add({ entry: sealed, since: clock.now(), resolve, reject });
+    });
+  }
+
+  return {
+    async record(entry) {
+      if (closed) throw unavailable("the record is closed");
+      if (admitted.size >= limits.waiting) throw unavailable("too many entries wait to be written");
+      if (admitted.has(entry.id)) throw unavailable("an entry with this id is being written");
+      admitted.set(entry.id, clock.now());
+      try {
+        await admit(entry);
+      } finally {
+        admitted.delete(entry.id);
+      }
+    },
+    search: (query, withPatients) => searchRecord(store, sealer, query, withPatients),
+    health() {
+      const [oldest] = admitted.values();
+      const lagMs = oldest === undefined ? 0 : Math.max(0, clock.now() - oldest);
+      return { waiting: admitted.size, lagMs, failing: batches.failing() };
+    },
+    async close() {
+      closed = true;
+      while (admitted.size > 0) await wait(1);
+    },
+  };
+}
+
+interface GroupCommit {
+  add(one: Waiting): void;
+  /** Why the last batch failed; null when it did not. */
+  failing(): ErrorCode | null;
+}
+
+function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit {
+  const queue: Waiting[] = [];
   /** Batches that were handed to the store, of which it writes one after another. */
   let inFlight = 0;
   let gathering = false;
   let failing: ErrorCode | null = null;
-  let closed = false;
 
   async function commit(batch: readonly Waiting[]): Promise<void> {
     try {
@@ -94,39 +138,13 @@ export function createRecorder(
     handOn();
   }
 
-  async function admit(entry: AuditEntry): Promise<void> {
-    const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
-      throw unavailable("the entry could not be sealed", cause);
-    });
-    return new Promise((resolve, reject) => {
-      queue.push({ entry: sealed, since: clock.now(), resolve, reject });
+  return {
+    add(one) {
+      queue.push(one);
       if (inFlight > 0) handOn();
       else if (!gathering) void gather();
-    });
-  }
-
-  return {
-    async record(entry) {
-      if (closed) throw unavailable("the record is closed");
-      if (admitted.size >= limits.waiting) throw unavailable("too many entries wait to be written");
-      if (admitted.has(entry.id)) throw unavailable("an entry with this id is being written");
-      admitted.set(entry.id, clock.now());
-      try {
-        await admit(entry);
-      } finally {
-        admitted.delete(entry.id);
-      }
     },
-    search: (query, withPatients) => searchRecord(store, sealer, query, withPatients),
-    health() {
-      const [oldest] = admitted.values();
-      const lagMs = oldest === undefined ? 0 : Math.max(0, clock.now() - oldest);
-      return { waiting: admitted.size, lagMs, failing };
-    },
-    async close() {
-      closed = true;
-      while (admitted.size > 0) await nextTurn();
-    },
+    failing: () => failing,
   };
 }
 
