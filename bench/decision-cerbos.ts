@@ -120,9 +120,11 @@ function rulesOf(rule: Rule): object[] {
   ];
 }
 
+/** It is installed beside the other peers that come as binaries: `npm ci --prefix bench/peers`. */
 function binaryPath(): string | null {
+  const peers = createRequire(new URL("./peers/package.json", import.meta.url));
   try {
-    return createRequire(import.meta.url).resolve(`@cerbos/cerbos-${process.platform}-${process.arch}`);
+    return peers.resolve(`@cerbos/cerbos-${process.platform}-${process.arch}`);
   } catch {
     return null;
   }

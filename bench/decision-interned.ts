@@ -1,7 +1,7 @@
 import { HeldGrants } from "../src/decision/compiled/held-grants.ts";
 import { CAPABILITIES, InternedCaller } from "../src/decision/compiled/interned-caller.ts";
 import { ASK_BY_NAMES, UNKNOWN } from "../src/decision/compiled/numbers.ts";
-import type { ViewNumber } from "../src/decision/compiled/numbers.ts";
+import { PackedQuestions } from "../src/decision/compiled/packed-questions.ts";
 import { tablesOf } from "../src/decision/compiled/policy-tables.ts";
 import type { InternedQuestion, InternedSession } from "../src/decision/compiled/view-interned.ts";
 import { lentTo, viewInterned } from "../src/decision/compiled/view-interned.ts";
@@ -16,25 +16,34 @@ import { DAY, MINUTE } from "./decision-policy.ts";
 import type { Asked, Rule } from "./decision-rules.ts";
 import { cellOf, RELATIONS, ROLES } from "./decision-rules.ts";
 
-/** Attributes given: what relates to the patient, and what was approved, come with the request as CASL gets them. */
-export interface GivenInput {
-  readonly asked: InternedQuestion;
-  readonly lent: number;
+/**
+ * Attributes given: what relates to the patient, and what was approved, come with the request as CASL gets them. Returns
+ * the mask of the fields that come out.
+ */
+export function givenDecider(questions: PackedQuestions): (at: number) => number {
+  return (at) => {
+    const view = questions.viewAt(at);
+    if (view === ASK_BY_NAMES) throw new Error("the numbers have no answer");
+    return questions.keptAt(view);
+  };
 }
 
-/** Returns the mask of the fields that come out. */
-export function decideGiven({ asked, lent }: GivenInput): number {
-  return maskOf(asked, viewInterned(asked, lent));
+/** Of the same questions as objects: what is packed has to be answered alike. */
+function checkPacked(
+  packed: PackedQuestions,
+  questions: readonly InternedQuestion[],
+  lent: readonly number[],
+): void {
+  const views = questions.map((asked, at) => viewInterned(asked, lent[at] ?? UNKNOWN));
+  const at = views.findIndex((view, place) => packed.viewAt(place) !== view);
+  if (at !== -1) throw new Error(`question ${at} is answered otherwise when packed`);
 }
 
 /** With look-up: the same is found among all that the person has. */
 export function decideLookedUp(asked: InternedQuestion): number {
-  return maskOf(asked, viewInterned(asked, lentTo(asked)));
-}
-
-function maskOf({ session: { caller } }: InternedQuestion, view: ViewNumber): number {
+  const view = viewInterned(asked, lentTo(asked));
   if (view === ASK_BY_NAMES) throw new Error("the numbers have no answer");
-  return caller.tables.views.keptAt(view);
+  return asked.session.caller.tables.views.keptAt(view);
 }
 
 /** What every input of one run stands on. */
@@ -66,24 +75,28 @@ function groundOf(rules: readonly Rule[], policy: CompiledPolicy): Ground {
 }
 
 /** A session for each role and relation: what relates to the patient in question comes with it. */
-export function givenInputs(
+export function givenQuestions(
   rules: readonly Rule[],
   requests: readonly Asked[],
   policy: CompiledPolicy,
-): readonly GivenInput[] {
+): PackedQuestions {
   const ground = groundOf(rules, policy);
   const given = RELATIONS.map((_, relation) => new PackedRelations(factsOf(relation, "given"), ground.names));
   const sessions = new Map<string, InternedSession>();
-  return requests.map((asked) => {
+  const lent: number[] = [];
+  const questions = requests.map((asked) => {
     const relations = given[asked.relation] ?? ground.unrelated;
     const session = getOrAdd(sessions, `${asked.role} ${asked.relation}`, () =>
       sessionOf(asked, relations, ground.none, ground),
     );
     const approval = approvalOf(ground.byCell.get(cellOf(asked)), asked, "given", policy);
     const grants = approval === null ? ground.none : grantsOf([approval], policy, ground.names);
-    const lent = lentTo(questionOf(asked, "given", sessionOf(asked, relations, grants, ground), ground));
-    return { asked: questionOf(asked, "given", session, ground), lent };
+    lent.push(lentTo(questionOf(asked, "given", sessionOf(asked, relations, grants, ground), ground)));
+    return questionOf(asked, "given", session, ground);
   });
+  const packed = new PackedQuestions(tablesOf(policy), questions, lent);
+  checkPacked(packed, questions, lent);
+  return packed;
 }
 
 /** A session for each person and role, with everything that they have to do with and were approved. */

@@ -28,15 +28,17 @@ export function verify<T>(
 
 /** @param atOnce requests between two looks at the clock; fewer for a contender that is slow. */
 export function sideOf<T>({ inputs, decide }: Contender<T>, atOnce = AT_ONCE): Side {
-  let at = 0;
+  let next = 0;
   return {
     work() {
+      let at = next;
       let permitted = 0;
       for (let n = 0; n < atOnce; n++) {
         const input = inputs[at];
-        if (input !== undefined && decide(input) !== 0) permitted += 1;
+        if (input !== undefined) permitted |= decide(input);
         at = at + 1 === inputs.length ? 0 : at + 1;
       }
+      next = at;
       if (permitted === 0) throw new Error("nothing was permitted");
       return atOnce;
     },

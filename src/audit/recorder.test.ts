@@ -32,8 +32,10 @@ function recorderOn(store: RecordStore, limits: Partial<RecorderLimits> = {}) {
   return createRecorder(store, sealer, clock, { waiting: 100, batch: 10, commitTimeoutMs: 5_000, ...limits });
 }
 
-/** Lets sealing and the first append come about. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Lets sealing and the first append come about, which waits a turn for others. */
+const settled = async (): Promise<void> => {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
 
 describe("createRecorder", () => {
   it("AUD-1 resolves only after the append has", async () => {
@@ -74,6 +76,34 @@ describe("createRecorder", () => {
     }
     await Promise.all(all);
     expect(Math.max(...store.batches.map((batch) => batch.length))).toBe(2);
+  });
+
+  it("AUD-2 commits together what came in one turn", async () => {
+    const store = heldStore();
+    const recorder = recorderOn(store);
+    const all = [1, 2, 3].map((number) => recorder.record(auditEntry(number)));
+    await settled();
+    store.settle();
+    await Promise.all(all);
+    expect(store.batches.map((batch) => batch.length)).toEqual([3]);
+  });
+
+  it("AUD-2 hands on one full batch while another is being committed, and what does not fill one only then", async () => {
+    const store = heldStore();
+    const recorder = recorderOn(store, { batch: 2 });
+    const all = [1, 2, 3, 4, 5].map((number) => recorder.record(auditEntry(number)));
+    const sizes: number[][] = [];
+    for (let settles = 0; settles < 3; settles++) {
+      await settled();
+      sizes.push(store.batches.map((batch) => batch.length));
+      store.settle();
+    }
+    await Promise.all(all);
+    expect(sizes).toEqual([
+      [2, 2],
+      [2, 2],
+      [2, 2, 1],
+    ]);
   });
 
   it("AUD-3 rejects every entry of a batch that failed, and none of the next", async () => {

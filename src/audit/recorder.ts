@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, type ErrorCode } from "../kernel/errors.ts";
 import type { Sealer } from "../keys/ports.ts";
@@ -56,36 +57,17 @@ export function createRecorder(
   clock: Clock,
   limits: RecorderLimits = LIMITS,
 ): Recorder {
-  const queue: Waiting[] = [];
+  const batches = groupCommitTo(store, limits);
   /** Admitted and neither durable nor failed: being sealed, queued or in flight. */
   const admitted = new Map<string, number>();
-  let draining: Promise<void> | null = null;
-  let failing: ErrorCode | null = null;
   let closed = false;
-
-  async function commit(batch: readonly Waiting[]): Promise<void> {
-    try {
-      await within(limits.commitTimeoutMs, store.append(batch.map(({ entry }) => entry)));
-      failing = null;
-      void release(batch);
-    } catch (cause) {
-      failing = cause instanceof AppError ? cause.code : "internal";
-      for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
-    }
-  }
-
-  async function drain(): Promise<void> {
-    while (queue.length > 0) await commit(queue.splice(0, limits.batch));
-    draining = null;
-  }
 
   async function admit(entry: AuditEntry): Promise<void> {
     const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
       throw unavailable("the entry could not be sealed", cause);
     });
     return new Promise((resolve, reject) => {
-      queue.push({ entry: sealed, since: clock.now(), resolve, reject });
-      draining ??= drain();
+      batches.add({ entry: sealed, since: clock.now(), resolve, reject });
     });
   }
 
@@ -105,12 +87,64 @@ export function createRecorder(
     health() {
       const [oldest] = admitted.values();
       const lagMs = oldest === undefined ? 0 : Math.max(0, clock.now() - oldest);
-      return { waiting: admitted.size, lagMs, failing };
+      return { waiting: admitted.size, lagMs, failing: batches.failing() };
     },
     async close() {
       closed = true;
-      while (admitted.size > 0) await (draining ?? new Promise((resolve) => setImmediate(resolve)));
+      while (admitted.size > 0) await wait(1);
     },
+  };
+}
+
+interface GroupCommit {
+  add(one: Waiting): void;
+  /** Why the last batch failed; null when it did not. */
+  failing(): ErrorCode | null;
+}
+
+function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit {
+  const queue: Waiting[] = [];
+  /** Batches that were handed to the store, of which it writes one after another. */
+  let inFlight = 0;
+  let gathering = false;
+  let failing: ErrorCode | null = null;
+
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await within(limits.commitTimeoutMs, store.append(batch.map(({ entry }) => entry)));
+      failing = null;
+      void release(batch);
+    } catch (cause) {
+      failing = cause instanceof AppError ? cause.code : "internal";
+      for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
+    }
+    inFlight -= 1;
+    handOn();
+  }
+
+  /** A full batch is handed on while one is being written, so that it is hashed and signed meanwhile. */
+  function handOn(): void {
+    while (queue.length > 0 && (inFlight === 0 || (inFlight === 1 && queue.length >= limits.batch))) {
+      inFlight += 1;
+      void commit(queue.splice(0, limits.batch));
+    }
+  }
+
+  /** Those who come in one turn of the event loop go together: the first alone would have them wait for its flush. */
+  async function gather(): Promise<void> {
+    gathering = true;
+    await nextTurn();
+    gathering = false;
+    handOn();
+  }
+
+  return {
+    add(one) {
+      queue.push(one);
+      if (inFlight > 0) handOn();
+      else if (!gathering) void gather();
+    },
+    failing: () => failing,
   };
 }
 
@@ -123,9 +157,13 @@ const TURN = 64;
  */
 async function release(batch: readonly Waiting[]): Promise<void> {
   for (let at = 0; at < batch.length; at += TURN) {
-    if (batch.length > TURN) await new Promise((resolve) => setImmediate(resolve));
+    if (batch.length > TURN) await nextTurn();
     for (const { resolve } of batch.slice(at, at + TURN)) resolve();
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 async function within(timeoutMs: number, work: Promise<void>): Promise<void> {

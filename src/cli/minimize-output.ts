@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { open, rename, rm, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "../kernel/errors.ts";
@@ -49,22 +50,40 @@ function removeWhenInterrupted(part: string): () => void {
   return unwatch;
 }
 
-/** One chunk is written while the next is made. */
+/** What is gathered before it is written: each call costs as much as tens of kilobytes do. */
+const WRITTEN_AT_ONCE_BYTES = 1024 * 1024;
+
+/** Some chunks are written while the next are made. */
 async function writePart(part: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
   const handle = await open(part, "w", 0o600);
   let latest: Promise<void> = Promise.resolve();
+  let gathered: Uint8Array[] = [];
+  let length = 0;
+  const write = async (): Promise<void> => {
+    await latest;
+    latest = writeAll(handle, gathered, length);
+    // Its failure is told when its turn comes.
+    latest.catch(() => undefined);
+    gathered = [];
+    length = 0;
+  };
   try {
     for await (const chunk of bytes) {
-      await latest;
-      latest = handle.writeFile(chunk);
-      // Its failure is told when its turn comes.
-      latest.catch(() => undefined);
+      gathered.push(chunk);
+      length += chunk.length;
+      if (length >= WRITTEN_AT_ONCE_BYTES) await write();
     }
+    await write();
     await latest;
   } finally {
     await latest.catch(() => undefined);
     await handle.close();
   }
+}
+
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], length: number): Promise<void> {
+  const { bytesWritten } = await handle.writev(chunks);
+  if (bytesWritten < length) await handle.writeFile(Buffer.concat(chunks).subarray(bytesWritten));
 }
 
 /** What happened, for the operator: true counts, so never for the recipient of the file. */

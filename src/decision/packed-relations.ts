@@ -111,14 +111,14 @@ export class PackedRelations implements RelationIndex {
 
   /** Whether the fact holds now, in [from, until), and its source was read no longer ago than this. */
   isCurrent(row: FactRow, now: number, staleAfterMs: number): boolean {
-    return isWithin(this.windows, this.cells[row + 1] ?? 0, now, staleAfterMs);
+    return within(this.windows, this.cells[row + 1] ?? 0, now, staleAfterMs) !== 0;
   }
 
   /**
    * The bits of the wanted relations to this patient that hold now by facts about the whole patient, in one walk;
    * BY_RECORD among them where a wanted one may hold by a fact that names records, which is for the caller to judge.
    */
-  scan(patient: number, now: number, wanted: number, { whole, named, staleAfterMs }: RelationBits): number {
+  scan(patient: number, now: number, wanted: number, bits: RelationBits): number {
     const { cells, windows } = this;
     let row = this.firstRow(patient);
     let held = 0;
@@ -126,9 +126,11 @@ export class PackedRelations implements RelationIndex {
       const cell = cells[row] ?? 0;
       const relation = cell & RELATION;
       const byRecord = (cell & NAMES_RECORDS) !== 0;
-      const bits = ((byRecord ? named[relation] : whole[relation]) ?? 0) & wanted;
-      if (bits !== 0 && isWithin(windows, cells[row + 1] ?? 0, now, staleAfterMs[relation] ?? -Infinity))
-        held |= byRecord ? BY_RECORD : bits;
+      const given = (byRecord ? bits.named : bits.whole)[relation] ?? 0;
+      // Without a branch: what a rule wants, and what holds at the hour, no processor can foresee.
+      const current =
+        given & wanted & within(windows, cells[row + 1] ?? 0, now, bits.staleAfterMs[relation] ?? -Infinity);
+      held |= byRecord && current !== 0 ? BY_RECORD : current;
       row = (cell & MORE) === 0 ? NO_ROW : row + ROW;
     }
     return held;
@@ -182,11 +184,12 @@ export class PackedRelations implements RelationIndex {
   }
 }
 
-/** Refused by the comparisons of predicate.ts, so that a time that is no number is judged alike. */
-function isWithin(windows: Float64Array, at: number, now: number, staleAfterMs: number): boolean {
-  const from = windows[at] ?? Infinity;
-  const until = windows[at + 1] ?? -Infinity;
-  return !(now < from || now >= until || now - (windows[at + 2] ?? -Infinity) > staleAfterMs);
+/** All bits or none. Refused by the comparisons of predicate.ts, so that a time that is no number is judged alike. */
+function within(windows: Float64Array, at: number, now: number, staleAfterMs: number): number {
+  const early = +(now < (windows[at] ?? Infinity));
+  const late = +(now >= (windows[at + 1] ?? -Infinity));
+  const stale = +(now - (windows[at + 2] ?? -Infinity) > staleAfterMs);
+  return (early | late | stale) - 1;
 }
 
 function slotOf(patient: number, lastSlot: number): number {

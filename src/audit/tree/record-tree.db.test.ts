@@ -73,6 +73,33 @@ describe("the record's tree in PostgreSQL", () => {
     await expect(open()).resolves.toBeDefined();
   });
 
+  it("AUD-53 signs what waited behind a commit that failed over what is there, not over what was planned", async () => {
+    const record = await open();
+    const commits = [entries(1, 2), [storedEntry(9), storedEntry(1)], entries(3, 2), entries(5, 1)];
+    const outcomes = await Promise.allSettled(commits.map((batch) => record.append(batch)));
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    const signed = (await notes()).map((note) => openCheckpoint(note, ORIGIN, key.publicKey));
+    expect(signed.map((checkpoint) => checkpoint?.size)).toEqual([2, 4, 5]);
+    expect(signed.at(-1)).toMatchObject(await treeOfRows());
+  });
+
+  it("AUD-53 hashes and signs a batch while the one before it is being committed", async () => {
+    const store = createRecordStore(database.kysely);
+    const times: number[] = [];
+    const clock = { now: () => times.push(times.length) };
+    const committing: string[] = [];
+    const commit: typeof store.commit = async (one) => {
+      committing.push(`planned ${times.length}`);
+      return store.commit(one);
+    };
+    const record = await openRecordTree({ ...store, commit }, key, ORIGIN, clock);
+    await Promise.all([record.append(entries(1, 2)), record.append(entries(3, 2))]);
+    expect(committing).toEqual(["planned 2", "planned 2"]);
+    expect(openCheckpoint((await notes()).at(-1) ?? "", ORIGIN, key.publicKey)).toMatchObject(
+      await treeOfRows(),
+    );
+  });
+
   it("AUD-54 keeps one tree when two processes write at once", async () => {
     const [one, two] = [await open(), await open()];
     const commits = Array.from({ length: 20 }, (_, at) =>

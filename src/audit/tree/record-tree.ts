@@ -8,8 +8,8 @@ import { checkTail, type Head, headOf } from "./head.ts";
 import { leafOf } from "./leaf.ts";
 import { grown, rootOf } from "./merkle.ts";
 
-/** How often a commit starts anew where other processes write between. */
-const ATTEMPTS = 5;
+/** How often a commit starts anew where other processes write between, who are ahead as long as they need not read the head. */
+const ATTEMPTS = 20;
 
 /**
  * Opens the record over its store, after the tree and its newest entries were found to be as they were signed. `origin`
@@ -27,10 +27,11 @@ export async function openRecordTree(
   await checkTail(store, head);
   const signer = createCheckpointSigner(head.origin, key);
 
-  async function write(entries: readonly NewEntry[]): Promise<void> {
+  async function write(entries: readonly NewEntry[], early: Planned | null): Promise<void> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const before = head ?? (await readHead());
-      const { commit, after } = commitOf(before, entries, signer, clock.now());
+      const { commit, after } =
+        early?.before === before ? early : planOf(before, entries, signer, clock.now());
       // Until the store has answered nobody knows which head is in force: it may have written and lost its voice.
       head = null;
       if (!(await store.commit(commit))) continue;
@@ -40,24 +41,40 @@ export async function openRecordTree(
     throw new AppError("conflict", "other processes write the record all the time");
   }
 
+  /** The head once all that was given is written as it was planned; null where that is not known. */
+  let expected: Head | null = head;
+  let unwritten = 0;
+
+  /** Hashed and signed while the entries before it are on their way to the database. */
+  function plan(entries: readonly NewEntry[]): Planned | null {
+    const before = unwritten === 0 ? head : expected;
+    const early = before === null ? null : planOf(before, entries, signer, clock.now());
+    expected = early?.after ?? null;
+    return early;
+  }
+
   let last: Promise<void> = Promise.resolve();
   return {
-    append: (entries) => {
-      if (entries.length === 0) return Promise.resolve();
-      const written = last.then(() => write(entries));
+    append: async (entries) => {
+      if (entries.length === 0) return;
+      const early = plan(entries);
+      unwritten += 1;
+      const written = last.then(() => write(entries, early)).finally(() => (unwritten -= 1));
       last = written.catch(() => undefined);
-      return written;
+      await written;
     },
     search: (query) => store.search(query),
   };
 }
 
-function commitOf(
-  head: Head,
-  entries: readonly NewEntry[],
-  signer: CheckpointSigner,
-  at: number,
-): { readonly commit: TreeCommit; readonly after: Head } {
+/** What is written on top of this head, and the head that it leads to. */
+interface Planned {
+  readonly before: Head;
+  readonly commit: TreeCommit;
+  readonly after: Head;
+}
+
+function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSigner, at: number): Planned {
   const { tree } = head;
   const firstSeq = head.firstSeq + tree.size;
   const leaves = entries.map((entry, index) => leafOf(entry, firstSeq + index));
@@ -73,5 +90,5 @@ function commitOf(
     leaves,
     checkpoint: { at, note },
   };
-  return { commit, after: { ...head, tree: after } };
+  return { before: head, commit, after: { ...head, tree: after } };
 }

@@ -17,6 +17,7 @@ import { viewOf } from "../view.ts";
 import { HeldGrants } from "./held-grants.ts";
 import { CAPABILITIES, InternedCaller } from "./interned-caller.ts";
 import { ASK_BY_NAMES, UNKNOWN } from "./numbers.ts";
+import { PackedQuestions } from "./packed-questions.ts";
 import { compiledView } from "./view.ts";
 import { lentTo, viewInterned } from "./view-interned.ts";
 
@@ -122,7 +123,11 @@ function compareNumbers(
     now: request.now,
     record,
   };
-  const number = viewInterned(asked, lentTo(asked));
+  const lent = lentTo(asked);
+  const packed = new PackedQuestions(tables, [asked], [lent]);
+  const number = packed.viewAt(0);
+  // Once as what was never met, once as what was.
+  expect([viewInterned(asked, lent), packed.viewAt(0)]).toEqual([number, number]);
   if (number === ASK_BY_NAMES) return false;
   const view = tables.views.viewAt(number);
   expect(view?.shown.elements).toEqual(expected?.elements);

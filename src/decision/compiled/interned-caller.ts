@@ -42,13 +42,24 @@ export class InternedCaller {
       this.plans.fill(UNSET);
       this.epoch = epoch;
     }
-    const known = this.plans[purpose * COUNT + capability] ?? UNKNOWN;
-    return known === UNSET ? this.learn(purpose, capability, now) : known;
+    const use = this.useOf(purpose, capability);
+    const known = this.plans[use] ?? UNKNOWN;
+    return known === UNSET ? this.learn(use, now) : known;
   }
 
-  private learn(purpose: PurposeNumber, capability: number, now: number): PlanNumber {
-    const found = this.find(purpose, CAPABILITIES[capability] ?? "read", now);
-    this.plans[purpose * COUNT + capability] = found;
+  /** Purpose and capability as one number; below 0 for a purpose without a number. */
+  useOf(purpose: PurposeNumber, capability: number): number {
+    return purpose * COUNT + capability;
+  }
+
+  /** The plan of a use where `planFor` found it before; else below 0. */
+  knownPlan(use: number, now: number): PlanNumber {
+    return this.tables.epochAt(now) === this.epoch ? (this.plans[use] ?? UNKNOWN) : UNKNOWN;
+  }
+
+  private learn(use: number, now: number): PlanNumber {
+    const found = this.find(Math.trunc(use / COUNT), CAPABILITIES[use % COUNT] ?? "read", now);
+    this.plans[use] = found;
     return found;
   }
 

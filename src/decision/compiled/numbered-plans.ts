@@ -53,8 +53,13 @@ export class NumberedPlans {
 
   /** The conditions that make a difference to records of the type under this plan; UNKNOWN for a type without a place. */
   wantedBy(plan: PlanNumber, type: TypeNumber): ConditionBits {
-    const known = type < this.stride ? (this.wanted[plan * this.stride + type] ?? UNSET) : UNSET;
+    const known = this.knownWanted(plan, type);
     return known === UNSET ? this.learn(plan, type) : known;
+  }
+
+  /** The same where it was asked before; else below 0. */
+  knownWanted(plan: PlanNumber, type: TypeNumber): ConditionBits {
+    return type < this.stride ? (this.wanted[plan * this.stride + type] ?? UNSET) : UNSET;
   }
 
   private learn(plan: PlanNumber, type: TypeNumber): ConditionBits {

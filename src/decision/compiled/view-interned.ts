@@ -46,10 +46,15 @@ export function viewInterned(asked: InternedQuestion, lent: FormNumber): ViewNum
   if (wanted < 0 || conditions === undefined) return ASK_BY_NAMES;
   const held = wanted === 0 ? 0 : conditions.heldAbout(asked, session, wanted);
   if (held === 0 && lent === 0) return NOTHING;
-  const cell = (lent << 20) | (plan << 8) | type;
+  const cell = cellOf(plan, type, lent);
   const known = views.find(cell, held, segments);
   if (known !== ASK_BY_NAMES) return known;
   return views.keep(cell, held, segments, build(caller.tables, { plan, type, lent, held, segments }));
+}
+
+/** Where the views of these are kept. */
+export function cellOf(plan: PlanNumber, type: TypeNumber, lent: FormNumber): number {
+  return (lent << 20) | (plan << 8) | type;
 }
 
 /** The form of the person's temporary grant that reaches the record; 0: none does; UNKNOWN: that does not settle it. */
