@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { summaryLines } from "./minimize-output.ts";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { summaryLines, writeOutput } from "./minimize-output.ts";
 
 const nothing = { recordsIn: 0, recordsOut: 0, released: [], withheld: {}, unmapped: {} };
 
@@ -26,5 +29,34 @@ describe("what minimize tells its operator", () => {
 
   it("says nothing of the kind about an empty file", () => {
     expect(summaryLines(nothing)).toHaveLength(1);
+  });
+});
+
+describe("the file that minimize writes", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "modicum-output-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function* chunks(count: number, fault?: Error): AsyncGenerator<Uint8Array> {
+    for (let n = 0; n < count; n++) yield Buffer.alloc(100_000 + n, n);
+    if (fault !== undefined) throw fault;
+  }
+
+  it.each([0, 1, 45])("F169 holds %i chunks whole and in their order", async (count) => {
+    const file = join(folder, "out");
+    await writeOutput(file, chunks(count));
+    const expected: Uint8Array[] = [];
+    for await (const chunk of chunks(count)) expected.push(chunk);
+    expect((await readFile(file)).equals(Buffer.concat(expected))).toBe(true);
+    expect(await readdir(folder)).toEqual(["out"]);
+  });
+
+  it("F169 is not there at all where its making fails, nor is a part of it", async () => {
+    await expect(writeOutput(join(folder, "out"), chunks(45, new Error("bad")))).rejects.toThrow(
+      "cannot write",
+    );
+    expect(await readdir(folder)).toEqual([]);
   });
 });
