@@ -17,6 +17,8 @@ import { compare } from "../harness/compare.ts";
 import type { BenchRow, BenchSettings, Measured } from "../harness/types.ts";
 
 const MIB = 2 ** 20;
+/** Of one round. */
+const CSV_MIB = 64;
 const CSV_NOTES = [
   "thirty columns of a billing export, of which fourteen come out; file to file",
   "one view for all rows, so that no row is decided by itself",
@@ -27,8 +29,6 @@ interface CsvPeer {
   readonly peer: string;
   readonly must: number;
   readonly aim: number | null;
-  /** Slow peers get less, so that a round of theirs ends. */
-  readonly mebibytes: number;
   open(): Promise<TrimCsv>;
 }
 
@@ -38,7 +38,6 @@ const CSV_PEERS: readonly CsvPeer[] = [
     peer: "DuckDB COPY (SELECT … FROM read_csv) TO, one thread",
     must: 4,
     aim: 6,
-    mebibytes: 64,
     open: duckDbTrim,
   },
   {
@@ -46,7 +45,6 @@ const CSV_PEERS: readonly CsvPeer[] = [
     peer: "PapaParse parse by chunk + unparse",
     must: 20,
     aim: null,
-    mebibytes: 16,
     open: () => Promise.resolve(papaParseTrim),
   },
   {
@@ -54,12 +52,11 @@ const CSV_PEERS: readonly CsvPeer[] = [
     peer: "csv-parse stream",
     must: 35,
     aim: null,
-    mebibytes: 16,
     open: () => Promise.resolve(csvParseTrim),
   },
 ];
 
-function csvRow({ name, peer, must, aim, mebibytes, open }: CsvPeer): BenchRow {
+function csvRow({ name, peer, must, aim, open }: CsvPeer): BenchRow {
   return {
     name: `files/csv-${name}`,
     row: "CSV trim to file, 30 → 14 columns",
@@ -67,7 +64,7 @@ function csvRow({ name, peer, must, aim, mebibytes, open }: CsvPeer): BenchRow {
     unit: "MiB/s",
     must,
     aim,
-    run: (settings) => inFolder((folder) => compareCsv(folder, mebibytes * MIB, open, settings)),
+    run: (settings) => inFolder((folder) => compareCsv(folder, CSV_MIB * MIB, open, settings)),
   };
 }
 
