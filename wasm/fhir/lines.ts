@@ -1,5 +1,6 @@
 // NDJSON under one view: what comes out stands line by line, as it is written to the file; of the account there is one
 // for each shape that lines have, not one for each line.
+import { isSeen } from "./leaves";
 import { moveOutput, outputAt } from "./output";
 import {
   HIDDEN,
@@ -11,7 +12,6 @@ import {
   projectNext,
   startRun,
 } from "./project";
-import { isSeen } from "./shapes";
 
 /** An event: what it is, then up to five words. */
 const EVENT_SIZE: usize = 24;

@@ -11,26 +11,21 @@ import {
 import { findBrackets } from "./brackets";
 import { compact, isSpace } from "./compact";
 import { holesAt } from "./holes";
-import { HOLES, SILENCE, SPANS } from "./memory";
-import { leaveNames, nameLength, namesAt, startNames } from "./names";
-import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
-import { ownerOf } from "./probe";
 import {
   accountLength,
   hasHoles,
   noteHolesOf,
   outcomeKind,
-  outcomeOf,
-  pin,
-  rememberShape,
-  restoreSpans,
-  shapeEnd,
-  startNotes,
   typeOfOutcome,
   unmappedLength,
   writeNotes,
   writeSpans,
-} from "./shapes";
+} from "./leaves";
+import { HOLES, SILENCE, SPANS } from "./memory";
+import { leaveNames, nameLength, namesAt, startNames } from "./names";
+import { finishOutput, moveOutput, outputAt, startOutput } from "./output";
+import { ownerOf } from "./probe";
+import { outcomeOf, pin, rememberShape, restoreSpans, shapeEnd, startNotes } from "./shapes";
 import { valueEnd } from "./skip";
 import { split } from "./split";
 import { findStops, stopFrom, useStops } from "./stops";

@@ -26,8 +26,8 @@ function found(scanner: ByteScanner): number {
 function faulty(fault: (right: ByteProjected) => ByteProjected): ByteScanner {
   return {
     ...reference,
-    project: (text, view, span) => {
-      const right = reference.project(text, view, span);
+    project: (text, view, span, context) => {
+      const right = reference.project(text, view, span, context);
       return right === null ? null : fault(right);
     },
   };

@@ -7,16 +7,16 @@ import type { ByteProjected, ByteScanner, ByteView, Span } from "../types.ts";
 
 export function referenceScanner(catalogue: Catalogue): ByteScanner {
   const reference = objectProjection(catalogue);
-  const project = (text: Uint8Array, view: ByteView, span?: Span): ByteProjected => {
+  const project = (text: Uint8Array, view: ByteView, span?: Span, context = testContext): ByteProjected => {
     const value = parseJsonObject(span === undefined ? text : text.subarray(span.from, span.until));
-    const { resource, ...account } = reference.project(value, view.vector, testContext);
+    const { resource, ...account } = reference.project(value, view.vector, context);
     return { json: resource === null ? null : Buffer.from(stringifyJson(resource)), ...account };
   };
   return {
     kind: "javascript",
-    project: (text, view, span) => {
+    project: (text, view, span, context) => {
       try {
-        return project(text, view, span);
+        return project(text, view, span, context);
       } catch {
         return null;
       }
