@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ByteProjected, ByteScanner, ByteView, Span } from "../../../projection/bytes/types.ts";
+import type { ProjectionContext } from "../../../projection/types.ts";
 import { PageText } from "./page-text.ts";
 
 const TEXT = Buffer.from("abcdef");
 const SPANS: readonly Span[] = [...TEXT.keys()].map((at) => ({ from: at, until: at + 1 }));
+const CONTEXT: ProjectionContext = { now: 0, zip3: new Set(), tokenize: null };
 const [ONE, OTHER] = [viewOf(1), viewOf(2)];
 
 function viewOf(code: number): ByteView {
@@ -36,7 +38,7 @@ function shownBy(views: readonly ByteView[], asked: string[] = []): readonly (st
   const page = new PageText(TEXT, SPANS);
   const scanner = scannerOf(asked);
   return views.map((view, at) => {
-    const json = page.project(scanner, view, at)?.json;
+    const json = page.project(scanner, view, at, CONTEXT)?.json;
     return json ? Buffer.from(json).toString() : undefined;
   });
 }
@@ -56,6 +58,14 @@ describe("the records of a page", () => {
     const asked: string[] = [];
     shownBy([ONE, OTHER, ONE, OTHER], asked);
     expect(asked).toEqual(["one", "one", "one", "one"]);
+  });
+
+  it("F169 are transformed for their own reader, whoever they were projected along for", () => {
+    const asked: string[] = [];
+    const [page, scanner] = [new PageText(TEXT, SPANS), scannerOf(asked)];
+    for (const record of [0, 1]) page.project(scanner, ONE, record, CONTEXT);
+    page.project(scanner, ONE, 2, { ...CONTEXT, now: 1 });
+    expect(asked).toEqual(["one", "5 at once", "4 at once"]);
   });
 
   it("F169 are in doubt where the scanner is", () => {

@@ -64,7 +64,7 @@ export class SentRecord {
     const found =
       bytes === null || this.#text === null
         ? null
-        : this.#text.page.project(bytes.scanner, bytes.views.of(elements), this.#text.at);
+        : this.#text.page.project(bytes.scanner, bytes.views.of(elements), this.#text.at, context);
     return found === null ? byObject(objects.project(this.object, elements, context)) : byBytes(found);
   }
 

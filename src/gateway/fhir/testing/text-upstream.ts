@@ -26,9 +26,9 @@ function practiceScanner(): OpenScanner {
     return projected;
   };
   const project: ByteScanner["project"] = (...args) => counted(scanner.project(...args));
-  const projectAll: NonNullable<ByteScanner["projectAll"]> = (text, tasks) =>
-    scanner.projectAll?.(text, tasks).map(counted) ??
-    tasks.map(({ view, span }) => project(text, view, span));
+  const projectAll: NonNullable<ByteScanner["projectAll"]> = (text, tasks, context) =>
+    scanner.projectAll?.(text, tasks, context).map(counted) ??
+    tasks.map(({ view, span }) => project(text, view, span, context));
   const survey: ByteScanner["survey"] = (...args) => scanner.survey(...args);
   counting = {
     scanner: { kind: scanner.kind, project, projectAll, survey, split: (text) => scanner.split(text) },
