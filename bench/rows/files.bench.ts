@@ -24,6 +24,9 @@ const CSV_NOTES = [
   "one view for all rows, so that no row is decided by itself",
 ];
 
+const CSV_BOUND =
+  "of 16 MiB: 9 ms to find fields and rows, 6 ms to copy those that stay, 3 ms to read, and 8 ms of writing that nothing overlaps";
+
 interface CsvPeer {
   readonly name: string;
   readonly peer: string;
@@ -95,7 +98,7 @@ async function compareCsv(
       rate: (bytesPerSecond) => bytesPerSecond / MIB,
     },
   );
-  return { ...measured, notes: [...CSV_NOTES, `${(size / MIB).toFixed(0)} MiB a round`] };
+  return { ...measured, notes: [...CSV_NOTES, `${(size / MIB).toFixed(0)} MiB a round`], bound: CSV_BOUND };
 }
 
 /** What the command does with a file once its policy is open, in one thread. */

