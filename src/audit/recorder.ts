@@ -119,7 +119,8 @@ function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit 
       for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
     }
     inFlight -= 1;
-    handOn();
+    if (inFlight === 0 && queue.length >= BUSY && queue.length < limits.batch) void gather(wait(GATHERED_MS));
+    else handOn();
   }
 
   /** A full batch is handed on while one is being written, so that it is hashed and signed meanwhile. */
@@ -131,9 +132,9 @@ function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit 
   }
 
   /** Those who come in one turn of the event loop go together: the first alone would have them wait for its flush. */
-  async function gather(): Promise<void> {
+  async function gather(moment: Promise<void>): Promise<void> {
     gathering = true;
-    await nextTurn();
+    await moment;
     gathering = false;
     handOn();
   }
@@ -141,12 +142,16 @@ function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit 
   return {
     add(one) {
       queue.push(one);
-      if (inFlight > 0) handOn();
-      else if (!gathering) void gather();
+      if (inFlight > 0 || queue.length >= limits.batch) handOn();
+      else if (!gathering) void gather(nextTurn());
     },
     failing: () => failing,
   };
 }
+
+/** Where so many wait when a batch is durable, it is a busy time: more are on their way, and a flush each is dear. */
+const BUSY = 4;
+const GATHERED_MS = 2;
 
 /** How many callers go on in one turn of the event loop. */
 const TURN = 64;

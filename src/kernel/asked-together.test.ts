@@ -35,6 +35,19 @@ describe("askedTogether", () => {
     expect(statements).toEqual([["a"], ["a", "b"]]);
   });
 
+  it("waits a moment for more where many ask", async () => {
+    const { find, statements, finish } = slowTable(new Map());
+    const first = find("a");
+    await turn();
+    const others = ["b", "c", "d", "e"].map(find);
+    await finish();
+    const late = find("f");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await finish();
+    await Promise.all([first, ...others, late]);
+    expect(statements).toEqual([["a"], ["b", "c", "d", "e", "f"]]);
+  });
+
   it("puts as many questions at once as it may, and no more", async () => {
     let [underWay, most] = [0, 0];
     const find = askedTogether(

@@ -16,6 +16,11 @@ export interface AskingLimits {
 
 const LIMITS: AskingLimits = { questions: 1, keys: 500 };
 
+/** Where so many wait when an answer comes, it is a busy time: more are on their way, and are worth waiting for. */
+const BUSY = 4;
+/** How long the next question is held back then. One costs as much as the work of a request that waits for it. */
+const GATHERED_MS = 2;
+
 /**
  * Reads one thing at a time for its caller, and all that are asked for while enough questions are under way in the next.
  * INVARIANT: every answer is to a question that was put after its caller asked, so that nothing here is older than what
@@ -28,6 +33,7 @@ export function askedTogether<K extends string, V>(
 ): (key: K) => Promise<V | undefined> {
   let waiting = new Map<K, Waiting<V>[]>();
   let underWay = 0;
+  let callers = 0;
 
   async function next(): Promise<void> {
     underWay += 1;
@@ -36,13 +42,16 @@ export function askedTogether<K extends string, V>(
     while (waiting.size > 0) {
       const all = [...waiting];
       waiting = new Map(all.slice(limits.keys));
+      callers = 0;
       await answer(read, new Map(all.slice(0, limits.keys)));
+      if (callers >= BUSY) await new Promise((resolve) => setTimeout(resolve, GATHERED_MS));
     }
     underWay -= 1;
   }
 
   return (key) =>
     new Promise((resolve, reject) => {
+      callers += 1;
       const others = waiting.get(key);
       if (others === undefined) waiting.set(key, [{ resolve, reject }]);
       else others.push({ resolve, reject });
