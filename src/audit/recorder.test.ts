@@ -66,6 +66,38 @@ describe("createRecorder", () => {
     expect(store.batches.map((batch) => batch.length)).toEqual([1, 3]);
   });
 
+  it("AUD-2 waits a moment for more where many wait", async () => {
+    const store = heldStore();
+    const recorder = recorderOn(store);
+    const first = recorder.record(auditEntry(1));
+    await settled();
+    const others = [2, 3, 4, 5].map((number) => recorder.record(auditEntry(number)));
+    await settled();
+    store.settle();
+    await first;
+    const late = recorder.record(auditEntry(6));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    store.settle();
+    await Promise.all([...others, late]);
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 5]);
+  });
+
+  it("AUD-2 waits no longer than until a batch is full", async () => {
+    const store = heldStore();
+    const recorder = recorderOn(store, { batch: 5 });
+    const first = recorder.record(auditEntry(1));
+    await settled();
+    const others = [2, 3, 4, 5].map((number) => recorder.record(auditEntry(number)));
+    await settled();
+    store.settle();
+    await first;
+    const last = recorder.record(auditEntry(6));
+    await settled();
+    expect(store.batches.map((batch) => batch.length)).toEqual([1, 5]);
+    store.settle();
+    await Promise.all([...others, last]);
+  });
+
   it("AUD-2 commits no more than the batch limit at once", async () => {
     const store = heldStore();
     const recorder = recorderOn(store, { batch: 2 });
