@@ -75,13 +75,15 @@ export async function writeMaterial({ files }: Material, dir: string): Promise<v
   }
 }
 
-/** What the observations refer to, by type, so that what labels them can be looked up. */
+/** What the observations and their visits refer to, by type, so that what labels them can be looked up. */
 function neighborsOf(
   chart: readonly JsonObject[],
   resources: readonly JsonObject[],
 ): readonly (readonly [string, string])[] {
-  const observed = stringifyJson(chart.filter(isOf("Observation")));
-  return ["Practitioner", "Organization", "ServiceRequest", "Specimen"].map((type) => {
+  const observed = stringifyJson(
+    chart.filter((record) => isOf("Observation")(record) || isOf("Encounter")(record)),
+  );
+  return ["Practitioner", "Organization", "Location", "ServiceRequest", "Specimen"].map((type) => {
     const found = resources.filter(
       (record) => isOf(type)(record) && observed.includes(`"${type}/${record["id"] as string}"`),
     );

@@ -26,6 +26,7 @@ export function startUpstream(dir: string, root: string): Promise<Served> {
     location / {
       internal;
       root ${root};
+      try_files $uri /empty;
     }
   }`,
   );

@@ -11,9 +11,7 @@ const REVOKED = "select id from revoked_token where id = any($1::text[])";
 export function createConnectionStore(db: Kysely<Schema>): ConnectionStore {
   const takenBack = askedTogether((ids: readonly string[]) =>
     faultsNamed("reading the tokens taken back", async () => {
-      const { rows } = await db.executeQuery(
-        CompiledQuery.raw(REVOKED, [ids]) as CompiledQuery<{ id: string }>,
-      );
+      const { rows } = await db.executeQuery<{ id: string }>(CompiledQuery.raw(REVOKED, [ids]));
       return new Map(rows.map(({ id }) => [id, true]));
     }),
   );

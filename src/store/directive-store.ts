@@ -71,7 +71,7 @@ function lastActOf(db: Kysely<Schema>): LastAct {
 function readingLastAct(db: Kysely<Schema>): LastAct {
   return askedTogether((asked: readonly "last act"[]) =>
     faultsNamed("reading the state of the directives", async () => {
-      const { rows } = await db.executeQuery(LAST_ACT as CompiledQuery<{ last: string | null }>);
+      const { rows } = await db.executeQuery<{ last: string | null }>(LAST_ACT);
       return new Map(asked.map((one) => [one, rows[0]?.last ?? "0"]));
     }),
   );

@@ -12,7 +12,7 @@ const FIND = "select * from person where id = any($1::text[])";
 export function createPeopleStore(db: Kysely<Schema>): PeopleStore {
   const find = askedTogether((ids: readonly string[]) =>
     faultsNamed("reading the roster", async () => {
-      const { rows } = await db.executeQuery(CompiledQuery.raw(FIND, [ids]) as CompiledQuery<PersonTable>);
+      const { rows } = await db.executeQuery<PersonTable>(CompiledQuery.raw(FIND, [ids]));
       return new Map(rows.map((row) => [row.id, personOf(row)]));
     }),
   );

@@ -15,7 +15,7 @@ export interface CardReader {
 }
 
 /** Searches of one type at once, and ids that one of them asks for. */
-const LIMITS = { questions: 4, keys: 50 };
+const LIMITS = { questions: 2, keys: 50 };
 
 /**
  * Reads cards from the upstream, those that many requests ask for at once together. Nothing is kept: what a request
