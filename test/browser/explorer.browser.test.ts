@@ -37,7 +37,7 @@ describe.skipIf(!browserRuns())(`the API explorer${whySkipped === null ? "" : ` 
     const context = await openWindow(browser, url, look);
     const { page, complaints } = await watchedPage(context);
     await signInAs(page, "priya.privacy", "compliance");
-    await sendAsBiller(page, "/Claim?_count=2");
+    await sendAsBiller(page, "/Claim?patient=7&_count=2");
     await page.getByText("Status 200", { exact: true }).waitFor(SLOW);
     for (const tab of ["Answer", "Decision", "Asked upstream", "Rebuilt"]) {
       await page.getByRole("tab", { name: tab }).click();
