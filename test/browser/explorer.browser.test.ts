@@ -1,11 +1,13 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { sharedHospital } from "../../demo/testing/shared-hospital.ts";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
 import { signInAs, tabTo } from "./signed-in.ts";
 import { watchedPage } from "./watched-page.ts";
 
 const url = inject("consoleUrl");
+const { landmarks } = sharedHospital();
 const SLOW = { timeout: 40_000 };
 
 let browser: Browser;
@@ -37,8 +39,9 @@ describe.skipIf(!browserRuns())(`the API explorer${whySkipped === null ? "" : ` 
     const context = await openWindow(browser, url, look);
     const { page, complaints } = await watchedPage(context);
     await signInAs(page, "priya.privacy", "compliance");
-    await sendAsBiller(page, "/Claim?patient=7&_count=2");
+    await sendAsBiller(page, `/Claim?patient=${landmarks.billablePatient}&_count=2`);
     await page.getByText("Status 200", { exact: true }).waitFor(SLOW);
+    await page.getByText("billablePeriod").first().waitFor(SLOW);
     for (const tab of ["Answer", "Decision", "Asked upstream", "Rebuilt"]) {
       await page.getByRole("tab", { name: tab }).click();
       expect(await violations(page)).toEqual([]);
