@@ -125,8 +125,8 @@ export class Filler {
     const source = this.text.toString("utf8", this.source, this.sourceUntil);
     if (kind === HOLE_YEAR_BESIDE) return this.yearBeside(source);
     const { tokenize } = this.context;
-    if (tokenize === null) return null;
-    const element = view.tables.accounts[index]?.[0] ?? 0;
+    const element = view.tables.accounts[index]?.[0];
+    if (tokenize === null || element === undefined) return null;
     return tokenIn(kind, source, (value) => tokenize(element, value));
   }
 
