@@ -8,7 +8,7 @@ export interface StoredEntry {
   /** Everything that is not patient-linked, JSON. */
   readonly open: Readonly<Record<string, unknown>>;
   readonly sealed: Uint8Array;
-  /** Blind indexes of the patients. */
+  /** Handles of the patients' keys; of entries that are older than those, blind indexes of the patients. */
   readonly patientIndex: readonly Uint8Array[];
 }
 
@@ -20,7 +20,8 @@ export interface NewEntry extends StoredEntry {
 
 export interface EntryQuery {
   readonly personId?: string;
-  readonly patientIndex?: Uint8Array;
+  /** Any of these. */
+  readonly patientIndexes?: readonly Uint8Array[];
   readonly interaction?: string;
   readonly outcome?: string;
   readonly id?: string;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError, type ErrorCode } from "../kernel/errors.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer } from "../keys/ports.ts";
 import type { NewEntry, RecordStore } from "./ports.ts";
 import { type RecordPage, type RecordQuery, searchRecord } from "./search.ts";
 import { storedEntryOf } from "./stored-entry.ts";
@@ -53,7 +53,7 @@ interface Waiting {
  */
 export function createRecorder(
   store: RecordStore,
-  sealer: Sealer,
+  sealer: RecordSealer,
   clock: Clock,
   limits: RecorderLimits = LIMITS,
 ): Recorder {

@@ -1,8 +1,9 @@
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { AppError } from "../kernel/errors.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer, Sealer } from "../keys/ports.ts";
 import type { EntryQuery, RecordStore } from "./ports.ts";
-import { entryOf, patientIndexOf } from "./stored-entry.ts";
+import { patientIndexesOf } from "./linked-part.ts";
+import { entryOf } from "./stored-entry.ts";
 import type { AuditEntry } from "./types.ts";
 
 /** Which entries are sought; all conditions hold together. */
@@ -41,7 +42,7 @@ const LIMIT_MAX = 1_000;
  */
 export async function searchRecord(
   store: RecordStore,
-  sealer: Sealer,
+  sealer: RecordSealer,
   query: RecordQuery,
   withPatients: boolean,
 ): Promise<RecordPage> {
@@ -52,7 +53,7 @@ export async function searchRecord(
   const context = cursorContext(query);
   const asked: EntryQuery = {
     ...filter,
-    ...(patientId === undefined ? {} : { patientIndex: patientIndexOf(patientId, sealer) }),
+    ...(patientId === undefined ? {} : { patientIndexes: await patientIndexesOf(patientId, sealer) }),
     ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
   };
   const page = await store.search(asked);

@@ -21,7 +21,7 @@ const entries: fc.Arbitrary<AuditEntry> = fc
     withheldCount: fc.nat(),
     changes: fc.array(fc.string()),
     recipient: anyText,
-    patients: fc.array(fc.string()),
+    patients: fc.uniqueArray(fc.string()),
     records: fc.array(fc.string()),
     query: anyText,
   })

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer } from "../keys/ports.ts";
+import { openLinked, sealLinked, WITHHELD } from "./linked-part.ts";
 import type { NewEntry, StoredEntry } from "./ports.ts";
 import type { AuditEntry } from "./types.ts";
 
-const PATIENT = "audit_entry.patient";
 const strings = z.array(z.string());
 
 /** What of an entry may be stored open. INVARIANT: nothing here tells who a patient is. */
@@ -29,28 +29,14 @@ const openFields = z.strictObject({
   partOf: z.string().optional(),
 });
 
-/** What is patient-linked: the recipient may be the patient. */
-const sealedFields = z.strictObject({
-  patients: strings,
-  records: strings,
-  query: z.string().nullable(),
-  recipient: z.string().nullable(),
-});
-
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
-export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<NewEntry> {
+export async function storedEntryOf(entry: AuditEntry, sealer: RecordSealer): Promise<NewEntry> {
   const { id, at, personId, interaction, outcome } = entry;
   const open = openPart(entry);
   const openJson = JSON.stringify(open);
   refuseUnstorable(openJson, JSON.stringify([personId, interaction]), at);
-  const { patients, records, query, recipient } = entry;
-  const linked = JSON.stringify({ patients, records, query, recipient } satisfies Record<
-    keyof Linked,
-    unknown
-  >);
-  const sealed = await sealer.seal(Buffer.from(linked), contextOf(id));
-  const patientIndex = [...new Set(patients)].map((patient) => patientIndexOf(patient, sealer));
-  return { id, at, personId, interaction, outcome, open, openJson, sealed, patientIndex };
+  const linked = await sealLinked(entry, sealer);
+  return { id, at, personId, interaction, outcome, open, openJson, ...linked };
 }
 
 /** As JSON writes U+0000 and half of a surrogate pair. */
@@ -69,11 +55,6 @@ function refuseUnstorable(open: string, named: string, at: number): void {
   if (!Number.isSafeInteger(at)) throw new AppError("internal", "the entry's time is no whole millisecond");
 }
 
-/** The blind index that entries about this patient are found by. */
-export function patientIndexOf(patientId: string, sealer: Sealer): Uint8Array {
-  return sealer.blindIndex(PATIENT, patientId);
-}
-
 /**
  * The entry as it was recorded. Without `withPatients` nothing is unsealed: patients and records come out empty,
  * query and recipient null.
@@ -81,12 +62,12 @@ export function patientIndexOf(patientId: string, sealer: Sealer): Uint8Array {
  */
 export async function entryOf(
   stored: StoredEntry,
-  sealer: Sealer,
+  sealer: RecordSealer,
   withPatients: boolean,
 ): Promise<AuditEntry> {
   const open = openFields.safeParse(stored.open);
   if (!open.success) throw unreadable(stored);
-  const linked = withPatients ? await unsealed(stored, sealer) : WITHHELD;
+  const linked = withPatients ? await openLinked(stored, sealer) : WITHHELD;
   const { partOf, ...rest } = open.data;
   return {
     id: stored.id,
@@ -99,22 +80,6 @@ export async function entryOf(
     ...(partOf === undefined ? {} : { partOf }),
     ...linked,
   };
-}
-
-type Linked = z.infer<typeof sealedFields>;
-
-const WITHHELD: Linked = { patients: [], records: [], query: null, recipient: null };
-
-async function unsealed(stored: StoredEntry, sealer: Sealer): Promise<Linked> {
-  const bytes = await sealer.open(stored.sealed, contextOf(stored.id));
-  const linked = sealedFields.safeParse(JSON.parse(Buffer.from(bytes).toString("utf8")));
-  if (!linked.success) throw unreadable(stored);
-  return linked.data;
-}
-
-/** A sealed part moved to another entry does not open. */
-function contextOf(id: string): string {
-  return `audit_entry.sealed\0${id}`;
 }
 
 /** INVARIANT: in the order of canonical JSON (RFC 8785), so that no other pass has to sort it. */

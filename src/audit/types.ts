@@ -40,6 +40,8 @@ export interface AuditEntry {
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */
   readonly patients: readonly string[];
+  /** Patients whom it named and whose keys were destroyed since: nobody can tell who they were. Absent where there is none. */
+  readonly shredded?: number;
   /** `Type/id`; sealed at rest. */
   readonly records: readonly string[];
   /** The query as asked; sealed at rest, never logged. */

@@ -6,3 +6,56 @@ export interface Sealer {
   /** Truncated HMAC for equality look-ups; namespaced, so that two columns never share an index value. */
   blindIndex(namespace: string, value: string): Uint8Array;
 }
+
+/** Wraps data keys under a key-encryption key, so that turning it touches the keys and never what they sealed. */
+export interface KeyWrapper {
+  /** `context` is authenticated. `by` names the key-encryption key, 8 hex digits. */
+  wrap(key: Uint8Array, context: string): { readonly by: string; readonly wrapped: Uint8Array };
+  /** @throws AppError `key_unavailable` when that key-encryption key is not here, or was destroyed. */
+  unwrap(by: string, wrapped: Uint8Array, context: string): Uint8Array;
+}
+
+/** The key of one patient as it is kept. */
+export interface StoredPatientKey {
+  /** Blind index of the patient's id, 16 bytes. */
+  readonly index: Uint8Array;
+  /** What entries about the patient bear, 16 bytes; follows from the key, so that it is gone with it. */
+  readonly handle: Uint8Array;
+  /** The key-encryption key that wraps it. */
+  readonly wrappedBy: string;
+  readonly wrapped: Uint8Array;
+  /** The patient's id, sealed under the key itself. */
+  readonly sealedId: Uint8Array;
+}
+
+/** Keeps the keys of patients. Implemented in store/, checked by one contract suite. */
+export interface PatientKeyStore {
+  ofIndexes(indexes: readonly Uint8Array[]): Promise<readonly StoredPatientKey[]>;
+  ofHandles(handles: readonly Uint8Array[]): Promise<readonly StoredPatientKey[]>;
+  /** Durable when it resolves. A patient who has a key by then keeps it. */
+  add(keys: readonly StoredPatientKey[]): Promise<void>;
+}
+
+/**
+ * Seals what is about patients under keys of their own: it opens as long as each of them has theirs, and never again once
+ * one was destroyed (45 CFR 164.310(d)(2)(i)).
+ */
+export interface PatientSealer {
+  /** The handles of these patients, in order; a key is made, durable, for whoever has none. */
+  handlesOf(patientIds: readonly string[]): Promise<readonly Uint8Array[]>;
+  /** The patients of these handles, in order; null for one whose key was destroyed. */
+  patientsOf(handles: readonly Uint8Array[]): Promise<readonly (string | null)[]>;
+  /** What the patient is found by; null where they never had a key, or have none any more. */
+  find(patientId: string): Promise<Uint8Array | null>;
+  /** `handles` as `handlesOf` gave them, at least one. */
+  seal(handles: readonly Uint8Array[], plaintext: Uint8Array, context: string): Promise<Uint8Array>;
+  /** Null: a key of theirs was destroyed. @throws AppError `key_unavailable` where it does not open in this place. */
+  open(handles: readonly Uint8Array[], sealed: Uint8Array, context: string): Promise<Uint8Array | null>;
+  /** Drops what is held in memory of a key that was destroyed. */
+  forget(handle: Uint8Array): void;
+}
+
+/** Seals for the deployment, and for patients. */
+export interface RecordSealer extends Sealer {
+  readonly patients: PatientSealer;
+}

@@ -114,7 +114,7 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
 }
 
 function filtered(db: Kysely<Schema>, query: EntryQuery) {
-  const { personId, patientIndex, interaction, outcome, id, from, until, after } = query;
+  const { personId, patientIndexes, interaction, outcome, id, from, until, after } = query;
   let rows = db.selectFrom("audit_entry");
   if (personId !== undefined) rows = rows.where("person_id", "=", personId);
   if (interaction !== undefined) rows = rows.where("interaction", "=", interaction);
@@ -124,8 +124,8 @@ function filtered(db: Kysely<Schema>, query: EntryQuery) {
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
   if (after !== undefined) rows = rows.where("seq", "<", String(after));
   for (const condition of openConditions(query)) rows = rows.where(condition);
-  if (patientIndex === undefined) return rows;
-  return rows.where(sql<boolean>`patient_index @> array[${Buffer.from(patientIndex)}::bytea]`);
+  if (patientIndexes === undefined) return rows;
+  return rows.where(sql<boolean>`patient_index && ${byteaArray(patientIndexes)}::bytea[]`);
 }
 
 /** Conditions on what is stored as JSON. No index serves them: they narrow what a page is read from, newest first. */

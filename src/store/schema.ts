@@ -12,6 +12,7 @@ export interface Schema {
   readonly relation_fact: RelationFactTable;
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
+  readonly patient_key: PatientKeyTable;
   readonly record_tree: RecordTreeTable;
   readonly record_checkpoint: RecordCheckpointTable;
   readonly policy_source: PolicySourceTable;
@@ -86,6 +87,14 @@ export interface AuditEntryTable {
   readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
   /** Null of entries that are older than the tree. */
   readonly leaf: ColumnType<Buffer | null, Buffer, never>;
+}
+
+export interface PatientKeyTable {
+  readonly patient_index: ColumnType<Buffer, Buffer, never>;
+  readonly handle: ColumnType<Buffer, Buffer, never>;
+  readonly wrapped_by: string;
+  readonly wrapped: Buffer;
+  readonly sealed_id: ColumnType<Buffer, Buffer, never>;
 }
 
 export interface RecordTreeTable {

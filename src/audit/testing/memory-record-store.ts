@@ -40,18 +40,18 @@ function matchesOpen(
 }
 
 function matches(entry: Kept, query: EntryQuery): boolean {
-  const { patientIndex, from = -Infinity, until = Infinity, after } = query;
+  const { patientIndexes, from = -Infinity, until = Infinity, after } = query;
   const equal = (["personId", "interaction", "outcome", "id"] as const).every(
     (field) => query[field] === undefined || query[field] === entry[field],
   );
-  const about = (index: Uint8Array): boolean =>
-    entry.patientIndex.some((one) => Buffer.compare(one, index) === 0);
+  const about = (indexes: readonly Uint8Array[]): boolean =>
+    entry.patientIndex.some((one) => indexes.some((index) => Buffer.compare(one, index) === 0));
   return (
     equal &&
     matchesOpen(entry.open, query) &&
     entry.at >= from &&
     entry.at < until &&
     (after === undefined || entry.seq < after) &&
-    (patientIndex === undefined || about(patientIndex))
+    (patientIndexes === undefined || about(patientIndexes))
   );
 }

@@ -64,7 +64,12 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
     const cases: readonly [string, Omit<Parameters<RecordStore["search"]>[0], "limit">, number[]][] = [
       ["gives the newest first", {}, [4, 3, 2, 1]],
       ["finds by person", { personId: "nina.nurse" }, [2]],
-      ["finds by any one patient of an entry", { patientIndex: two }, [3, 2]],
+      ["finds by any one patient of an entry", { patientIndexes: [two] }, [3, 2]],
+      [
+        "finds by any of several indexes of a patient",
+        { patientIndexes: [one, Buffer.alloc(16, 9)] },
+        [2, 1],
+      ],
       ["finds by interaction", { interaction: "fhir.search" }, [3]],
       ["finds by outcome", { outcome: "deny" }, [4]],
       ["finds by id", { id: storedEntry(2).id }, [2]],
@@ -75,7 +80,7 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
       ["finds by resource type", { resourceType: "Claim" }, [3]],
       ["finds by a rule that decided", { rule: "role:biller/billing#1" }, [3]],
       ["finds by reason", { reason: "no_grant" }, [4]],
-      ["joins conditions by and", { patientIndex: two, personId: "nina.nurse" }, [2]],
+      ["joins conditions by and", { patientIndexes: [two], personId: "nina.nurse" }, [2]],
     ];
 
     beforeEach(() =>

@@ -1,11 +1,21 @@
 import { randomBytes } from "node:crypto";
+import { createKeyWrapper } from "../key-wrapper.ts";
 import { createSealer } from "../local-sealer.ts";
-import type { Sealer } from "../ports.ts";
+import { createPatientSealer } from "../patient-keys.ts";
+import type { RecordSealer } from "../ports.ts";
+import { memoryPatientKeys } from "./memory-patient-keys.ts";
 
-/** A real sealer on fresh keys in memory, for tests. */
-export function memorySealer(): Sealer {
-  return createSealer([
-    { id: randomBytes(4).toString("hex"), use: "seal", bytes: randomBytes(32) },
-    { id: randomBytes(4).toString("hex"), use: "blind-index", bytes: randomBytes(32) },
+/** A real sealer on fresh keys in memory, for tests; keys of patients are kept in `store`. */
+export function memorySealer(store = memoryPatientKeys()): RecordSealer {
+  const sealer = createSealer([
+    { id: freshId(), use: "seal", bytes: randomBytes(32) },
+    { id: freshId(), use: "blind-index", bytes: randomBytes(32) },
   ]);
+  const key = { id: freshId(), bytes: randomBytes(32) };
+  const wrapper = createKeyWrapper({ active: () => key, find: (id) => (id === key.id ? key : undefined) });
+  return { ...sealer, patients: createPatientSealer({ store, sealer, wrapper }) };
+}
+
+function freshId(): string {
+  return randomBytes(4).toString("hex");
 }

@@ -1,0 +1,166 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { askedTogether } from "../kernel/asked-together.ts";
+import { type Clock, systemClock } from "../kernel/clock.ts";
+import { AppError } from "../kernel/errors.ts";
+import type { KeyWrapper, PatientKeyStore, PatientSealer, Sealer, StoredPatientKey } from "./ports.ts";
+import { createRemembered } from "./remembered.ts";
+import { createXaes, XAES_KEY_BYTES, XAES_NONCE_BYTES } from "./xaes-256-gcm.ts";
+
+export const HANDLE_BYTES = 16;
+
+/** A key that is in use. */
+interface PatientKey {
+  readonly patientId: string;
+  readonly handle: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
+interface Parts {
+  readonly store: PatientKeyStore;
+  readonly sealer: Pick<Sealer, "blindIndex">;
+  readonly wrapper: KeyWrapper;
+  readonly clock?: Clock;
+}
+
+/** Patients whose keys are held in memory, about 30 MB; and how long, so that every process learns of a destroyed one. */
+const HELD = { most: 50_000, forMs: 60_000 };
+
+/**
+ * Seals under keys of patients: 32 random bytes each, wrapped under the key-encryption key in force. What concerns several
+ * patients is sealed under a key that follows from all of theirs (HKDF, RFC 5869, over SHA-256).
+ * @throws AppError `key_unavailable` from each of its methods when a key cannot be unwrapped.
+ */
+export function createPatientSealer({ store, sealer, wrapper, clock = systemClock }: Parts): PatientSealer {
+  const held = createRemembered<PatientKey>({ ...HELD, clock });
+  const indexOf = (patientId: string): Uint8Array => sealer.blindIndex("patient_key.patient", patientId);
+
+  const ofPatient = askedTogether(async (ids: readonly string[]) => {
+    const indexes = new Map(ids.map((id) => [hex(indexOf(id)), id]));
+    const rows = await store.ofIndexes([...indexes.keys()].map(unhex));
+    return new Map(rows.map((row) => [indexes.get(hex(row.index)) ?? "", hold(opened(row))]));
+  });
+  const ofHandle = askedTogether(async (handles: readonly string[]) => {
+    const rows = await store.ofHandles(handles.map(unhex));
+    return new Map(rows.map((row) => [hex(row.handle), hold(opened(row))]));
+  });
+  const made = askedTogether(async (ids: readonly string[]) => {
+    await store.add(ids.map((id) => minted(id, indexOf(id), wrapper)));
+    return new Map(ids.map((id) => [id, true]));
+  });
+
+  function opened(row: StoredPatientKey): PatientKey {
+    const bytes = wrapper.unwrap(row.wrappedBy, row.wrapped, wrapContext(row.index));
+    const patientId: unknown = JSON.parse(openId(bytes, row).toString("utf8"));
+    if (typeof patientId !== "string") throw misplaced();
+    return { patientId, handle: row.handle, bytes };
+  }
+
+  function hold(key: PatientKey): PatientKey {
+    held.put(`patient ${key.patientId}`, key);
+    held.put(`handle ${hex(key.handle)}`, key);
+    return key;
+  }
+
+  async function find(patientId: string): Promise<PatientKey | undefined> {
+    return held.get(`patient ${patientId}`) ?? (await ofPatient(patientId));
+  }
+
+  async function keyOf(patientId: string): Promise<PatientKey> {
+    const known = await find(patientId);
+    if (known !== undefined) return known;
+    await made(patientId);
+    // Another process may have been first: what is stored counts.
+    const now = await ofPatient(patientId);
+    if (now === undefined) throw new AppError("key_unavailable", "the key of a patient could not be made");
+    return now;
+  }
+
+  async function keysOf(handles: readonly Uint8Array[]): Promise<readonly (PatientKey | undefined)[]> {
+    return Promise.all(handles.map((handle) => held.get(`handle ${hex(handle)}`) ?? ofHandle(hex(handle))));
+  }
+
+  return {
+    handlesOf: async (ids) => (await Promise.all(ids.map(keyOf))).map(({ handle }) => handle),
+    patientsOf: async (handles) => (await keysOf(handles)).map((key) => key?.patientId ?? null),
+    find: async (patientId) => (await find(patientId))?.handle ?? null,
+    seal: async (handles, plaintext, context) => {
+      const keys = (await keysOf(handles)).filter((key) => key !== undefined);
+      if (keys.length !== handles.length)
+        throw new AppError("key_unavailable", "the key of a patient was destroyed");
+      const nonce = randomBytes(XAES_NONCE_BYTES);
+      return createXaes(keyOfAll(keys)).seal(nonce, plaintext, boundTo(handles, context), [nonce]);
+    },
+    open: async (handles, sealed, context) => {
+      const keys = (await keysOf(handles)).filter((key) => key !== undefined);
+      if (keys.length !== handles.length) return null;
+      try {
+        const [nonce, body] = [sealed.subarray(0, XAES_NONCE_BYTES), sealed.subarray(XAES_NONCE_BYTES)];
+        return createXaes(keyOfAll(keys)).open(nonce, body, boundTo(handles, context));
+      } catch (cause) {
+        throw misplaced(cause);
+      }
+    },
+    forget: (handle) => {
+      const key = held.get(`handle ${hex(handle)}`);
+      held.drop(`handle ${hex(handle)}`);
+      if (key !== undefined) held.drop(`patient ${key.patientId}`);
+    },
+  };
+}
+
+/** The same key under another key-encryption key. */
+export function rewrapped(row: StoredPatientKey, wrapper: KeyWrapper): StoredPatientKey {
+  const context = wrapContext(row.index);
+  const { by, wrapped } = wrapper.wrap(wrapper.unwrap(row.wrappedBy, row.wrapped, context), context);
+  return { ...row, wrappedBy: by, wrapped };
+}
+
+function minted(patientId: string, index: Uint8Array, wrapper: KeyWrapper): StoredPatientKey {
+  const bytes = randomBytes(XAES_KEY_BYTES);
+  const handle = derived(bytes, "handle").subarray(0, HANDLE_BYTES);
+  const { by, wrapped } = wrapper.wrap(bytes, wrapContext(index));
+  const nonce = randomBytes(XAES_NONCE_BYTES);
+  const id = Buffer.from(JSON.stringify(patientId));
+  const sealedId = createXaes(derived(bytes, "id")).seal(nonce, id, index, [nonce]);
+  return { index, handle, wrappedBy: by, wrapped, sealedId };
+}
+
+function openId(bytes: Uint8Array, { index, sealedId }: StoredPatientKey): Buffer {
+  try {
+    const [nonce, body] = [sealedId.subarray(0, XAES_NONCE_BYTES), sealedId.subarray(XAES_NONCE_BYTES)];
+    return createXaes(derived(bytes, "id")).open(nonce, body, index);
+  } catch (cause) {
+    throw misplaced(cause);
+  }
+}
+
+/** HKDF-Expand (RFC 5869) for one block: the key itself is uniform, and is never used but through this. */
+function derived(bytes: Uint8Array, use: "handle" | "id"): Buffer {
+  return createHmac("sha256", bytes).update(`modicum/patient-key/v1/${use}\u0001`).digest();
+}
+
+function keyOfAll(keys: readonly PatientKey[]): Buffer {
+  const extract = createHmac("sha256", "modicum/patients/v1");
+  for (const { bytes } of keys) extract.update(bytes);
+  return createHmac("sha256", extract.digest()).update("seal\u0001").digest();
+}
+
+function boundTo(handles: readonly Uint8Array[], context: string): Buffer {
+  return Buffer.concat([...handles, Buffer.from(context)]);
+}
+
+function wrapContext(index: Uint8Array): string {
+  return `patient-key/v1/${hex(index)}`;
+}
+
+function misplaced(cause?: unknown): AppError {
+  return new AppError("key_unavailable", "the sealed value does not open in this place", { cause });
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex");
+}
+
+function unhex(text: string): Buffer {
+  return Buffer.from(text, "hex");
+}
