@@ -71,19 +71,6 @@ export async function openLinked(stored: StoredEntry, sealer: RecordSealer): Pro
   return { ...rest, recipient: rest.recipient ?? recipient, patients };
 }
 
-/**
- * Everything that entries about this patient are found by: their handle, and the blind index of entries that are older
- * than keys of patients.
- */
-export async function patientIndexesOf(
-  patientId: string,
-  sealer: RecordSealer,
-): Promise<readonly Uint8Array[]> {
-  const handle = await sealer.patients.find(patientId);
-  const older = sealer.blindIndex("audit_entry.patient", patientId);
-  return handle === null ? [older] : [handle, older];
-}
-
 async function sealRecipient(id: string, recipient: string, sealer: Sealer): Promise<Buffer> {
   return Buffer.from(await sealer.seal(Buffer.from(JSON.stringify(recipient)), recipientContext(id)));
 }

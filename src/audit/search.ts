@@ -1,8 +1,8 @@
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { AppError } from "../kernel/errors.ts";
+import { patientIndexes } from "../keys/about-patient.ts";
 import type { RecordSealer, Sealer } from "../keys/ports.ts";
 import type { EntryQuery, RecordStore } from "./ports.ts";
-import { patientIndexesOf } from "./linked-part.ts";
 import { entryOf } from "./stored-entry.ts";
 import type { AuditEntry } from "./types.ts";
 
@@ -34,6 +34,9 @@ export interface RecordPage {
   readonly next: string | null;
 }
 
+/** Of the blind indexes of entries that are older than keys of patients. */
+const PATIENT = "audit_entry.patient";
+
 const LIMIT_MAX = 1_000;
 
 /**
@@ -53,7 +56,7 @@ export async function searchRecord(
   const context = cursorContext(query);
   const asked: EntryQuery = {
     ...filter,
-    ...(patientId === undefined ? {} : { patientIndexes: await patientIndexesOf(patientId, sealer) }),
+    ...(patientId === undefined ? {} : { patientIndexes: await patientIndexes(patientId, PATIENT, sealer) }),
     ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
   };
   const page = await store.search(asked);

@@ -13,8 +13,10 @@ export interface WrappingKey {
 /** The key-encryption keys that are in force: what turns them may be at work meanwhile. */
 export interface WrappingKeys {
   active(): WrappingKey;
-  /** Undefined: it is not here, or was destroyed. */
+  /** Undefined: unknown here so far, or destroyed. */
   find(id: string): WrappingKey | undefined;
+  /** Looks whether another process changed the keys; true when it did. */
+  refresh(): Promise<boolean>;
 }
 
 /** Wraps keys as nonce (24 bytes), ciphertext and tag (16) of XAES-256-GCM. */
@@ -31,8 +33,8 @@ export function createKeyWrapper(keys: WrappingKeys): KeyWrapper {
       const nonce = randomBytes(XAES_NONCE_BYTES);
       return { by: by.id, wrapped: cipherOf(by).seal(nonce, key, boundTo(by.id, context), [nonce]) };
     },
-    unwrap: (by, wrapped, context) => {
-      const key = keys.find(by);
+    unwrap: async (by, wrapped, context) => {
+      const key = keys.find(by) ?? ((await keys.refresh()) ? keys.find(by) : undefined);
       if (key === undefined)
         throw new AppError(
           "key_unavailable",

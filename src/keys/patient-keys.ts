@@ -35,21 +35,22 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
   const indexOf = (patientId: string): Uint8Array => sealer.blindIndex("patient_key.patient", patientId);
 
   const ofPatient = askedTogether(async (ids: readonly string[]) => {
-    const indexes = new Map(ids.map((id) => [hex(indexOf(id)), id]));
-    const rows = await store.ofIndexes([...indexes.keys()].map(unhex));
-    return new Map(rows.map((row) => [indexes.get(hex(row.index)) ?? "", hold(opened(row))]));
+    const rows = await store.ofIndexes(ids.map(indexOf));
+    const keys = await Promise.all(rows.map(opened));
+    return new Map(keys.map((key) => [key.patientId, hold(key)]));
   });
   const ofHandle = askedTogether(async (handles: readonly string[]) => {
     const rows = await store.ofHandles(handles.map(unhex));
-    return new Map(rows.map((row) => [hex(row.handle), hold(opened(row))]));
+    const keys = await Promise.all(rows.map(opened));
+    return new Map(keys.map((key) => [hex(key.handle), hold(key)]));
   });
   const made = askedTogether(async (ids: readonly string[]) => {
     await store.add(ids.map((id) => minted(id, indexOf(id), wrapper)));
     return new Map(ids.map((id) => [id, true]));
   });
 
-  function opened(row: StoredPatientKey): PatientKey {
-    const bytes = wrapper.unwrap(row.wrappedBy, row.wrapped, wrapContext(row.index));
+  async function opened(row: StoredPatientKey): Promise<PatientKey> {
+    const bytes = await wrapper.unwrap(row.wrappedBy, row.wrapped, wrapContext(row.index));
     const patientId: unknown = JSON.parse(openId(bytes, row).toString("utf8"));
     if (typeof patientId !== "string") throw misplaced();
     return { patientId, handle: row.handle, bytes };
@@ -109,9 +110,9 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
 }
 
 /** The same key under another key-encryption key. */
-export function rewrapped(row: StoredPatientKey, wrapper: KeyWrapper): StoredPatientKey {
+export async function rewrapped(row: StoredPatientKey, wrapper: KeyWrapper): Promise<StoredPatientKey> {
   const context = wrapContext(row.index);
-  const { by, wrapped } = wrapper.wrap(wrapper.unwrap(row.wrappedBy, row.wrapped, context), context);
+  const { by, wrapped } = wrapper.wrap(await wrapper.unwrap(row.wrappedBy, row.wrapped, context), context);
   return { ...row, wrappedBy: by, wrapped };
 }
 
@@ -139,10 +140,18 @@ function derived(bytes: Uint8Array, use: "handle" | "id"): Buffer {
   return createHmac("sha256", bytes).update(`modicum/patient-key/v1/${use}\u0001`).digest();
 }
 
+/** Of one patient it is worked out once. */
+const ofOne = new WeakMap<PatientKey, Buffer>();
+
 function keyOfAll(keys: readonly PatientKey[]): Buffer {
+  const [one, another] = keys;
+  const known = one !== undefined && another === undefined ? ofOne.get(one) : undefined;
+  if (known !== undefined) return known;
   const extract = createHmac("sha256", "modicum/patients/v1");
   for (const { bytes } of keys) extract.update(bytes);
-  return createHmac("sha256", extract.digest()).update("seal\u0001").digest();
+  const key = createHmac("sha256", extract.digest()).update("seal\u0001").digest();
+  if (one !== undefined && another === undefined) ofOne.set(one, key);
+  return key;
 }
 
 function boundTo(handles: readonly Uint8Array[], context: string): Buffer {

@@ -12,7 +12,7 @@ export interface KeyWrapper {
   /** `context` is authenticated. `by` names the key-encryption key, 8 hex digits. */
   wrap(key: Uint8Array, context: string): { readonly by: string; readonly wrapped: Uint8Array };
   /** @throws AppError `key_unavailable` when that key-encryption key is not here, or was destroyed. */
-  unwrap(by: string, wrapped: Uint8Array, context: string): Uint8Array;
+  unwrap(by: string, wrapped: Uint8Array, context: string): Promise<Uint8Array>;
 }
 
 /** The key of one patient as it is kept. */

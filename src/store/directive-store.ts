@@ -6,10 +6,16 @@ import type {
   DirectiveQuery,
   DirectiveStore,
 } from "../governance/directives/directive.ts";
-import type { Sealer } from "../keys/ports.ts";
+import { openAbout, patientIndexes, sealAbout } from "../keys/about-patient.ts";
+import type { RecordSealer } from "../keys/ports.ts";
 import { askedTogether } from "../kernel/asked-together.ts";
+import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
 import type { PatientDirectiveActTable, PatientDirectiveTable, Schema } from "./schema.ts";
+
+/** What is left of a directive whose patient's key was destroyed says nothing to anybody. Older ones were sealed otherwise. */
+const STILL_READABLE = sql<boolean>`(
+  get_byte(d.sealed, 0) = 1 or exists (select from patient_key k where k.handle = d.patient_index))`;
 
 const SEALED = "patient_directive.sealed";
 const NOTE = "patient_directive_act.sealed";
@@ -21,7 +27,7 @@ const sealedHead = z.tuple([z.string(), z.unknown()]);
 /** What every statement of one store shares. */
 interface Place {
   readonly db: Kysely<Schema>;
-  readonly sealer: Sealer;
+  readonly sealer: RecordSealer;
   readonly kind: PatientDirectiveTable["kind"];
 }
 
@@ -31,7 +37,7 @@ interface Place {
  */
 export function createDirectiveStore<Terms, Kind extends string>(
   db: Kysely<Schema>,
-  sealer: Sealer,
+  sealer: RecordSealer,
   kind: PatientDirectiveTable["kind"],
 ): DirectiveStore<Terms, Kind> {
   const place: Place = { db, sealer, kind };
@@ -40,14 +46,20 @@ export function createDirectiveStore<Terms, Kind extends string>(
     start: (directive) => faultsNamed("writing the directive", () => start(place, directive)),
     append: (id, act) =>
       faultsNamed("writing what was done about the directive", async () => {
-        const note = await sealedNote(act, sealer);
+        const row = await db
+          .selectFrom("patient_directive")
+          .select("patient_index")
+          .where("id", "=", id)
+          .executeTakeFirst();
+        if (row === undefined) return false;
+        const note = await sealedNote(act, row.patient_index, sealer);
         return db.transaction().execute((transaction) => insertAct(transaction, id, act, note));
       }),
     find: (id) =>
       faultsNamed("reading the directive", async () => {
         if (!UUID.test(id)) return undefined;
-        const query = db.selectFrom("patient_directive").selectAll().where("kind", "=", kind);
-        const rows = await query.where("id", "=", id).execute();
+        const query = db.selectFrom("patient_directive as d").selectAll("d").where("d.kind", "=", kind);
+        const rows = await query.where("d.id", "=", id).where(STILL_READABLE).execute();
         return (await opened<Terms, Kind>(place, rows))[0];
       }),
     list: (query) =>
@@ -84,14 +96,10 @@ async function start(
   { db, sealer, kind }: Place,
   { id, patientId, terms, acts }: Directive<unknown>,
 ): Promise<boolean> {
-  const sealed = await sealer.seal(Buffer.from(JSON.stringify([patientId, terms])), SEALED);
-  const notes = await Promise.all(acts.map((act) => sealedNote(act, sealer)));
-  const row = {
-    id,
-    kind,
-    patient_index: Buffer.from(sealer.blindIndex(PATIENT, patientId)),
-    sealed: Buffer.from(sealed),
-  };
+  const handle = Buffer.from((await sealer.patients.handlesOf([patientId]))[0] ?? []);
+  const sealed = await sealAbout(handle, JSON.stringify([patientId, terms]), SEALED, sealer);
+  const notes = await Promise.all(acts.map((act) => sealedNote(act, handle, sealer)));
+  const row = { id, kind, patient_index: handle, sealed };
   return db.transaction().execute(async (transaction) => {
     const { numInsertedOrUpdatedRows: count } = await transaction
       .insertInto("patient_directive")
@@ -122,8 +130,12 @@ async function insertAct(
   return count === 1n;
 }
 
-async function sealedNote({ note }: DirectiveAct, sealer: Sealer): Promise<Buffer | null> {
-  return note === null ? null : Buffer.from(await sealer.seal(Buffer.from(note), NOTE));
+async function sealedNote(
+  { note }: DirectiveAct,
+  handle: Uint8Array,
+  sealer: RecordSealer,
+): Promise<Buffer | null> {
+  return note === null ? null : sealAbout(handle, note, NOTE, sealer);
 }
 
 async function rowsOf(
@@ -135,10 +147,13 @@ async function rowsOf(
     .selectFrom("patient_directive as d")
     .selectAll("d")
     .where("d.kind", "=", kind)
+    .where(STILL_READABLE)
     .orderBy("d.seq", "desc")
     .limit(limit);
   if (patientId !== undefined)
-    rows = rows.where("d.patient_index", "=", Buffer.from(sealer.blindIndex(PATIENT, patientId)));
+    rows = rows.where(
+      sql<boolean>`d.patient_index = any(${byteaArray(await patientIndexes(patientId, PATIENT, sealer))}::bytea[])`,
+    );
   if (after !== undefined)
     rows = rows.where(sql<boolean>`d.seq < (select seq from patient_directive where id = ${after})`);
   if (latest !== undefined)
@@ -159,28 +174,38 @@ async function opened<Terms, Kind extends string>(
     .where(sql<boolean>`directive = any(${rows.map(({ id }) => id)}::uuid[])`)
     .orderBy("n")
     .execute();
+  const handles = new Map(rows.map(({ id, patient_index }) => [id, patient_index]));
   const acts = new Map<string, DirectiveAct<Kind>[]>();
   for (const row of actRows) {
     const known = acts.get(row.directive) ?? [];
-    known.push(await actOf<Kind>(row, sealer));
+    known.push(await actOf<Kind>(row, handles.get(row.directive) ?? Buffer.alloc(0), sealer));
     acts.set(row.directive, known);
   }
-  return Promise.all(
-    rows.map(async ({ id, sealed }) => {
-      const text = Buffer.from(await sealer.open(sealed, SEALED)).toString("utf8");
-      const [patientId, terms] = sealedHead.parse(JSON.parse(text));
-      const [first, ...rest] = acts.get(id) ?? [];
-      if (first === undefined) throw new Error("a directive without an act");
-      return { id, patientId, terms: terms as Terms, acts: [first, ...rest] };
-    }),
+  const found = await Promise.all(
+    rows.map((row) => openedOne<Terms, Kind>(row, acts.get(row.id) ?? [], sealer)),
   );
+  return found.filter((one) => one !== null);
+}
+
+/** Null: the patient's key was destroyed meanwhile. */
+async function openedOne<Terms, Kind extends string>(
+  { id, patient_index, sealed }: Selectable<PatientDirectiveTable>,
+  [first, ...rest]: readonly DirectiveAct<Kind>[],
+  sealer: RecordSealer,
+): Promise<Directive<Terms, Kind> | null> {
+  const text = await openAbout(patient_index, sealed, SEALED, sealer);
+  if (text === null) return null;
+  const [patientId, terms] = sealedHead.parse(JSON.parse(text));
+  if (first === undefined) throw new Error("a directive without an act");
+  return { id, patientId, terms: terms as Terms, acts: [first, ...rest] };
 }
 
 async function actOf<Kind extends string>(
   row: Selectable<PatientDirectiveActTable>,
-  sealer: Sealer,
+  handle: Uint8Array,
+  sealer: RecordSealer,
 ): Promise<DirectiveAct<Kind>> {
   const { n, kind, person_id: by, at, sealed } = row;
-  const note = sealed === null ? null : Buffer.from(await sealer.open(sealed, NOTE)).toString("utf8");
+  const note = sealed === null ? null : await openAbout(handle, sealed, NOTE, sealer);
   return { n, kind: kind as Kind, by, at: Number(at), note };
 }

@@ -12,6 +12,7 @@ import { createClientStore } from "./client-store.ts";
 import { createConnectionStore } from "./connection-store.ts";
 import type { Database } from "./database.ts";
 import { createPeopleStore } from "./people-store.ts";
+import { createPatientKeyStore } from "./patient-key-store.ts";
 import { createRelationStore } from "./relation-store.ts";
 import { createSessionStore } from "./session-store.ts";
 import { bytesOf, freshDatabase } from "./testing/database.ts";
@@ -20,7 +21,7 @@ let database: Database;
 
 async function openRelationStore(): Promise<RelationStore> {
   database = await freshDatabase();
-  return createRelationStore(database.kysely, memorySealer());
+  return createRelationStore(database.kysely, memorySealer(createPatientKeyStore(database.kysely)));
 }
 
 afterEach(() => database.close());

@@ -1,7 +1,9 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { z } from "zod";
 import type { HeldFact, Holder, RelationSourceStatus, RelationStore } from "../identity/ports.ts";
-import type { Sealer } from "../keys/ports.ts";
+import { openAbout, patientIndexes, sealAbout } from "../keys/about-patient.ts";
+import type { RecordSealer } from "../keys/ports.ts";
+import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
 import type { RelationFactTable, Schema } from "./schema.ts";
 
@@ -13,7 +15,7 @@ const CHUNK = 2_000;
 const patientLinked = z.tuple([z.string(), z.array(z.string()), z.string()]);
 
 /** Relation facts in the table `relation_fact`; who is related to whom is itself PHI, so it is sealed. */
-export function createRelationStore(db: Kysely<Schema>, sealer: Sealer): RelationStore {
+export function createRelationStore(db: Kysely<Schema>, sealer: RecordSealer): RelationStore {
   return {
     replaceSource: (source, facts, syncedAt) =>
       faultsNamed("writing relation facts", () =>
@@ -24,17 +26,18 @@ export function createRelationStore(db: Kysely<Schema>, sealer: Sealer): Relatio
         }),
       ),
     replacePatient: (source, patientId, facts) =>
-      faultsNamed("writing relation facts", () =>
-        db.transaction().execute(async (transaction) => {
+      faultsNamed("writing relation facts", async () => {
+        const indexes = await patientIndexes(patientId, PATIENT, sealer);
+        return db.transaction().execute(async (transaction) => {
           await lock(transaction, source);
           await transaction
             .deleteFrom("relation_fact")
             .where("source", "=", source)
-            .where("patient_index", "=", Buffer.from(sealer.blindIndex(PATIENT, patientId)))
+            .where(sql<boolean>`patient_index = any(${byteaArray(indexes)}::bytea[])`)
             .execute();
           await insert(transaction, sealer, source, facts);
-        }),
-      ),
+        });
+      }),
     ofHolders: (holders) =>
       faultsNamed("reading relation facts", async () => {
         if (holders.length === 0) return [];
@@ -43,7 +46,8 @@ export function createRelationStore(db: Kysely<Schema>, sealer: Sealer): Relatio
           .selectAll()
           .where("holder", "in", holders)
           .execute();
-        return Promise.all(rows.map((row) => factOf(row, sealer)));
+        const facts = await Promise.all(rows.map((row) => factOf(row, sealer)));
+        return facts.filter((fact) => fact !== null);
       }),
     holders: () =>
       faultsNamed("reading who holds relation facts", async () => {
@@ -88,34 +92,38 @@ async function lock(db: Transaction<Schema>, source: string): Promise<void> {
 
 async function insert(
   db: Transaction<Schema>,
-  sealer: Sealer,
+  sealer: RecordSealer,
   source: string,
   facts: readonly HeldFact[],
 ): Promise<void> {
   for (let start = 0; start < facts.length; start += CHUNK) {
     const chunk = facts.slice(start, start + CHUNK);
-    const sealed = await Promise.all(chunk.map((fact) => sealPatient(fact, sealer)));
-    const indexes = chunk.map((fact) => Buffer.from(sealer.blindIndex(PATIENT, fact.patientId)));
+    const handles = await sealer.patients.handlesOf(chunk.map((fact) => fact.patientId));
+    const sealed = await Promise.all(
+      chunk.map((fact, at) => sealPatient(fact, handles[at] ?? new Uint8Array(), sealer)),
+    );
     await sql`
       insert into relation_fact (source, holder, relation, patient_index, sealed, valid_from, valid_until, synced_at)
       select ${source}, * from unnest(
         ${chunk.map((fact) => fact.holder)}::text[], ${chunk.map((fact) => fact.relation)}::text[],
-        ${indexes}::bytea[], ${sealed}::bytea[], ${chunk.map((fact) => fact.from)}::bigint[],
+        ${byteaArray(handles)}::bytea[], ${byteaArray(sealed)}::bytea[], ${chunk.map((fact) => fact.from)}::bigint[],
         ${chunk.map((fact) => fact.until)}::bigint[], ${chunk.map((fact) => fact.syncedAt)}::bigint[])
     `.execute(db);
   }
 }
 
-async function sealPatient(fact: HeldFact, sealer: Sealer): Promise<Buffer> {
+async function sealPatient(fact: HeldFact, handle: Uint8Array, sealer: RecordSealer): Promise<Buffer> {
   const linked: z.input<typeof patientLinked> = [fact.patientId, [...fact.refs], fact.source];
-  return Buffer.from(await sealer.seal(Buffer.from(JSON.stringify(linked)), SEALED));
+  return sealAbout(handle, JSON.stringify(linked), SEALED, sealer);
 }
 
+/** Null: the patient's key was destroyed. */
 async function factOf(
   row: Selectable<RelationFactTable>,
-  sealer: Sealer,
-): Promise<HeldFact & { readonly sourceId: string }> {
-  const opened = Buffer.from(await sealer.open(row.sealed, SEALED)).toString("utf8");
+  sealer: RecordSealer,
+): Promise<(HeldFact & { readonly sourceId: string }) | null> {
+  const opened = await openAbout(row.patient_index, row.sealed, SEALED, sealer);
+  if (opened === null) return null;
   const [patientId, refs, source] = patientLinked.parse(JSON.parse(opened));
   return {
     holder: row.holder as Holder,
