@@ -24,6 +24,7 @@ import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
 import { ownSessionRoutes } from "./sessions/routes.ts";
 import { restrictionRoutes } from "./restrictions/routes.ts";
+import { shreddingRoutes } from "./shreddings/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
 
@@ -72,6 +73,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))
+    .route("/shreddings", shreddingRoutes(deps))
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))
     .route("/comparison", comparisonRoutes(deps))

@@ -3,6 +3,7 @@ import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts"
 import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
 import type { RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
+import type { ShreddingDesk } from "../governance/shredding/desk.ts";
 import type { LocateDesk } from "../governance/locate/desk.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
@@ -32,6 +33,7 @@ export interface ApiDeps {
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;
+  readonly shreddings: ShreddingDesk;
   readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */

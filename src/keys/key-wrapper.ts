@@ -28,6 +28,8 @@ export function createKeyWrapper(keys: WrappingKeys): KeyWrapper {
     return known;
   };
   return {
+    active: () => keys.active().id,
+    refresh: async () => void (await keys.refresh()),
     wrap: (key, context) => {
       const by = keys.active();
       const nonce = randomBytes(XAES_NONCE_BYTES);

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
 import { createKeyWrapper, type WrappingKey } from "./key-wrapper.ts";
 import { createPatientSealer, rewrapped } from "./patient-keys.ts";
+import { rewrapPatientKeys } from "./rewrap-patient-keys.ts";
 import { memoryPatientKeys } from "./testing/memory-patient-keys.ts";
 import { patientKeyStoreContract } from "./testing/patient-key-store.contract.ts";
 import { memorySealer } from "./testing/sealer.ts";
@@ -14,14 +15,17 @@ function deployment() {
   const { blindIndex } = memorySealer();
   const keys: WrappingKey[] = [wrappingKey("00000001")];
   let now = 0;
+  /** Keys that another process made, and this one has not seen. */
+  const unseen: WrappingKey[] = [];
+  const refresh = async (): Promise<boolean> => keys.push(...unseen.splice(0)) > 0;
   const wrapper = createKeyWrapper({
     active: () => keys.at(-1) ?? wrappingKey("ffffffff"),
     find: (id) => keys.find((key) => key.id === id),
-    refresh: async () => false,
+    refresh,
   });
   const clock = { now: () => now };
   const open = () => createPatientSealer({ store, sealer: { blindIndex }, wrapper, clock });
-  return { store, keys, wrapper, open, sealer: open(), pass: (ms: number) => (now += ms) };
+  return { store, keys, unseen, wrapper, open, sealer: open(), pass: (ms: number) => (now += ms) };
 }
 
 function wrappingKey(id: string): WrappingKey {
@@ -129,6 +133,26 @@ describe("what is sealed for patients", () => {
     const handles = await sealer.handlesOf(["p1"]);
     keys.splice(0, 1, wrappingKey("00000002"));
     await expect(open().patientsOf(handles)).rejects.toMatchObject({ code: "key_unavailable" });
+  });
+
+  it("F155 KEY-57 wraps a new key under the one in force, where another process turned it unseen", async () => {
+    const { sealer, store, unseen } = deployment();
+    unseen.push(wrappingKey("00000002"));
+    await store.retireWrapping(["00000001"]);
+    await sealer.handlesOf(["p1"]);
+    expect(await store.countsByWrapping()).toEqual(new Map([["00000002", 1]]));
+  });
+
+  it("F155 KEY-55 reads without a fault while every key is wrapped anew", async () => {
+    const { store, keys, wrapper, open, sealer } = deployment();
+    const patients = Array.from({ length: 50 }, (_, n) => `p${n}`);
+    const handles = await sealer.handlesOf(patients);
+    const sealed = await sealer.seal(handles, PLAIN, "here");
+    keys.push(wrappingKey("00000002"));
+    const reading = Array.from({ length: 20 }, () => open().open(handles, sealed, "here"));
+    expect(await rewrapPatientKeys(store, wrapper, ["00000001"])).toBe(50);
+    for (const read of [...reading, open().open(handles, sealed, "here")]) expect(await read).toEqual(PLAIN);
+    expect(await store.countsByWrapping()).toEqual(new Map([["00000002", 50]]));
   });
 
   it("KEY-52 makes one key for a patient whom many ask for at once", async () => {

@@ -45,7 +45,12 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
     return new Map(keys.map((key) => [hex(key.handle), hold(key)]));
   });
   const made = askedTogether(async (ids: readonly string[]) => {
-    await store.add(ids.map((id) => minted(id, indexOf(id), wrapper)));
+    const fresh = () => store.add(ids.map((id) => minted(id, indexOf(id), wrapper)));
+    await fresh().catch(async (fault: unknown) => {
+      if (!(fault instanceof AppError) || fault.code !== "conflict") throw fault;
+      await wrapper.refresh();
+      await fresh();
+    });
     return new Map(ids.map((id) => [id, true]));
   });
 
@@ -109,7 +114,7 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
   };
 }
 
-/** The same key under another key-encryption key. */
+/** The same key under the key-encryption key in force. @throws AppError `key_unavailable` */
 export async function rewrapped(row: StoredPatientKey, wrapper: KeyWrapper): Promise<StoredPatientKey> {
   const context = wrapContext(row.index);
   const { by, wrapped } = wrapper.wrap(await wrapper.unwrap(row.wrappedBy, row.wrapped, context), context);

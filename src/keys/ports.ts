@@ -9,6 +9,10 @@ export interface Sealer {
 
 /** Wraps data keys under a key-encryption key, so that turning it touches the keys and never what they sealed. */
 export interface KeyWrapper {
+  /** The key-encryption key that `wrap` uses. */
+  active(): string;
+  /** Looks whether another process turned it. */
+  refresh(): Promise<void>;
   /** `context` is authenticated. `by` names the key-encryption key, 8 hex digits. */
   wrap(key: Uint8Array, context: string): { readonly by: string; readonly wrapped: Uint8Array };
   /** @throws AppError `key_unavailable` when that key-encryption key is not here, or was destroyed. */
@@ -32,8 +36,19 @@ export interface StoredPatientKey {
 export interface PatientKeyStore {
   ofIndexes(indexes: readonly Uint8Array[]): Promise<readonly StoredPatientKey[]>;
   ofHandles(handles: readonly Uint8Array[]): Promise<readonly StoredPatientKey[]>;
-  /** Durable when it resolves. A patient who has a key by then keeps it. */
+  /**
+   * Durable when it resolves. A patient who has a key by then keeps it.
+   * @throws AppError `conflict`, and adds none, when one is wrapped by a key-encryption key that was turned meanwhile.
+   */
   add(keys: readonly StoredPatientKey[]): Promise<void>;
+  /** Nothing is added under these key-encryption keys from now on; in force for every process when it resolves. */
+  retireWrapping(ids: readonly string[]): Promise<void>;
+  /** Keys that another wraps, at most so many. */
+  notWrappedBy(active: string, limit: number): Promise<readonly StoredPatientKey[]>;
+  /** Takes `wrappedBy` and `wrapped` of keys that are there still. @throws AppError `conflict` as `add` does */
+  rewrap(keys: readonly StoredPatientKey[]): Promise<void>;
+  /** How many keys each key-encryption key wraps. */
+  countsByWrapping(): Promise<ReadonlyMap<string, number>>;
 }
 
 /**

@@ -8,7 +8,8 @@ import { faultsNamed } from "./fault.ts";
 import type { RelationFactTable, Schema } from "./schema.ts";
 
 const SEALED = "relation_fact.sealed";
-const PATIENT = "relation_fact.patient";
+/** Of the blind indexes of facts that are older than keys of patients. */
+export const RELATION_PATIENT = "relation_fact.patient";
 const CHUNK = 2_000;
 
 /** What of a fact is patient-linked: patient, records, the record it was read from. */
@@ -27,7 +28,7 @@ export function createRelationStore(db: Kysely<Schema>, sealer: RecordSealer): R
       ),
     replacePatient: (source, patientId, facts) =>
       faultsNamed("writing relation facts", async () => {
-        const indexes = await patientIndexes(patientId, PATIENT, sealer);
+        const indexes = await patientIndexes(patientId, RELATION_PATIENT, sealer);
         return db.transaction().execute(async (transaction) => {
           await lock(transaction, source);
           await transaction

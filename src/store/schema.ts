@@ -1,4 +1,4 @@
-import type { ColumnType, GeneratedAlways } from "kysely";
+import type { ColumnType, GeneratedAlways, Generated } from "kysely";
 import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
@@ -13,6 +13,8 @@ export interface Schema {
   readonly relation_source: RelationSourceTable;
   readonly audit_entry: AuditEntryTable;
   readonly patient_key: PatientKeyTable;
+  readonly patient_key_retired_wrapping: { readonly id: string };
+  readonly shredding: ShreddingTable;
   readonly record_tree: RecordTreeTable;
   readonly record_checkpoint: RecordCheckpointTable;
   readonly policy_source: PolicySourceTable;
@@ -95,6 +97,21 @@ export interface PatientKeyTable {
   readonly wrapped_by: string;
   readonly wrapped: Buffer;
   readonly sealed_id: ColumnType<Buffer, Buffer, never>;
+}
+
+export interface ShreddingTable {
+  readonly seq: Generated<string>;
+  readonly id: string;
+  readonly handle: Buffer;
+  readonly reason: Buffer;
+  readonly state: "proposed" | "withdrawn" | "approved" | "destroyed" | "done";
+  readonly proposed_by: string;
+  readonly proposed_as: string[];
+  readonly proposed_at: string;
+  readonly decided_by: ColumnType<string | null, string | undefined>;
+  readonly decided_at: ColumnType<string | null, string | undefined>;
+  readonly destroyed_at: ColumnType<string | null, string | undefined>;
+  readonly done_at: ColumnType<string | null, string | undefined>;
 }
 
 export interface RecordTreeTable {

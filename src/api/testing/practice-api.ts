@@ -3,6 +3,8 @@ import { createRecorder } from "../../audit/recorder.ts";
 import { memoryJobStore } from "../../jobs/testing/memory-jobs.ts";
 import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
+import { createShreddingDesk } from "../../governance/shredding/desk.ts";
+import { memoryShreddingStore } from "../../governance/shredding/testing/memory-shredding-store.ts";
 import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
@@ -153,6 +155,12 @@ function depsOver(
     jobs: memoryJobStore(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     policyDesk: practicePolicyDesk(NOW),
+    shreddings: createShreddingDesk({
+      store: memoryShreddingStore(),
+      reasonsToKeep: async () => [],
+      clock: fixedClock(NOW),
+      approved: async () => {},
+    }),
     relations: {
       status: async () => [],
       sync: async () => [],

@@ -48,5 +48,29 @@ export function patientKeyStoreContract(open: () => Promise<PatientKeyStore>): v
       await Promise.all(Array.from({ length: 8 }, () => store.add([storedPatientKey(1)])));
       expect(await store.ofIndexes([Buffer.alloc(16, 1)])).toHaveLength(1);
     });
+
+    it("KEY-56 tells what another key-encryption key wraps, until it was wrapped anew", async () => {
+      const [one, two] = [storedPatientKey(1), storedPatientKey(2, { wrappedBy: "00000002" })];
+      await store.add([one, two]);
+      expect(await store.notWrappedBy("00000002", 9)).toEqual([one]);
+      const anew = { ...one, wrappedBy: "00000002", wrapped: randomBytes(72) };
+      await store.rewrap([anew]);
+      expect(await store.notWrappedBy("00000002", 9)).toEqual([]);
+      expect(await store.ofHandles([one.handle])).toEqual([anew]);
+      expect(await store.countsByWrapping()).toEqual(new Map([["00000002", 2]]));
+    });
+
+    it("KEY-56 brings back no key that was destroyed", async () => {
+      await store.rewrap([storedPatientKey(1)]);
+      expect(await store.ofIndexes([Buffer.alloc(16, 1)])).toEqual([]);
+    });
+
+    it("KEY-57 takes nothing under a key-encryption key that was turned", async () => {
+      await store.retireWrapping(["0badcafe", "00000007"]);
+      await store.retireWrapping(["0badcafe"]);
+      await expect(store.add([storedPatientKey(1)])).rejects.toMatchObject({ code: "conflict" });
+      await store.add([storedPatientKey(2, { wrappedBy: "00000002" })]);
+      expect(await store.countsByWrapping()).toEqual(new Map([["00000002", 1]]));
+    });
   });
 }
