@@ -7,16 +7,19 @@ import { createRecorder, type Recorder } from "../src/audit/recorder.ts";
 import { openRecordTree } from "../src/audit/tree/record-tree.ts";
 import type { AuditEntry } from "../src/audit/types.ts";
 import { systemClock } from "../src/kernel/clock.ts";
-import { openLocalSealer } from "../src/keys/local-sealer.ts";
-import type { Sealer } from "../src/keys/ports.ts";
+import { openKeyFolder } from "../src/keys/key-folder.ts";
+import { openKeyring } from "../src/keys/keyring.ts";
+import { createRecordSealer } from "../src/keys/record-sealer.ts";
+import type { RecordSealer } from "../src/keys/ports.ts";
 import { openRecordSigningKey } from "../src/keys/record-signing-key.ts";
 import { type Database, openDatabase } from "../src/store/database.ts";
 import { migrate } from "../src/store/migrate.ts";
+import { createPatientKeyStore } from "../src/store/patient-key-store.ts";
 import { createRecordStore } from "../src/store/record-store.ts";
 
 export interface RecordBench {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly sealer: RecordSealer;
   readonly recorder: Recorder;
   close(): Promise<void>;
 }
@@ -29,7 +32,8 @@ export async function openRecordBench(): Promise<RecordBench> {
   const database = await openDatabase({ dataDir });
   await migrate(database.kysely);
   const keysDir = join(dataDir, "keys");
-  const sealer = await openLocalSealer(keysDir);
+  const keyring = await openKeyring(await openKeyFolder(keysDir));
+  const sealer = createRecordSealer(keyring, createPatientKeyStore(database.kysely));
   const key = await openRecordSigningKey(keysDir, sealer);
   const tree = await openRecordTree(createRecordStore(database.kysely), key, "modicum/bench", systemClock);
   const limits = { waiting: 10 * BATCH, batch: BATCH, commitTimeoutMs: 5_000 };

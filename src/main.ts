@@ -6,6 +6,7 @@ import type { ComparisonDesk } from "./api/comparison/ports.ts";
 import type { ExplorerDesk } from "./api/explorer/ports.ts";
 import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
+import type { ReasonsToKeep } from "./governance/shredding/ports.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
 import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
 import { smartSecurity } from "./identity/oauth/smart-configuration.ts";
@@ -34,6 +35,7 @@ import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
+import { openShredding } from "./server/shredding.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
@@ -101,6 +103,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
+  parts.shredding.start();
   parts.jobs.start(gatewayDeps(parts, place, log));
   const { policy, database, upstream } = parts;
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
@@ -115,7 +118,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 /** Everything behind the two surfaces, in the order it depends on each other. */
 async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
-  const { database, sealer } = await openStorage(config, closers);
+  const { database, sealer, keyring } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
@@ -131,6 +134,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
   const record = await openRecord({ config, database, sealer, clock, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
+  const reasonsToKeep: ReasonsToKeep = async () => [{ code: "retention", until: null }];
+  const shredding = openShredding({ database, sealer, keyring, reasonsToKeep, clock, log, closers });
   const pipeline = createPipeline({
     clock,
     policy: () => policy,
@@ -163,6 +168,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     record,
     locate,
     directives,
+    shredding,
     pipeline,
     jobs,
     policyDesk,
@@ -185,6 +191,7 @@ function apiOver(
     record,
     locate,
     directives,
+    shredding,
     upstream,
     policyDesk,
     policyDrafts,
@@ -205,6 +212,7 @@ function apiOver(
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,
+    shreddings: shredding.desk,
     policyDesk,
     policyDrafts,
     jobs: jobs.store,

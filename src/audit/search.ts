@@ -1,6 +1,5 @@
 import { canonicalJson } from "../kernel/canonical-json.ts";
 import { AppError } from "../kernel/errors.ts";
-import { patientIndexes } from "../keys/about-patient.ts";
 import type { RecordSealer, Sealer } from "../keys/ports.ts";
 import type { EntryQuery, RecordStore } from "./ports.ts";
 import { entryOf } from "./stored-entry.ts";
@@ -56,7 +55,7 @@ export async function searchRecord(
   const context = cursorContext(query);
   const asked: EntryQuery = {
     ...filter,
-    ...(patientId === undefined ? {} : { patientIndexes: await patientIndexes(patientId, PATIENT, sealer) }),
+    ...(patientId === undefined ? {} : { patientIndexes: await sealer.about.indexesOf(patientId, PATIENT) }),
     ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
   };
   const page = await store.search(asked);

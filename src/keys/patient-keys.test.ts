@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { createKeyWrapper, type WrappingKey } from "./key-wrapper.ts";
+import type { DataKey } from "./key-types.ts";
+import { createKeyWrapper } from "./key-wrapper.ts";
 import { createPatientSealer, rewrapped } from "./patient-keys.ts";
 import { rewrapPatientKeys } from "./rewrap-patient-keys.ts";
 import { memoryPatientKeys } from "./testing/memory-patient-keys.ts";
@@ -13,10 +14,10 @@ const PLAIN = Buffer.from("Claim/3 of somebody");
 function deployment() {
   const store = memoryPatientKeys();
   const { blindIndex } = memorySealer();
-  const keys: WrappingKey[] = [wrappingKey("00000001")];
+  const keys: DataKey[] = [wrappingKey("00000001")];
   let now = 0;
   /** Keys that another process made, and this one has not seen. */
-  const unseen: WrappingKey[] = [];
+  const unseen: DataKey[] = [];
   const refresh = async (): Promise<boolean> => keys.push(...unseen.splice(0)) > 0;
   const wrapper = createKeyWrapper({
     active: () => keys.at(-1) ?? wrappingKey("ffffffff"),
@@ -28,8 +29,8 @@ function deployment() {
   return { store, keys, unseen, wrapper, open, sealer: open(), pass: (ms: number) => (now += ms) };
 }
 
-function wrappingKey(id: string): WrappingKey {
-  return { id, bytes: randomBytes(32) };
+function wrappingKey(id: string): DataKey {
+  return { id, use: "wrap", bytes: randomBytes(32) };
 }
 
 describe("keys of patients in memory", () => {

@@ -70,7 +70,21 @@ export interface PatientSealer {
   forget(handle: Uint8Array): void;
 }
 
-/** Seals for the deployment, and for patients. */
+/**
+ * What a row tells of one patient: sealed under the key of that patient, and found by its handle. Rows that are older than
+ * keys of patients are sealed by the deployment, and found by a blind index.
+ */
+export interface AboutPatient {
+  /** `context` is authenticated. */
+  seal(handle: Uint8Array, text: string, context: string): Promise<Buffer>;
+  /** Null: the patient's key was destroyed. @throws AppError `key_unavailable` where it does not open in this place */
+  open(handle: Uint8Array, sealed: Uint8Array, context: string): Promise<string | null>;
+  /** All that rows about this patient are found by; `namespace` is that of their older blind indexes. */
+  indexesOf(patientId: string, namespace: string): Promise<readonly Uint8Array[]>;
+}
+
+/** Seals for the deployment, for patients, and for rows about one. */
 export interface RecordSealer extends Sealer {
   readonly patients: PatientSealer;
+  readonly about: AboutPatient;
 }

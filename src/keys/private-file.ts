@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, mkdir, open, readFile, stat, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "../kernel/errors.ts";
 
@@ -39,6 +39,27 @@ export async function createPrivateFile(path: string, text: string): Promise<boo
   }
   await syncFolder(dirname(path));
   return true;
+}
+
+/**
+ * Puts a whole, durable file in the place of the one that is there, and overwrites what that one held: no copy of a
+ * key that was taken out stays behind. File systems that copy on write, and backups, may keep one all the same.
+ */
+export async function replacePrivateFile(path: string, text: string): Promise<void> {
+  const before = await open(path, "r+");
+  try {
+    await rename(await writeDraft(path, text), path);
+    await syncFolder(dirname(path));
+    await overwrite(before);
+  } finally {
+    await before.close();
+  }
+}
+
+async function overwrite(file: FileHandle): Promise<void> {
+  const { size } = await file.stat();
+  await file.write(Buffer.alloc(size), 0, size, 0);
+  await file.sync();
 }
 
 async function writeDraft(path: string, text: string): Promise<string> {

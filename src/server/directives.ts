@@ -9,7 +9,7 @@ import { isInForce } from "../governance/directives/restrictions/acts.ts";
 import { createRestrictionDesk, type RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
 import { restrictionFactOf } from "../governance/directives/restrictions/facts.ts";
 import type { PatientRestriction, RestrictionStore } from "../governance/directives/restrictions/types.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import type { Database } from "../store/database.ts";
@@ -27,7 +27,7 @@ export interface Directives {
 
 export interface DirectiveParts {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly sealer: RecordSealer;
   readonly clock: Clock;
 }
 

@@ -4,7 +4,7 @@ import { createRecorder } from "../audit/recorder.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
 import type { AuditEntry } from "../audit/types.ts";
 import type { Config } from "../config.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer } from "../keys/ports.ts";
 import { openRecordSigningKey } from "../keys/record-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
@@ -26,7 +26,7 @@ export interface OpenRecord {
 export async function openRecord(parts: {
   readonly config: Config;
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly sealer: RecordSealer;
   readonly clock: Clock;
   readonly closers: (() => Promise<void>)[];
 }): Promise<OpenRecord> {

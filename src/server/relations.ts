@@ -8,7 +8,7 @@ import type { PeopleStore, RelationStore } from "../identity/ports.ts";
 import { importRelations } from "../identity/relations/import.ts";
 import { createRelationSyncJob } from "../identity/relations/sync-job.ts";
 import type { Person } from "../identity/types.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { RecordSealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import type { Database } from "../store/database.ts";
@@ -17,7 +17,7 @@ import type { Log } from "./log.ts";
 
 export interface RelationParts {
   readonly database: Database;
-  readonly sealer: Sealer;
+  readonly sealer: RecordSealer;
   readonly policy: CompiledPolicy;
   readonly clock: Clock;
   readonly log: Log;

@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { refuseDemoSecrets } from "../keys/insecure/demo-signing-key.ts";
-import { openLocalSealer } from "../keys/local-sealer.ts";
-import type { Sealer } from "../keys/ports.ts";
+import { openKeyFolder } from "../keys/key-folder.ts";
+import { type Keyring, openKeyring } from "../keys/keyring.ts";
+import type { RecordSealer } from "../keys/ports.ts";
+import { createRecordSealer } from "../keys/record-sealer.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { checkKeys } from "../store/key-check.ts";
 import { migrate } from "../store/migrate.ts";
+import { createPatientKeyStore } from "../store/patient-key-store.ts";
 
 /** Where the keys of a data folder lie. */
 export function keysDirOf(dataDir: string): string {
@@ -16,14 +19,16 @@ export function keysDirOf(dataDir: string): string {
 export async function openStorage(
   config: Config,
   closers: (() => Promise<void>)[],
-): Promise<{ readonly database: Database; readonly sealer: Sealer }> {
+): Promise<{ readonly database: Database; readonly sealer: RecordSealer; readonly keyring: Keyring }> {
   const keysDir = keysDirOf(config.dataDir);
   if (config.mode === "production") await refuseDemoSecrets(keysDir);
   const rootKeyFile = config.production?.rootKeyFile;
-  const sealer = await openLocalSealer(keysDir, rootKeyFile === undefined ? {} : { rootKeyFile });
+  const folder = await openKeyFolder(keysDir, rootKeyFile === undefined ? {} : { rootKeyFile });
+  const keyring = await openKeyring(folder);
   const database = await openDatabase(config);
   closers.push(() => database.close());
   await migrate(database.kysely);
+  const sealer = createRecordSealer(keyring, createPatientKeyStore(database.kysely));
   await checkKeys(database.kysely, sealer);
-  return { database, sealer };
+  return { database, sealer, keyring };
 }

@@ -6,7 +6,6 @@ import type {
   DirectiveQuery,
   DirectiveStore,
 } from "../governance/directives/directive.ts";
-import { openAbout, patientIndexes, sealAbout } from "../keys/about-patient.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { askedTogether } from "../kernel/asked-together.ts";
 import { byteaArray } from "./binary-array.ts";
@@ -97,7 +96,7 @@ async function start(
   { id, patientId, terms, acts }: Directive<unknown>,
 ): Promise<boolean> {
   const handle = Buffer.from((await sealer.patients.handlesOf([patientId]))[0] ?? []);
-  const sealed = await sealAbout(handle, JSON.stringify([patientId, terms]), SEALED, sealer);
+  const sealed = await sealer.about.seal(handle, JSON.stringify([patientId, terms]), SEALED);
   const notes = await Promise.all(acts.map((act) => sealedNote(act, handle, sealer)));
   const row = { id, kind, patient_index: handle, sealed };
   return db.transaction().execute(async (transaction) => {
@@ -135,7 +134,7 @@ async function sealedNote(
   handle: Uint8Array,
   sealer: RecordSealer,
 ): Promise<Buffer | null> {
-  return note === null ? null : sealAbout(handle, note, NOTE, sealer);
+  return note === null ? null : sealer.about.seal(handle, note, NOTE);
 }
 
 async function rowsOf(
@@ -152,7 +151,7 @@ async function rowsOf(
     .limit(limit);
   if (patientId !== undefined)
     rows = rows.where(
-      sql<boolean>`d.patient_index = any(${byteaArray(await patientIndexes(patientId, PATIENT, sealer))}::bytea[])`,
+      sql<boolean>`d.patient_index = any(${byteaArray(await sealer.about.indexesOf(patientId, PATIENT))}::bytea[])`,
     );
   if (after !== undefined)
     rows = rows.where(sql<boolean>`d.seq < (select seq from patient_directive where id = ${after})`);
@@ -193,7 +192,7 @@ async function openedOne<Terms, Kind extends string>(
   [first, ...rest]: readonly DirectiveAct<Kind>[],
   sealer: RecordSealer,
 ): Promise<Directive<Terms, Kind> | null> {
-  const text = await openAbout(patient_index, sealed, SEALED, sealer);
+  const text = await sealer.about.open(patient_index, sealed, SEALED);
   if (text === null) return null;
   const [patientId, terms] = sealedHead.parse(JSON.parse(text));
   if (first === undefined) throw new Error("a directive without an act");
@@ -206,6 +205,6 @@ async function actOf<Kind extends string>(
   sealer: RecordSealer,
 ): Promise<DirectiveAct<Kind>> {
   const { n, kind, person_id: by, at, sealed } = row;
-  const note = sealed === null ? null : await openAbout(handle, sealed, NOTE, sealer);
+  const note = sealed === null ? null : await sealer.about.open(handle, sealed, NOTE);
   return { n, kind: kind as Kind, by, at: Number(at), note };
 }

@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { jobStoreContract } from "../jobs/testing/job-store.contract.ts";
 import { createSealer } from "../keys/local-sealer.ts";
+import { fixedKeys } from "../keys/testing/keys.ts";
 import type { Database } from "./database.ts";
 import { createJobFiles } from "./job-files.ts";
 import { createJobStore } from "./job-store.ts";
 import { bytesOf, freshDatabase } from "./testing/database.ts";
 
 const key = (id: string, use: "seal" | "blind-index") => ({ id, use, bytes: randomBytes(32) });
-const sealer = createSealer([key("00000001", "seal"), key("00000002", "blind-index")]);
+const sealer = createSealer(fixedKeys([key("00000001", "seal"), key("00000002", "blind-index")]));
 
 let database: Database;
 afterEach(() => database?.close());

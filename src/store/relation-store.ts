@@ -1,7 +1,6 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import { z } from "zod";
 import type { HeldFact, Holder, RelationSourceStatus, RelationStore } from "../identity/ports.ts";
-import { openAbout, patientIndexes, sealAbout } from "../keys/about-patient.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
@@ -28,7 +27,7 @@ export function createRelationStore(db: Kysely<Schema>, sealer: RecordSealer): R
       ),
     replacePatient: (source, patientId, facts) =>
       faultsNamed("writing relation facts", async () => {
-        const indexes = await patientIndexes(patientId, RELATION_PATIENT, sealer);
+        const indexes = await sealer.about.indexesOf(patientId, RELATION_PATIENT);
         return db.transaction().execute(async (transaction) => {
           await lock(transaction, source);
           await transaction
@@ -115,7 +114,7 @@ async function insert(
 
 async function sealPatient(fact: HeldFact, handle: Uint8Array, sealer: RecordSealer): Promise<Buffer> {
   const linked: z.input<typeof patientLinked> = [fact.patientId, [...fact.refs], fact.source];
-  return sealAbout(handle, JSON.stringify(linked), SEALED, sealer);
+  return sealer.about.seal(handle, JSON.stringify(linked), SEALED);
 }
 
 /** Null: the patient's key was destroyed. */
@@ -123,7 +122,7 @@ async function factOf(
   row: Selectable<RelationFactTable>,
   sealer: RecordSealer,
 ): Promise<(HeldFact & { readonly sourceId: string }) | null> {
-  const opened = await openAbout(row.patient_index, row.sealed, SEALED, sealer);
+  const opened = await sealer.about.open(row.patient_index, row.sealed, SEALED);
   if (opened === null) return null;
   const [patientId, refs, source] = patientLinked.parse(JSON.parse(opened));
   return {

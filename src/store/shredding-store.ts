@@ -5,7 +5,6 @@ import type {
   ShreddingQuery,
   ShreddingStore,
 } from "../governance/shredding/ports.ts";
-import { patientIndexes } from "../keys/about-patient.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
@@ -84,7 +83,7 @@ async function destroy({ db, sealer }: Place, id: string, at: number): Promise<U
   const [patientId] = await sealer.patients.patientsOf([known.handle]);
   const indexes =
     typeof patientId === "string"
-      ? [known.handle, ...(await patientIndexes(patientId, RELATION_PATIENT, sealer))]
+      ? [known.handle, ...(await sealer.about.indexesOf(patientId, RELATION_PATIENT))]
       : [known.handle];
   await db.transaction().execute(async (transaction) => {
     const { numUpdatedRows } = await transaction

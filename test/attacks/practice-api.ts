@@ -12,6 +12,8 @@ import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
 import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
+import { createShreddingDesk } from "../../src/governance/shredding/desk.ts";
+import { memoryShreddingStore } from "../../src/governance/shredding/testing/memory-shredding-store.ts";
 import { fixedClock } from "../../src/kernel/clock.ts";
 import type { JsonObject } from "../../src/kernel/json.ts";
 import { buildRelationIndex } from "../../src/decision/relation-index.ts";
@@ -56,6 +58,12 @@ export function practiceApi(): PracticeApi {
         next: null,
       }),
     },
+    shreddings: createShreddingDesk({
+      store: memoryShreddingStore(),
+      reasonsToKeep: async () => [],
+      clock: fixedClock(NOW),
+      approved: async () => {},
+    }),
     restrictions: createRestrictionDesk(memoryDirectiveStore(), fixedClock(NOW)),
     consents: createConsentDesk(memoryDirectiveStore(), fixedClock(NOW)),
     readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,

@@ -6,6 +6,7 @@ import { createLabelBook } from "../../catalogue/label-book.ts";
 import { recordFactsOf } from "../../catalogue/record-facts.ts";
 import { type SegmentReach, segmentReach } from "../../catalogue/segment-reach.ts";
 import { DROP } from "../../catalogue/transforms.ts";
+import type { Capability } from "../../catalogue/vocabulary.ts";
 import { type JsonObject, parseJsonObject } from "../../kernel/json.ts";
 import { AUTHORIZATION_PARTS } from "../authorization.ts";
 import { readPublicRecords } from "./testing/public-records.ts";
@@ -69,12 +70,55 @@ describe("shipped roles", () => {
     expect(policy.people.flatMap(({ roles }) => roles).toSorted()).toEqual(ROLES);
   });
 
-  it("F032 human resources and the key custodian hold no grant, and cannot break the glass", () => {
+  it("F032 human resources hold no grant, and cannot break the glass", () => {
     const empty = [...policy.roles.values()].filter(
       ({ grants, breakGlass }) => grants.length === 0 && !breakGlass,
     );
-    expect(empty.map(({ id }) => id).toSorted()).toEqual(["hr", "key-custodian"]);
+    expect(empty.map(({ id }) => id).toSorted()).toEqual(["hr"]);
   });
+
+  describe("who holds the keys", () => {
+    const can = (capability: Capability) =>
+      [...policy.roles.values()].filter(({ grants }) =>
+        grants.some((grant) => grant.can.has(capability) && givenBy(grant).includes("key.ring")),
+      );
+
+    it("KEY-30 F155 is given the keys and nothing else, and may neither ask for more nor break the glass", () => {
+      const given = can("administer").map((role) => [
+        role.id,
+        role.grants.flatMap(givenBy),
+        role.breakGlass,
+        role.eligible.jit,
+      ]);
+      expect(given).toEqual([["key-custodian", ["key.ring"], false, []]]);
+    });
+
+    it("KEY-30 F155 approves nothing about them: that is for another role, which nobody holds beside it", () => {
+      expect(can("approve").map(({ id }) => id)).toEqual(["security-officer"]);
+      for (const [one, other] of [
+        ["key-custodian", "security-officer"],
+        ["security-officer", "key-custodian"],
+      ] as const)
+        expect(policy.roles.get(one)?.conflictsWith).toContain(other);
+    });
+
+    it("KEY-30 F155 holds no role that reads patients beside it", () => {
+      const readers = [...policy.roles.values()].filter(({ grants }) =>
+        grants.some((grant) => givenBy(grant).some((element) => element.startsWith("patient."))),
+      );
+      const custodian = policy.roles.get("key-custodian");
+      const apart = new Set(custodian?.conflictsWith);
+      const ofWorkforce = readers.filter(({ kind }) => kind === "workforce").map(({ id }) => id);
+      expect(ofWorkforce.length).toBeGreaterThan(8);
+      expect(ofWorkforce.filter((id) => !apart.has(id))).toEqual([]);
+    });
+  });
+
+  function givenBy({ elements }: { readonly elements: Uint8Array }): string[] {
+    return policy.catalogue.elements
+      .filter(({ index }) => (elements[index] ?? DROP) !== DROP)
+      .map(({ id }) => id);
+  }
 
   it("F029 F030 no role but the patient's own is given the Social Security number", () => {
     const ssn = policy.catalogue.byId("patient.ssn")?.index ?? -1;

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const ID = /\bKEY-\d+\b/g;
+const ROOT = join(import.meta.dirname, "../..");
+const PLACES = ["src/keys", "src/store", "src/server", "src/decision/suite", "test/e2e"];
+const titled = new Set(PLACES.flatMap((folder) => idsInTitles(join(ROOT, folder))));
+const specified = new Set(readFileSync(join(import.meta.dirname, "SPEC.md"), "utf8").match(ID));
+
+function idsInTitles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(test|contract)\.ts$/.test(file))
+    .flatMap((file) => readFileSync(join(folder, file), "utf8").match(/["'`](KEY-\d+[^"'`]*)/g) ?? [])
+    .flatMap((title) => title.match(ID) ?? []);
+}
+
+it("has a test for every rule of SPEC.md", () => {
+  expect(specified.size).toBeGreaterThan(10);
+  expect([...specified].filter((id) => !titled.has(id))).toEqual([]);
+});
+
+it("has a rule in SPEC.md for every id in a test title", () => {
+  expect([...titled].filter((id) => !specified.has(id))).toEqual([]);
+});
