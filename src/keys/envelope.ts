@@ -88,7 +88,7 @@ function rememberedCiphers(): (key: DataKey) => Xaes {
 }
 
 /** Nonces drawn many at a time: a call of the generator costs as much as a seal. Each is given out once. */
-function nonces(): () => Uint8Array {
+export function nonces(): () => Uint8Array {
   const drawn = Buffer.alloc(XAES_NONCE_BYTES * 128);
   let at = drawn.length;
   return () => {

@@ -2,9 +2,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import { askedTogether } from "../kernel/asked-together.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
+import { nonces } from "./envelope.ts";
 import type { KeyWrapper, PatientKeyStore, PatientSealer, Sealer, StoredPatientKey } from "./ports.ts";
 import { createRemembered } from "./remembered.ts";
-import { createXaes, XAES_KEY_BYTES, XAES_NONCE_BYTES } from "./xaes-256-gcm.ts";
+import { createXaes, type Xaes, XAES_KEY_BYTES, XAES_NONCE_BYTES } from "./xaes-256-gcm.ts";
 
 export const HANDLE_BYTES = 16;
 
@@ -23,7 +24,7 @@ interface Parts {
 }
 
 /** Patients whose keys are held in memory, about 30 MB; and how long, so that every process learns of a destroyed one. */
-const HELD = { most: 50_000, forMs: 60_000 };
+const HELD = { most: 20_000, forMs: 60_000 };
 
 /**
  * Seals under keys of patients: 32 random bytes each, wrapped under the key-encryption key in force. What concerns several
@@ -31,7 +32,9 @@ const HELD = { most: 50_000, forMs: 60_000 };
  * @throws AppError `key_unavailable` from each of its methods when a key cannot be unwrapped.
  */
 export function createPatientSealer({ store, sealer, wrapper, clock = systemClock }: Parts): PatientSealer {
-  const held = createRemembered<PatientKey>({ ...HELD, clock });
+  const nextNonce = nonces();
+  const byPatient = createRemembered<PatientKey>({ ...HELD, clock });
+  const byHandle = createRemembered<PatientKey>({ ...HELD, clock });
   const indexOf = (patientId: string): Uint8Array => sealer.blindIndex("patient_key.patient", patientId);
 
   const ofPatient = askedTogether(async (ids: readonly string[]) => {
@@ -62,17 +65,16 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
   }
 
   function hold(key: PatientKey): PatientKey {
-    held.put(`patient ${key.patientId}`, key);
-    held.put(`handle ${hex(key.handle)}`, key);
+    byPatient.put(key.patientId, key);
+    byHandle.put(hex(key.handle), key);
     return key;
   }
 
-  async function find(patientId: string): Promise<PatientKey | undefined> {
-    return held.get(`patient ${patientId}`) ?? (await ofPatient(patientId));
-  }
+  const find = (patientId: string): Asked => byPatient.get(patientId) ?? ofPatient(patientId);
+  const keyOf = (patientId: string): Asked => byPatient.get(patientId) ?? keyOfNew(patientId);
 
-  async function keyOf(patientId: string): Promise<PatientKey> {
-    const known = await find(patientId);
+  async function keyOfNew(patientId: string): Promise<PatientKey> {
+    const known = await ofPatient(patientId);
     if (known !== undefined) return known;
     await made(patientId);
     // Another process may have been first: what is stored counts.
@@ -81,35 +83,34 @@ export function createPatientSealer({ store, sealer, wrapper, clock = systemCloc
     return now;
   }
 
-  async function keysOf(handles: readonly Uint8Array[]): Promise<readonly (PatientKey | undefined)[]> {
-    return Promise.all(handles.map((handle) => held.get(`handle ${hex(handle)}`) ?? ofHandle(hex(handle))));
-  }
+  const keysOf = (handles: readonly Uint8Array[]) =>
+    all(handles.map((handle): Asked => byHandle.get(hex(handle)) ?? ofHandle(hex(handle))));
 
   return {
-    handlesOf: async (ids) => (await Promise.all(ids.map(keyOf))).map(({ handle }) => handle),
+    handlesOf: async (ids) => (await all(ids.map(keyOf))).map(handleOf),
     patientsOf: async (handles) => (await keysOf(handles)).map((key) => key?.patientId ?? null),
     find: async (patientId) => (await find(patientId))?.handle ?? null,
     seal: async (handles, plaintext, context) => {
       const keys = (await keysOf(handles)).filter((key) => key !== undefined);
       if (keys.length !== handles.length)
         throw new AppError("key_unavailable", "the key of a patient was destroyed");
-      const nonce = randomBytes(XAES_NONCE_BYTES);
-      return createXaes(keyOfAll(keys)).seal(nonce, plaintext, boundTo(handles, context), [nonce]);
+      const nonce = nextNonce();
+      return cipherOf(keys).seal(nonce, plaintext, boundTo(handles, context), [nonce]);
     },
     open: async (handles, sealed, context) => {
       const keys = (await keysOf(handles)).filter((key) => key !== undefined);
       if (keys.length !== handles.length) return null;
       try {
         const [nonce, body] = [sealed.subarray(0, XAES_NONCE_BYTES), sealed.subarray(XAES_NONCE_BYTES)];
-        return createXaes(keyOfAll(keys)).open(nonce, body, boundTo(handles, context));
+        return cipherOf(keys).open(nonce, body, boundTo(handles, context));
       } catch (cause) {
         throw misplaced(cause);
       }
     },
     forget: (handle) => {
-      const key = held.get(`handle ${hex(handle)}`);
-      held.drop(`handle ${hex(handle)}`);
-      if (key !== undefined) held.drop(`patient ${key.patientId}`);
+      const key = byHandle.get(hex(handle));
+      byHandle.drop(hex(handle));
+      if (key !== undefined) byPatient.drop(key.patientId);
     },
   };
 }
@@ -145,18 +146,34 @@ function derived(bytes: Uint8Array, use: "handle" | "id"): Buffer {
   return createHmac("sha256", bytes).update(`modicum/patient-key/v1/${use}\u0001`).digest();
 }
 
-/** Of one patient it is worked out once. */
-const ofOne = new WeakMap<PatientKey, Buffer>();
+/** Of one patient it is worked out once, and held for as long as the key is. */
+const ofOne = new WeakMap<PatientKey, Xaes>();
+
+function cipherOf(keys: readonly PatientKey[]): Xaes {
+  const [one, another] = keys;
+  if (one === undefined || another !== undefined) return createXaes(keyOfAll(keys));
+  const known = ofOne.get(one) ?? createXaes(keyOfAll(keys));
+  ofOne.set(one, known);
+  return known;
+}
 
 function keyOfAll(keys: readonly PatientKey[]): Buffer {
-  const [one, another] = keys;
-  const known = one !== undefined && another === undefined ? ofOne.get(one) : undefined;
-  if (known !== undefined) return known;
   const extract = createHmac("sha256", "modicum/patients/v1");
-  for (const { bytes } of keys) extract.update(bytes);
-  const key = createHmac("sha256", extract.digest()).update("seal\u0001").digest();
-  if (one !== undefined && another === undefined) ofOne.set(one, key);
-  return key;
+  extract.update(Buffer.concat(keys.map(({ bytes }) => bytes)));
+  return createHmac("sha256", extract.digest()).update("seal\u0001").digest();
+}
+
+type Asked = PatientKey | undefined | Promise<PatientKey | undefined>;
+
+/** Without a turn of the event loop for each where all are at hand, as they mostly are. */
+async function all(asked: readonly Asked[]): Promise<readonly (PatientKey | undefined)[]> {
+  const atHand = asked.filter((one): one is PatientKey | undefined => !(one instanceof Promise));
+  return atHand.length === asked.length ? atHand : Promise.all(asked);
+}
+
+function handleOf(key: PatientKey | undefined): Uint8Array {
+  if (key === undefined) throw new AppError("key_unavailable", "the key of a patient could not be made");
+  return key.handle;
 }
 
 function boundTo(handles: readonly Uint8Array[], context: string): Buffer {
