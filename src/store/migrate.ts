@@ -1,4 +1,5 @@
-import { type Kysely, Migrator } from "kysely";
+import { Kysely, Migrator, NO_MIGRATIONS, PostgresDialect } from "kysely";
+import { Pool } from "pg";
 import { AppError } from "../kernel/errors.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { Schema } from "./schema.ts";
@@ -26,6 +27,19 @@ export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
     });
   }
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Makes the tables in an empty database as this migration left them; without one, none. @throws AppError `internal` */
+export async function migrateUpTo(url: string, name: string | undefined): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 2 });
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+    const { error } = await migrator.migrateTo(name ?? NO_MIGRATIONS);
+    if (error) throw new AppError("internal", "the tables could not be made", { cause: error });
+  } finally {
+    await db.destroy();
+  }
 }
 
 function codeOf(fault: unknown): unknown {

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from "kysely";
+import type { AllPatientKeys } from "../backup/key-pack.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { PatientKeyStore, StoredPatientKey } from "../keys/ports.ts";
 import { byteaArray, textArray } from "./binary-array.ts";
@@ -6,10 +7,11 @@ import { faultsNamed } from "./fault.ts";
 import type { PatientKeyTable, Schema } from "./schema.ts";
 
 /** Keys of patients in the table `patient_key`, wrapped. */
-export function createPatientKeyStore(db: Kysely<Schema>): PatientKeyStore {
+export function createPatientKeyStore(db: Kysely<Schema>): PatientKeyStore & AllPatientKeys {
   return {
     ofIndexes: (indexes) => read(db, "patient_index", indexes),
     ofHandles: (handles) => read(db, "handle", handles),
+    all: () => everyKey(db),
     add: (keys) => underWrappingInForce(() => add(db, keys)),
     retireWrapping: (ids) => faultsNamed("writing keys", () => retireWrapping(db, ids)),
     notWrappedBy: (active, limit) =>
@@ -29,6 +31,21 @@ export function createPatientKeyStore(db: Kysely<Schema>): PatientKeyStore {
       }),
   };
 }
+
+/** In batches, as of the moment each was read. */
+async function* everyKey(db: Kysely<Schema>): AsyncGenerator<readonly StoredPatientKey[]> {
+  let after: Buffer | undefined;
+  for (;;) {
+    let rows = db.selectFrom("patient_key").selectAll().orderBy("patient_index").limit(BATCH);
+    if (after !== undefined) rows = rows.where("patient_index", ">", after);
+    const page = await faultsNamed("reading keys", () => rows.execute());
+    yield page.map(keyOf);
+    if (page.length < BATCH) return;
+    after = page.at(-1)?.patient_index;
+  }
+}
+
+const BATCH = 5_000;
 
 async function add(db: Kysely<Schema>, keys: readonly StoredPatientKey[]): Promise<void> {
   await sql`

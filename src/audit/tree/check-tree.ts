@@ -1,0 +1,43 @@
+import type { KeyObject } from "node:crypto";
+import { AppError } from "../../kernel/errors.ts";
+import type { RecordTreeStore } from "../ports.ts";
+import { headOf } from "./head.ts";
+import { canonicalEntry } from "./leaf.ts";
+import { EMPTY_TREE, grown, leafHash, rootOf } from "./merkle.ts";
+
+const BATCH = 4_096;
+
+/**
+ * Works the tree out from every entry, however many there are, and compares it with the signed checkpoint.
+ * @throws AppError `record_unavailable`, naming the entry, where they differ
+ */
+export async function checkTree(
+  store: Pick<RecordTreeStore, "tree" | "leaves">,
+  origin: string,
+  publicKey: KeyObject,
+): Promise<{ readonly size: number; readonly root: Uint8Array }> {
+  const head = headOf(await store.tree(origin), publicKey);
+  let tree = EMPTY_TREE;
+  while (tree.size < head.tree.size) {
+    const entries = await store.leaves(head.firstSeq + tree.size, BATCH);
+    const leaves = entries.map((entry, index) => {
+      const seq = head.firstSeq + tree.size + index;
+      const leaf = leafHash(canonicalEntry(entry, seq));
+      if (entry.seq !== seq || Buffer.compare(leaf, entry.leaf) !== 0)
+        throw altered(`the entry \`${entry.id}\` is not the one that was recorded`);
+      return leaf;
+    });
+    if (leaves.length === 0) throw altered("entries are missing");
+    tree = grown(tree, leaves);
+  }
+  const root = rootOf(tree);
+  if (tree.size !== head.tree.size || Buffer.compare(root, rootOf(head.tree)) !== 0)
+    throw altered("its entries are not those that were signed");
+  return { size: tree.size, root };
+}
+
+function altered(what: string): AppError {
+  return new AppError("record_unavailable", `the record does not hold together: ${what}`, {
+    hint: "keep the database as it is for who looks into it",
+  });
+}

@@ -1,0 +1,129 @@
+/** What a backup holds, one after the other: tables with their rows, what they came to, and at the end the whole. */
+import { z } from "zod";
+import { AppError } from "../kernel/errors.ts";
+import type { ReturningTable, Snapshot, TableDigest } from "./ports.ts";
+import { createRowDigest } from "./row-digest.ts";
+
+/** Length (4 bytes) and kind (1) stand before each frame. */
+const HEADER = 5;
+const MOST = 64 * 1024 * 1024;
+
+const KIND = { start: 1, table: 2, rows: 3, end: 4 } as const;
+
+const startFrame = z.strictObject({ migrations: z.array(z.string()) });
+const tableFrame = z.strictObject({ table: z.string(), columns: z.array(z.string()) });
+const digestShape = z.strictObject({ table: z.string(), rows: z.number(), digest: z.string() });
+const endFrame = z.strictObject({ tables: z.array(digestShape) });
+
+/** Writes a snapshot; `told` of each table when it is written. */
+export async function* archiveOf(
+  snapshot: Snapshot,
+  told: (table: TableDigest) => void,
+): AsyncGenerator<Uint8Array> {
+  const digests: TableDigest[] = [];
+  yield frame(KIND.start, { migrations: [...snapshot.migrations] });
+  for (const table of snapshot.tables) {
+    yield frame(KIND.table, table);
+    const rows = createRowDigest();
+    for await (const bytes of rows.passing(snapshot.read(table))) {
+      yield header(KIND.rows, bytes.length);
+      yield bytes;
+    }
+    const digest = rows.result(table.table);
+    digests.push(digest);
+    told(digest);
+  }
+  yield frame(KIND.end, { tables: digests });
+}
+
+/** A backup that is being read: its tables in order, and what they came to when it was made. */
+export interface Archive {
+  readonly migrations: readonly string[];
+  /** To be read one after the other, each to its end. */
+  readonly tables: AsyncIterable<ReturningTable>;
+  /** Once all tables were read: what each came to when the backup was made. @throws AppError `input_invalid` before */
+  digests(): readonly TableDigest[];
+}
+
+/** @throws AppError `input_invalid` where it is no archive */
+export async function readArchive(bytes: AsyncIterable<Uint8Array>): Promise<Archive> {
+  const frames = framesOf(bytes);
+  const first = await frames.next();
+  if (first.done === true || first.value.kind !== KIND.start) throw torn();
+  const { migrations } = parsed(startFrame, first.value.bytes);
+  let made: readonly TableDigest[] | null = null;
+
+  async function* tables() {
+    let next = await frames.next();
+    while (next.done !== true && next.value.kind === KIND.table) {
+      const { table, columns } = parsed(tableFrame, next.value.bytes);
+      const rows = async function* (): AsyncGenerator<Uint8Array> {
+        for (next = await frames.next(); next.done !== true && next.value.kind === KIND.rows;) {
+          yield next.value.bytes;
+          next = await frames.next();
+        }
+      };
+      yield { table, columns, rows: rows() };
+    }
+    if (next.done === true || next.value.kind !== KIND.end) throw torn();
+    made = parsed(endFrame, next.value.bytes).tables;
+  }
+
+  return {
+    migrations,
+    tables: tables(),
+    digests: () => {
+      if (made === null) throw torn();
+      return made;
+    },
+  };
+}
+
+interface Frame {
+  readonly kind: number;
+  readonly bytes: Buffer;
+}
+
+async function* framesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+  let held = Buffer.alloc(0);
+  for await (const part of bytes) {
+    held = Buffer.concat([held, part]);
+    for (let whole = firstFrame(held); whole !== null; whole = firstFrame(held)) {
+      yield whole;
+      held = held.subarray(HEADER + whole.bytes.length);
+    }
+  }
+  if (held.length > 0) throw torn();
+}
+
+function firstFrame(held: Buffer): Frame | null {
+  if (held.length < HEADER) return null;
+  const length = held.readUInt32BE(0);
+  if (length > MOST) throw torn();
+  if (held.length < HEADER + length) return null;
+  return { kind: held[4] ?? 0, bytes: held.subarray(HEADER, HEADER + length) };
+}
+
+function frame(kind: number, value: object): Buffer {
+  const bytes = Buffer.from(JSON.stringify(value));
+  return Buffer.concat([header(kind, bytes.length), bytes]);
+}
+
+function header(kind: number, length: number): Buffer {
+  const bytes = Buffer.alloc(HEADER);
+  bytes.writeUInt32BE(length, 0);
+  bytes[4] = kind;
+  return bytes;
+}
+
+function parsed<T>(schema: z.ZodType<T>, bytes: Buffer): T {
+  const read = schema.safeParse(JSON.parse(bytes.toString("utf8")));
+  if (!read.success) throw torn();
+  return read.data;
+}
+
+function torn(): AppError {
+  return new AppError("input_invalid", "the backup does not hold what a backup holds", {
+    hint: "take the one before it",
+  });
+}
