@@ -146,11 +146,22 @@ function entryOf(
     recordCount: permitted?.records.length ?? 0,
     changes: permitted?.changes ?? [],
     ...(release.partOf === undefined ? {} : { partOf: release.partOf }),
+    ...exceptionsOf(decision, permitted?.grantIds ?? []),
     recipient: came.recipient?.id ?? null,
     patients: permitted?.patients ?? [],
     records: permitted?.records ?? [],
     query: asked.query,
   };
+}
+
+/** Of the grants that gave something, those that stand outside what the role has. */
+function exceptionsOf(
+  decision: Decision | null,
+  grantIds: readonly string[],
+): Pick<AuditEntry, "exceptions"> {
+  const used = decision?.slices.filter(({ grantId }) => grantId !== null && grantIds.includes(grantId)) ?? [];
+  const kinds = new Set(used.flatMap(({ grantKind }) => grantKind ?? []));
+  return kinds.size === 0 ? {} : { exceptions: [...kinds].toSorted() };
 }
 
 /** `exempt:treatment` where a slice rests on an exemption, else the bases of the purposes. */
