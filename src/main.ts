@@ -128,7 +128,15 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = await openRecord({ config, database, sealer, clock, closers });
+  const record = await openRecord({
+    config,
+    database,
+    sealer,
+    clock,
+    policyHash: () => policy.hash,
+    log,
+    closers,
+  });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
@@ -213,7 +221,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check()),
+    ready: () => readiness(relations.ready(), record.check(), record.journal.check()),
     policySchemas,
   });
 }
@@ -255,10 +263,14 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
 
-function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
+function readiness(
+  relations: boolean,
+  record: "ok" | "failing",
+  journal: "ok" | "waiting" | "failing",
+): Readiness {
   return {
     ready: relations && record === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record },
+    checks: { relations: relations ? "ok" : "waiting", record, journal },
   };
 }
 

@@ -9,6 +9,8 @@ import { openRecordSigningKey } from "../keys/record-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
+import { type Emergencies, openEmergencies } from "./emergencies.ts";
+import type { Log } from "./log.ts";
 import { keysDirOf } from "./storage.ts";
 
 export interface OpenRecord {
@@ -17,6 +19,7 @@ export interface OpenRecord {
   append(entry: AuditEntry): Promise<void>;
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
+  readonly journal: Pick<Emergencies, "health" | "check">;
 }
 
 /**
@@ -28,6 +31,8 @@ export async function openRecord(parts: {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  readonly policyHash: () => string;
+  readonly log: Log;
   readonly closers: (() => Promise<void>)[];
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
@@ -36,11 +41,13 @@ export async function openRecord(parts: {
   const tree = await openRecordTree(store, key, originOf(parts.config), parts.clock);
   const recorder = createRecorder(tree, parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
+  const journal = await openEmergencies({ ...parts, dataDir, recorder });
   return {
     nextEntryId: () => nextEntryId(parts.clock),
-    append: (entry) => recorder.record(entry),
+    append: (entry) => journal.record(entry),
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
+    journal,
   };
 }
 

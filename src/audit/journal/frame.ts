@@ -51,7 +51,7 @@ export type Found =
 export function frameAt(bytes: Buffer, at: number): Found {
   if (isEmpty(bytes, at, bytes.length)) return { kind: "none" };
   const size = sizeAt(bytes, at);
-  if (size === null) return { kind: "altered" };
+  if (size === null) return { kind: lacksFirstSector(bytes, at) ? "torn" : "altered" };
   const whole = bytes.subarray(at, at + size);
   const digest = whole.subarray(size - DIGEST_BYTES);
   if (digestOf(whole).equals(digest)) {
@@ -76,6 +76,13 @@ function digestOf(frame: Buffer): Buffer {
   return createHash("sha256")
     .update(frame.subarray(0, frame.length - DIGEST_BYTES))
     .digest();
+}
+
+/** The rest of a write whose first sector never came: no frame begins after it. */
+function lacksFirstSector(bytes: Buffer, at: number): boolean {
+  for (let sector = at + SECTOR; sector < bytes.length; sector += SECTOR)
+    if (bytes.subarray(sector, sector + MAGIC.length).equals(MAGIC)) return false;
+  return isEmpty(bytes, at, at + SECTOR);
 }
 
 function lacksSector(bytes: Buffer, at: number, size: number): boolean {
