@@ -38,6 +38,7 @@ import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
 import { openStorage } from "./server/storage.ts";
+import type { ServerState } from "./store/embedded/supervisor.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -197,6 +198,7 @@ function apiOver(
     policyDesk,
     policyDrafts,
     jobs,
+    database,
   }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
@@ -221,7 +223,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check(), record.journal.check()),
+    ready: () => readiness(relations.ready(), record.check(), record.journal.check(), database.state()),
     policySchemas,
   });
 }
@@ -267,10 +269,12 @@ function readiness(
   relations: boolean,
   record: "ok" | "failing",
   journal: "ok" | "waiting" | "failing",
+  server: ServerState,
 ): Readiness {
+  const database = ({ running: "ok", restarting: "waiting", gone: "failing" } as const)[server];
   return {
-    ready: relations && record === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record, journal },
+    ready: relations && record === "ok" && database === "ok",
+    checks: { relations: relations ? "ok" : "waiting", record, journal, database },
   };
 }
 

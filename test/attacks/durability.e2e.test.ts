@@ -83,6 +83,19 @@ async function readRecord(): Promise<void> {
 const permitted = (answers: readonly Received[]): number =>
   answers.filter(({ status }) => status === 200).length;
 
+/** AUD-108: everything is denied meanwhile, for one reason, and answered again without a hand. */
+async function deniedUntilItIsBack(answers: readonly Received[]): Promise<void> {
+  await waitUntil(() => answers.at(-1)?.status === 503);
+  const refusals = answers.length;
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503);
+  await waitUntil(() => permitted(answers.slice(refusals)) > 5);
+  await waitUntil(async () => (await fetch(`${server.url}/readyz`)).ok);
+  const faults = answers.filter(({ status }) => status >= 500);
+  expect(new Set(faults.map(({ reason }) => reason ?? "record_unavailable"))).toEqual(
+    new Set(["record_unavailable"]),
+  );
+}
+
 /** One round: load, a fault at a random point of it, and the way back. */
 async function fault(victim: Victim): Promise<void> {
   const clients = clientsOf(target, PATHS);
@@ -91,10 +104,9 @@ async function fault(victim: Victim): Promise<void> {
   if (victim !== "the server") await killDatabase();
   if (victim === "both") await pause(Math.random() * 200);
   if (victim !== "the database") await killServer();
-  else await waitUntil(() => clients.received.at(-1)?.status === 503);
+  else await deniedUntilItIsBack(clients.received);
   received.push(...(await clients.stop()));
-  if (victim === "the database") await killServer();
-  await start();
+  if (victim !== "the database") await start();
   await readRecord();
 }
 

@@ -55,7 +55,11 @@ async function make(path: string, size: number): Promise<void> {
   }
   await rename(draft, path);
   const folder = await open(dirname(path), "r");
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function writeDurably(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
