@@ -32,7 +32,7 @@ import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
-import { openRecord } from "./server/record.ts";
+import { type OpenRecord, openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
@@ -102,8 +102,10 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
-  parts.jobs.start(gatewayDeps(parts, place, log));
-  const { policy, database, upstream } = parts;
+  const { policy, database, upstream, record } = parts;
+  parts.jobs.start(gatewayDeps(parts, place, log), [
+    { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone: policy.org.timeZone } },
+  ]);
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
   return {
@@ -223,7 +225,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check(), record.journal.check(), database.state()),
+    ready: () => readiness(relations.ready(), record, database.state()),
     policySchemas,
   });
 }
@@ -265,16 +267,17 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
 
-function readiness(
-  relations: boolean,
-  record: "ok" | "failing",
-  journal: "ok" | "waiting" | "failing",
-  server: ServerState,
-): Readiness {
+function readiness(relations: boolean, record: OpenRecord, server: ServerState): Readiness {
   const database = ({ running: "ok", restarting: "waiting", gone: "failing" } as const)[server];
   return {
-    ready: relations && record === "ok" && database === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record, journal, database },
+    ready: relations && record.check() === "ok" && database === "ok",
+    checks: {
+      relations: relations ? "ok" : "waiting",
+      record: record.check(),
+      journal: record.journal.check(),
+      integrity: record.integrity.check(),
+      database,
+    },
   };
 }
 

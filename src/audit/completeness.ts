@@ -1,8 +1,8 @@
 import type { Recorder } from "./recorder.ts";
 import type { AuditEntry } from "./types.ts";
 
-/** What an entry lacks to answer for an access. */
-export type Gap = "purpose" | "policy" | "rule" | "person" | "reason";
+/** What an entry lacks to answer for an access; `form`: it cannot be read as an entry. */
+export type Gap = "purpose" | "policy" | "rule" | "person" | "reason" | "form";
 
 export interface IncompleteEntry {
   readonly id: string;

@@ -134,7 +134,7 @@ function entryOf(
     purpose: caller?.declaredPurpose ?? null,
     purposes: decision?.purposes ?? [],
     basis: basisOf(decision),
-    rules: permitted?.rules ?? ruleOfDenial(decision),
+    rules: permitted === undefined ? ruleOfDenial(decision) : rulesOfPermit(permitted.rules, decision),
     grantIds: permitted?.grantIds ?? [],
     policyHash: decision?.policyHash ?? policy?.hash ?? "",
     system: caller?.system ?? "",
@@ -169,6 +169,12 @@ function basisOf(decision: Decision | null): string | null {
   if (decision === null || decision.slices.length === 0) return null;
   const bases = decision.slices.map((slice) => (slice.exemption ? `exempt:${slice.exemption}` : slice.basis));
   return [...new Set(bases)].toSorted().join(" ");
+}
+
+/** Where an answer held nothing, no rule gave anything: it rests on those under which one might ask. */
+function rulesOfPermit(gave: readonly string[], decision: Decision | null): readonly string[] {
+  if (gave.length > 0 || decision === null) return gave;
+  return [...new Set(decision.slices.map(({ rule }) => rule))].toSorted();
 }
 
 function ruleOfDenial(decision: Decision | null): readonly string[] {

@@ -10,6 +10,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import { type Emergencies, openEmergencies } from "./emergencies.ts";
+import { type Integrity, openIntegrity } from "./integrity.ts";
 import type { Log } from "./log.ts";
 import { keysDirOf } from "./storage.ts";
 
@@ -19,6 +20,7 @@ export interface OpenRecord {
   append(entry: AuditEntry): Promise<void>;
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
+  readonly integrity: Integrity;
   readonly journal: Pick<Emergencies, "health" | "check">;
 }
 
@@ -38,7 +40,8 @@ export async function openRecord(parts: {
   const { dataDir, production } = parts.config;
   const key = await openRecordSigningKey(keysDirOf(dataDir), parts.sealer, production?.recordKeyFile);
   const store = createRecordStore(parts.database.kysely);
-  const tree = await openRecordTree(store, key, originOf(parts.config), parts.clock);
+  const origin = originOf(parts.config);
+  const tree = await openRecordTree(store, key, origin, parts.clock);
   const recorder = createRecorder(tree, parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
   const journal = await openEmergencies({ ...parts, dataDir, recorder });
@@ -48,6 +51,7 @@ export async function openRecord(parts: {
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
     journal,
+    integrity: await openIntegrity({ ...parts, store, origin, publicKey: key.publicKey, recorder }),
   };
 }
 

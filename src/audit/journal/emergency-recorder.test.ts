@@ -152,7 +152,7 @@ describe("merging the journal", () => {
     const {
       entries: [merge],
     } = await recorder.search({ id, limit: 1 }, false);
-    expect(merge).toMatchObject({ outcome: "error", reason: "record_unavailable" });
+    expect(merge).toMatchObject({ outcome: "error", reason: "record_not_whole" });
     expect(journal.health().state).toBe("empty");
   });
 

@@ -41,7 +41,7 @@ function mergeEntry(
     at: now(),
     interaction: "system.journal.merge",
     policyHash: policyHash(),
-    reason: altered ? "record_unavailable" : null,
+    reason: altered ? "record_not_whole" : null,
     recordCount: entries.length,
     changes: [
       `merged ${entries.length} entries of emergencies`,
