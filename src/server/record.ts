@@ -1,5 +1,6 @@
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
+import { watchOutages } from "../audit/outage.ts";
 import { createRecorder } from "../audit/recorder.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
 import type { AuditEntry } from "../audit/types.ts";
@@ -44,6 +45,7 @@ export async function openRecord(parts: {
   const tree = await openRecordTree(store, key, origin, parts.clock);
   const recorder = createRecorder(tree, parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
+  parts.closers.push(watchOutages({ ...parts, recorder }));
   const journal = await openEmergencies({ ...parts, dataDir, recorder });
   return {
     nextEntryId: () => nextEntryId(parts.clock),

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { supervise, type Supervised } from "./supervisor.ts";
 
-const PACE = { backoffMs: 10, attempts: 3, healthyMs: 60_000 };
+const PACE = { backoffMs: 10, longestMs: 40, attempts: 3, healthyMs: 60_000 };
 let supervised: Supervised | undefined;
 afterEach(() => supervised?.stop());
 
@@ -30,31 +30,34 @@ describe("a server that ends by itself", () => {
     expect(second.exitCode).toBe(7);
   });
 
-  it("AUD-108 is given up after so many attempts that fail", async () => {
+  it("AUD-108 counts as gone after so many attempts that fail, and comes back when one does not", async () => {
     let attempts = 0;
-    const first = await living();
-    supervised = supervise(
-      first,
-      async () => {
-        attempts += 1;
-        throw new Error("no space left on device");
-      },
-      PACE,
-    );
+    let isDiskFull = true;
+    const [first, second] = [await living(), await living()];
+    const start = async (): Promise<ChildProcess> => {
+      attempts += 1;
+      if (isDiskFull) throw new Error("no space left on device");
+      return second;
+    };
+    supervised = supervise(first, start, PACE);
     first.kill("SIGKILL");
     await until(() => supervised?.state() === "gone");
     expect(attempts).toBe(3);
+    isDiskFull = false;
+    await until(() => supervised?.state() === "running");
   });
 
-  it("AUD-108 is given up when it comes up and ends again so often", async () => {
-    let starts = 0;
+  it("AUD-108 waits longer each time it comes up and ends again", async () => {
+    const starts: number[] = [];
     const start = async (): Promise<ChildProcess> => {
-      starts += 1;
+      starts.push(performance.now());
       return spawn("true", { stdio: "ignore" });
     };
     supervised = supervise(await start(), start, PACE);
     await until(() => supervised?.state() === "gone");
-    expect(starts).toBe(4);
+    expect(starts).toHaveLength(4);
+    const pauses = starts.slice(1).map((at, n) => at - (starts[n] ?? 0));
+    for (const [n, least] of [10, 20, 40].entries()) expect(pauses[n]).toBeGreaterThanOrEqual(least - 1);
   });
 
   it("AUD-108 is not started again once it was stopped", async () => {

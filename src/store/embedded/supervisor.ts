@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { stopServer } from "./process.ts";
 
-/** `restarting`: it ended by itself and is being started again; `gone`: that failed too often. */
+/** `restarting`: it ended by itself and is being started again; `gone`: that failed often, and is tried now and then. */
 export type ServerState = "running" | "restarting" | "gone";
 
 /** A server that is kept alive. */
@@ -15,19 +15,19 @@ export interface Supervised {
 }
 
 export interface RestartPace {
-  /** Before the first attempt; doubled after each that failed. */
+  /** Before the first attempt; doubled after each that failed, up to `longestMs`. */
   readonly backoffMs: number;
-  /** Attempts before it is given up; counted anew once the server has run for `healthyMs`. */
+  readonly longestMs: number;
+  /** Attempts before it counts as gone; counted anew once the server has run for `healthyMs`. */
   readonly attempts: number;
   readonly healthyMs: number;
 }
 
-/** Half a minute in all. */
-export const PACE: RestartPace = { backoffMs: 500, attempts: 6, healthyMs: 60_000 };
+export const PACE: RestartPace = { backoffMs: 500, longestMs: 30_000, attempts: 6, healthyMs: 60_000 };
 
 /**
- * Starts a server again when it ends by itself, with growing pauses and so often at most: one that cannot run must not be
- * started over and over, and until it runs every answer is denied. `start` rejects when the server does not come up.
+ * Starts a server again when it ends by itself, after pauses that grow: one that cannot run must not be started over and over,
+ * and one whose disk has room again must come back without a hand. `start` rejects when the server does not come up.
  */
 export function supervise(
   first: ChildProcess,
@@ -51,10 +51,10 @@ export function supervise(
   }
 
   async function restart(): Promise<void> {
-    for (; failures < pace.attempts; failures += 1) {
-      await wait(pace.backoffMs * 2 ** failures, undefined, { signal: stopping.signal, ref: false }).catch(
-        () => undefined,
-      );
+    for (; ; failures += 1) {
+      if (failures >= pace.attempts) state = "gone";
+      const pause = Math.min(pace.longestMs, pace.backoffMs * 2 ** failures);
+      await wait(pause, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
       if (stopping.signal.aborted) return;
       const started = await start().catch(() => null);
       if (started === null) continue;
@@ -63,7 +63,6 @@ export function supervise(
       state = "running";
       return watch();
     }
-    state = "gone";
   }
 
   watch();
