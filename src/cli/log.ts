@@ -11,6 +11,12 @@ interface SearchOptions extends AsOptions, EntryFilters {
   readonly output: OutputFormat;
 }
 
+interface Page {
+  readonly entries: readonly Entry[];
+  readonly next: string | null;
+  readonly exceptions?: { readonly breakGlass: number; readonly jit: number };
+}
+
 interface Entry {
   readonly id: string;
   readonly at: string;
@@ -67,7 +73,7 @@ async function searchRecord(options: SearchOptions): Promise<void> {
       type: "application/json",
       text: JSON.stringify(query),
     },
-  )) as { entries: readonly Entry[]; next: string | null };
+  )) as Page;
   print(
     output,
     COLUMNS,
@@ -75,6 +81,8 @@ async function searchRecord(options: SearchOptions): Promise<void> {
     page,
   );
   if (page.entries.length === 0) tell("no entry matches");
+  if (page.exceptions !== undefined)
+    tell(`break-glass ${page.exceptions.breakGlass}, just-in-time ${page.exceptions.jit}`);
   if (page.next !== null) tell(`more: --after ${page.next}`);
 }
 
