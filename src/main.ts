@@ -33,13 +33,14 @@ import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
-import { openRecord } from "./server/record.ts";
+import { type OpenRecord, openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
 import { openShredding } from "./server/shredding.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
 import { openStorage } from "./server/storage.ts";
+import type { ServerState } from "./store/embedded/supervisor.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -104,8 +105,10 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
   parts.shredding.start();
-  parts.jobs.start(gatewayDeps(parts, place, log));
-  const { policy, database, upstream } = parts;
+  const { policy, database, upstream, record } = parts;
+  parts.jobs.start(gatewayDeps(parts, place, log), [
+    { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone: policy.org.timeZone } },
+  ]);
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
   return {
@@ -131,7 +134,15 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = await openRecord({ config, database, sealer, clock, closers });
+  const record = await openRecord({
+    config,
+    database,
+    sealer,
+    clock,
+    policyHash: () => policy.hash,
+    log,
+    closers,
+  });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const reasonsToKeep: ReasonsToKeep = async () => [{ code: "retention", until: null }];
@@ -196,6 +207,7 @@ function apiOver(
     policyDesk,
     policyDrafts,
     jobs,
+    database,
   }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
@@ -221,7 +233,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check()),
+    ready: () => readiness(relations.ready(), record, database.state()),
     policySchemas,
   });
 }
@@ -263,10 +275,17 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
 
-function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
+function readiness(relations: boolean, record: OpenRecord, server: ServerState): Readiness {
+  const database = ({ running: "ok", restarting: "waiting", gone: "failing" } as const)[server];
   return {
-    ready: relations && record === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record },
+    ready: relations && record.check() === "ok" && database === "ok",
+    checks: {
+      relations: relations ? "ok" : "waiting",
+      record: record.check(),
+      journal: record.journal.check(),
+      integrity: record.integrity.check(),
+      database,
+    },
   };
 }
 

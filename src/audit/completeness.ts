@@ -1,8 +1,8 @@
 import type { Recorder } from "./recorder.ts";
 import type { AuditEntry } from "./types.ts";
 
-/** What an entry lacks to answer for an access. */
-export type Gap = "purpose" | "policy" | "rule" | "person" | "reason";
+/** What an entry lacks to answer for an access; `form`: it cannot be read as an entry. */
+export type Gap = "purpose" | "policy" | "rule" | "person" | "reason" | "form";
 
 export interface IncompleteEntry {
   readonly id: string;
@@ -12,17 +12,23 @@ export interface IncompleteEntry {
 /** Acts of one's own standing, before any purpose is declared: they rest on no rule and let nothing out. */
 const WITHOUT_PURPOSE: ReadonlySet<string> = new Set(["api.session.sign-in", "api.session.sign-out"]);
 
+/** What the system does by itself serves no purpose of anybody's. */
+function isOfTheSystem({ interaction, personId, released, patients }: AuditEntry): boolean {
+  return interaction.startsWith("system.") && personId === null && released.length + patients.length === 0;
+}
+
 /**
  * What this entry fails to say: a permit names who, for which purpose, under which policy, by which rule or
- * grant; a sign-in or sign-out, who and under which policy; anything else, why not. Counts and patients may be empty,
- * for what is empty is also an answer.
+ * grant; a sign-in or sign-out, who and under which policy; an act of the system, which and under which policy; anything
+ * else, why not. Counts and patients may be empty, for what is empty is also an answer.
  */
 export function gapsOf(entry: AuditEntry): readonly Gap[] {
   if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
   const isSession = WITHOUT_PURPOSE.has(entry.interaction) && entry.released.length === 0;
+  const isSystem = isOfTheSystem(entry);
   const checks: readonly [Gap, boolean][] = [
-    ["person", entry.personId !== null],
-    ["purpose", isSession || (entry.purpose !== null && entry.purposes.length > 0)],
+    ["person", isSystem || entry.personId !== null],
+    ["purpose", isSystem || isSession || (entry.purpose !== null && entry.purposes.length > 0)],
     ["policy", entry.policyHash !== ""],
     ["rule", isSession || entry.rules.length > 0 || entry.grantIds.length > 0],
   ];

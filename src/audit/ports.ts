@@ -31,6 +31,8 @@ export interface EntryQuery {
   /** One of the rules that decided. */
   readonly rule?: string;
   readonly reason?: string;
+  /** Only what rests on a just-in-time or break-glass grant. */
+  readonly exceptions?: true;
   /** Half-open [from, until), milliseconds. */
   readonly from?: number;
   readonly until?: number;

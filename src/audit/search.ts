@@ -18,6 +18,8 @@ export interface RecordQuery {
   /** One of the rules that decided. */
   readonly rule?: string;
   readonly reason?: string;
+  /** Only what rests on a just-in-time or break-glass grant. */
+  readonly exceptions?: true;
   /** Half-open [from, until), milliseconds since 1970. */
   readonly from?: number;
   readonly until?: number;

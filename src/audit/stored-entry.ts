@@ -27,6 +27,7 @@ const openFields = z.strictObject({
   /** Absent from entries that are older than the field. */
   changes: strings.default([]),
   partOf: z.string().optional(),
+  exceptions: z.array(z.enum(["break-glass", "jit"])).optional(),
 });
 
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
@@ -48,7 +49,7 @@ const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d)/;
  * would round, since its leaf is made over what is read again.
  * @throws AppError `internal`
  */
-function refuseUnstorable(open: string, named: string, at: number): void {
+export function refuseUnstorable(open: string, named: string, at: number): void {
   for (const json of [open, named])
     if (json.includes("\\u") && UNSTORABLE.test(json))
       throw new AppError("internal", "the entry holds a character that cannot be stored");
@@ -68,7 +69,7 @@ export async function entryOf(
   const open = openFields.safeParse(stored.open);
   if (!open.success) throw unreadable(stored);
   const linked = withPatients ? await openLinked(stored, sealer) : WITHHELD;
-  const { partOf, ...rest } = open.data;
+  const { partOf, exceptions, ...rest } = open.data;
   return {
     id: stored.id,
     at: stored.at,
@@ -78,6 +79,7 @@ export async function entryOf(
     ...rest,
     reason: rest.reason as AuditEntry["reason"],
     ...(partOf === undefined ? {} : { partOf }),
+    ...(exceptions === undefined ? {} : { exceptions }),
     ...linked,
   };
 }
@@ -89,6 +91,7 @@ function openPart(entry: AuditEntry) {
     basis: entry.basis,
     changes: entry.changes,
     channel: entry.channel,
+    exceptions: entry.exceptions,
     grantIds: entry.grantIds,
     partOf: entry.partOf,
     policyHash: entry.policyHash,

@@ -1,5 +1,8 @@
 import type { ReasonCode } from "../kernel/reasons.ts";
 
+/** A grant that stands outside what the role has: approved just in time, or taken by breaking the glass. */
+export type ExceptionKind = "break-glass" | "jit";
+
 /** One entry of the record: who, what act, which patients, which elements, why, under which policy. */
 export interface AuditEntry {
   /** UUIDv7; also the decision id shown to the caller. */
@@ -36,6 +39,8 @@ export interface AuditEntry {
   readonly changes: readonly string[];
   /** The entry of the intent whose stream this is a part or the end of. */
   readonly partOf?: string;
+  /** Kinds of the temporary grants among `grantIds`, each once, sorted; absent: none. */
+  readonly exceptions?: readonly ExceptionKind[];
   /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */

@@ -16,6 +16,7 @@ export interface EntryFilters {
   readonly outcome?: string;
   readonly from?: string;
   readonly until?: string;
+  readonly exceptions?: true;
 }
 
 interface ExportOptions extends AsOptions, EntryFilters {
@@ -30,6 +31,7 @@ export function entryFilters(command: Command): Command {
     .option("--patient <id>", "only what touched this patient")
     .option("--interaction <name>", "only this interaction, such as fhir.read")
     .option("--outcome <outcome>", "permit, deny or error")
+    .option("--exceptions", "only what rests on a just-in-time or break-glass grant")
     .option("--from <time>", "ISO time, inclusive")
     .option("--until <time>", "ISO time, exclusive");
 }

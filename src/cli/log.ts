@@ -2,12 +2,19 @@ import { Command } from "commander";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
+import { logIntegrityCommand } from "./log-integrity.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface SearchOptions extends AsOptions, EntryFilters {
   readonly after?: string;
   readonly limit: string;
   readonly output: OutputFormat;
+}
+
+interface Page {
+  readonly entries: readonly Entry[];
+  readonly next: string | null;
+  readonly exceptions?: { readonly breakGlass: number; readonly jit: number };
 }
 
 interface Entry {
@@ -49,7 +56,10 @@ export function logCommand(): Command {
     .option("--limit <n>", "entries a page", "50")
     .addOption(outputOption())
     .action(searchRecord);
-  return log.addCommand(asOptions(search)).addCommand(asOptions(logExportCommand()));
+  return log
+    .addCommand(asOptions(search))
+    .addCommand(asOptions(logExportCommand()))
+    .addCommand(logIntegrityCommand());
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {
@@ -63,7 +73,7 @@ async function searchRecord(options: SearchOptions): Promise<void> {
       type: "application/json",
       text: JSON.stringify(query),
     },
-  )) as { entries: readonly Entry[]; next: string | null };
+  )) as Page;
   print(
     output,
     COLUMNS,
@@ -71,6 +81,8 @@ async function searchRecord(options: SearchOptions): Promise<void> {
     page,
   );
   if (page.entries.length === 0) tell("no entry matches");
+  if (page.exceptions !== undefined)
+    tell(`break-glass ${page.exceptions.breakGlass}, just-in-time ${page.exceptions.jit}`);
   if (page.next !== null) tell(`more: --after ${page.next}`);
 }
 

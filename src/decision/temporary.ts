@@ -76,6 +76,7 @@ export function sliceOf(grant: TemporaryGrant, { request, policy }: Question): S
     basis: purposeOf(grant, policy).basis,
     exemption: null,
     grantId: grant.id,
+    grantKind: grant.kind,
     records: recordsOf(grant),
     elements: checked(grant.elements, policy),
     segments: segmentsOf(grant.segments, grant.elements, policy),

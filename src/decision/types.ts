@@ -169,6 +169,8 @@ export interface Slice {
   readonly basis: Basis;
   readonly exemption: ExemptionCode | null;
   readonly grantId: string | null;
+  /** Of a temporary grant. */
+  readonly grantKind?: TemporaryGrant["kind"];
   readonly records: RecordPredicate;
   readonly elements: TransformVector;
   /** Per segment bit, what is left on a record with that label; an absent segment hides the record. */

@@ -342,6 +342,11 @@ export const REASONS = {
     title: "the record cannot be written, so nothing is released",
     next: "Try again shortly.",
   },
+  record_not_whole: {
+    status: 500,
+    title: "a check of the record failed",
+    next: "Ask the security officer to look into it before anything is changed.",
+  },
   locate_locked: {
     status: 403,
     title: "looking patients up is locked for you after too many misses",

@@ -9,6 +9,9 @@ import type { StandingParts } from "../identity/standing-caller.ts";
 import type { JobStore } from "../jobs/ports.ts";
 import { createRunner } from "../jobs/runner.ts";
 import type { Runner } from "../jobs/runner.ts";
+import type { DailySchedule } from "../jobs/schedule.ts";
+import { createScheduler } from "../jobs/scheduler.ts";
+import type { JobKind } from "../jobs/types.ts";
 import type { Sealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
@@ -30,7 +33,13 @@ export interface Jobs {
   readonly store: JobStore;
   readonly exports: ExportDesk;
   /** Begins to do what is in the queue; what the gateway stands on is known only once we listen. */
-  start(gateway: FhirGatewayDeps): void;
+  start(gateway: FhirGatewayDeps, daily?: readonly DailyJob[]): void;
+}
+
+/** Done by itself once a day. */
+export interface DailyJob {
+  readonly kind: JobKind;
+  readonly schedule: Omit<DailySchedule, "kind">;
 }
 
 const BATCH_PATIENTS = 50;
@@ -53,12 +62,16 @@ export function openJobs({ config, database, sealer, clock, log, identity, close
   return {
     store,
     exports,
-    start: (gateway) => {
-      const kinds = [createExportKind({ ...gateway, exports })];
+    start: (gateway, daily = []) => {
+      const kinds = [createExportKind({ ...gateway, exports }), ...daily.map(({ kind }) => kind)];
       const onFault = (fault: unknown): void => log.fault("a job failed", fault);
       runner = createRunner({ store, files, kinds, clock, onFault });
       closers.push(() => runner?.stop() ?? Promise.resolve());
       runner.start();
+      const schedules = daily.map(({ kind: { kind }, schedule }) => ({ ...schedule, kind }));
+      const scheduler = createScheduler({ store, schedules, clock, wake: exports.wake, onFault });
+      closers.push(() => scheduler.stop());
+      scheduler.start();
     },
   };
 }

@@ -134,7 +134,7 @@ function entryOf(
     purpose: caller?.declaredPurpose ?? null,
     purposes: decision?.purposes ?? [],
     basis: basisOf(decision),
-    rules: permitted?.rules ?? ruleOfDenial(decision),
+    rules: permitted === undefined ? ruleOfDenial(decision) : rulesOfPermit(permitted.rules, decision),
     grantIds: permitted?.grantIds ?? [],
     policyHash: decision?.policyHash ?? policy?.hash ?? "",
     system: caller?.system ?? "",
@@ -146,6 +146,7 @@ function entryOf(
     recordCount: permitted?.records.length ?? 0,
     changes: permitted?.changes ?? [],
     ...(release.partOf === undefined ? {} : { partOf: release.partOf }),
+    ...exceptionsOf(decision, permitted?.grantIds ?? []),
     recipient: came.recipient?.id ?? null,
     patients: permitted?.patients ?? [],
     records: permitted?.records ?? [],
@@ -153,11 +154,27 @@ function entryOf(
   };
 }
 
+/** Of the grants that gave something, those that stand outside what the role has. */
+function exceptionsOf(
+  decision: Decision | null,
+  grantIds: readonly string[],
+): Pick<AuditEntry, "exceptions"> {
+  const used = decision?.slices.filter(({ grantId }) => grantId !== null && grantIds.includes(grantId)) ?? [];
+  const kinds = new Set(used.flatMap(({ grantKind }) => grantKind ?? []));
+  return kinds.size === 0 ? {} : { exceptions: [...kinds].toSorted() };
+}
+
 /** `exempt:treatment` where a slice rests on an exemption, else the bases of the purposes. */
 function basisOf(decision: Decision | null): string | null {
   if (decision === null || decision.slices.length === 0) return null;
   const bases = decision.slices.map((slice) => (slice.exemption ? `exempt:${slice.exemption}` : slice.basis));
   return [...new Set(bases)].toSorted().join(" ");
+}
+
+/** Where an answer held nothing, no rule gave anything: it rests on those under which one might ask. */
+function rulesOfPermit(gave: readonly string[], decision: Decision | null): readonly string[] {
+  if (gave.length > 0 || decision === null) return gave;
+  return [...new Set(decision.slices.map(({ rule }) => rule))].toSorted();
 }
 
 function ruleOfDenial(decision: Decision | null): readonly string[] {

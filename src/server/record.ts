@@ -1,5 +1,6 @@
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
+import { watchOutages } from "../audit/outage.ts";
 import { createRecorder } from "../audit/recorder.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
 import type { AuditEntry } from "../audit/types.ts";
@@ -9,6 +10,9 @@ import { openRecordSigningKey } from "../keys/record-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
+import { type Emergencies, openEmergencies } from "./emergencies.ts";
+import { type Integrity, openIntegrity } from "./integrity.ts";
+import type { Log } from "./log.ts";
 import { keysDirOf } from "./storage.ts";
 
 export interface OpenRecord {
@@ -17,6 +21,8 @@ export interface OpenRecord {
   append(entry: AuditEntry): Promise<void>;
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
+  readonly integrity: Integrity;
+  readonly journal: Pick<Emergencies, "health" | "check">;
 }
 
 /**
@@ -28,19 +34,26 @@ export async function openRecord(parts: {
   readonly database: Database;
   readonly sealer: RecordSealer;
   readonly clock: Clock;
+  readonly policyHash: () => string;
+  readonly log: Log;
   readonly closers: (() => Promise<void>)[];
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
   const key = await openRecordSigningKey(keysDirOf(dataDir), parts.sealer, production?.recordKeyFile);
   const store = createRecordStore(parts.database.kysely);
-  const tree = await openRecordTree(store, key, originOf(parts.config), parts.clock);
+  const origin = originOf(parts.config);
+  const tree = await openRecordTree(store, key, origin, parts.clock);
   const recorder = createRecorder(tree, parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
+  parts.closers.push(watchOutages({ ...parts, recorder }));
+  const journal = await openEmergencies({ ...parts, dataDir, recorder });
   return {
     nextEntryId: () => nextEntryId(parts.clock),
-    append: (entry) => recorder.record(entry),
+    append: (entry) => journal.record(entry),
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
+    journal,
+    integrity: await openIntegrity({ ...parts, store, origin, publicKey: key.publicKey, recorder }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from "kysely";
 import { Pool } from "pg";
 import { AppError } from "../kernel/errors.ts";
 import { embeddedUrl, startEmbedded } from "./embedded/server.ts";
+import type { ServerState } from "./embedded/supervisor.ts";
 import type { Schema } from "./schema.ts";
 
 /** Where the database is to be had. */
@@ -19,6 +20,8 @@ export interface Database {
   readonly kind: "embedded" | "external";
   /** Password included: for the operator, never for a log. */
   readonly url: string;
+  /** Of the embedded server; a server that is run elsewhere is not looked after. */
+  state(): ServerState;
   /** Ends the sessions and stops the server if it is ours. */
   close(): Promise<void>;
 }
@@ -47,7 +50,8 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     await close();
     throw fault;
   }
-  return { kysely, kind: embedded ? "embedded" : "external", url, close };
+  const state = (): ServerState => embedded?.state() ?? "running";
+  return { kysely, kind: embedded ? "embedded" : "external", url, state, close };
 }
 
 /**

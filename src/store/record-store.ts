@@ -129,7 +129,13 @@ function filtered(db: Kysely<Schema>, query: EntryQuery) {
 }
 
 /** Conditions on what is stored as JSON. No index serves them: they narrow what a page is read from, newest first. */
-function openConditions({ purpose, resourceType, rule, reason }: EntryQuery): RawBuilder<boolean>[] {
+function openConditions({
+  purpose,
+  resourceType,
+  rule,
+  reason,
+  exceptions,
+}: EntryQuery): RawBuilder<boolean>[] {
   const holds = (part: Readonly<Record<string, unknown>>) =>
     sql<boolean>`open @> ${JSON.stringify(part)}::jsonb`;
   return [
@@ -139,6 +145,7 @@ function openConditions({ purpose, resourceType, rule, reason }: EntryQuery): Ra
     ...(resourceType === undefined ? [] : [holds({ resourceType })]),
     ...(rule === undefined ? [] : [holds({ rules: [rule] })]),
     ...(reason === undefined ? [] : [holds({ reason })]),
+    ...(exceptions === undefined ? [] : [sql<boolean>`jsonb_exists(open, 'exceptions')`]),
   ];
 }
 

@@ -35,6 +35,7 @@ export function presentEntry(entry: AuditEntry, rights: EntryRights): z.infer<ty
     recordCount: entry.recordCount,
     changes: [...entry.changes],
     ...(entry.partOf === undefined ? {} : { partOf: entry.partOf }),
+    ...(entry.exceptions === undefined ? {} : { exceptions: [...entry.exceptions] }),
     recipient: entry.recipient,
     ...(rights.counts ? { withheldCount: entry.withheldCount } : {}),
     ...(rights.patients ? { patients: [...entry.patients], records: [...entry.records] } : {}),

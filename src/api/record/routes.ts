@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { countExceptions } from "../../audit/exceptions.ts";
 import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
 import type { Permitted } from "../../pipeline.ts";
@@ -84,9 +85,14 @@ async function answerSearch(
     { ...query, limit, ...(after === undefined ? {} : { after }) },
     rights.patients,
   );
+  const exceptions = asked.exceptions ? { exceptions: await countExceptions(record, query) } : {};
   const patients = rights.patients ? page.entries.flatMap((entry) => entry.patients) : [];
   return {
-    value: { entries: page.entries.map((entry) => presentEntry(entry, rights)), next: page.next },
+    value: {
+      entries: page.entries.map((entry) => presentEntry(entry, rights)),
+      next: page.next,
+      ...exceptions,
+    },
     patients: [...new Set(patients)],
     released: [
       ...(asked.mine && !rights.counts ? [] : ["record.entries"]),

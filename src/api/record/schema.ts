@@ -31,6 +31,10 @@ export const EntrySchema = z
     partOf: z.string().optional().openapi({
       description: "The entry of the intent whose stream this is a part or the end of.",
     }),
+    exceptions: z
+      .array(z.enum(["break-glass", "jit"]))
+      .optional()
+      .openapi({ description: "Kinds of the temporary grants that it rests on." }),
     recipient: z.string().nullable(),
     patients: z
       .array(z.string())
@@ -41,7 +45,14 @@ export const EntrySchema = z
   .openapi("RecordEntry");
 
 export const EntryPageSchema = z
-  .object({ entries: z.array(EntrySchema), next: z.string().nullable() })
+  .object({
+    entries: z.array(EntrySchema),
+    next: z.string().nullable(),
+    exceptions: z
+      .object({ breakGlass: z.number(), jit: z.number() })
+      .optional()
+      .openapi({ description: "Of a search for exceptions: how many there are on all pages, by kind." }),
+  })
   .openapi("RecordPage");
 
 /** What narrows the record; all conditions hold together. */
@@ -54,6 +65,9 @@ export const EntryFiltersSchema = z.object({
   resourceType: z.string().max(64).optional(),
   rule: z.string().max(300).optional().openapi({ description: "One of the rules that decided." }),
   reason: z.string().max(100).optional(),
+  exceptions: z.literal(true).optional().openapi({
+    description: "Only what rests on a just-in-time or break-glass grant.",
+  }),
   from: z.iso.datetime({ offset: true }).optional(),
   until: z.iso.datetime({ offset: true }).optional(),
 });

@@ -25,7 +25,7 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
 
 function matchesOpen(
   open: StoredEntry["open"],
-  { purpose, resourceType, rule, reason }: EntryQuery,
+  { purpose, resourceType, rule, reason, exceptions }: EntryQuery,
 ): boolean {
   const holds = (member: string, value: string): boolean => {
     const stored = open[member];
@@ -35,7 +35,8 @@ function matchesOpen(
     (purpose === undefined || open["purpose"] === purpose || holds("purposes", purpose)) &&
     (resourceType === undefined || open["resourceType"] === resourceType) &&
     (rule === undefined || holds("rules", rule)) &&
-    (reason === undefined || open["reason"] === reason)
+    (reason === undefined || open["reason"] === reason) &&
+    (exceptions === undefined || open["exceptions"] !== undefined)
   );
 }
 

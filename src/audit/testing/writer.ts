@@ -1,7 +1,5 @@
-import { openKeyFolder } from "../../keys/key-folder.ts";
-import { openKeyring } from "../../keys/keyring.ts";
-import { createRecordSealer } from "../../keys/record-sealer.ts";
 import { openRecordSigningKey } from "../../keys/record-signing-key.ts";
+import { folderSealer } from "../../keys/testing/folder-sealer.ts";
 import { systemClock } from "../../kernel/clock.ts";
 import { openDatabase } from "../../store/database.ts";
 import { migrate } from "../../store/migrate.ts";
@@ -17,8 +15,7 @@ const CALLERS = 32;
 const dataDir = process.argv[2] ?? "";
 const database = await openDatabase({ dataDir });
 await migrate(database.kysely);
-const keyring = await openKeyring(await openKeyFolder(`${dataDir}/keys`));
-const sealer = createRecordSealer(keyring, createPatientKeyStore(database.kysely));
+const sealer = await folderSealer(`${dataDir}/keys`, createPatientKeyStore(database.kysely));
 const key = await openRecordSigningKey(`${dataDir}/keys`, sealer);
 const tree = await openRecordTree(createRecordStore(database.kysely), key, "test", systemClock);
 const recorder = createRecorder(tree, sealer, systemClock);

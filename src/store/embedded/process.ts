@@ -28,16 +28,32 @@ export async function startOnFreePort(
 ): Promise<Started> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const child = await spawnServer(paths, port, binaries, account);
-    if (await isReady(child, port, password)) return { child, port };
-    await stopServer(child);
-    if (attempt === 3) {
-      throw new AppError("internal", "the embedded database did not start", {
-        cause: new Error(await lastLines(paths.log)),
-        hint: `read \`${paths.log}\``,
-      });
+    try {
+      return { child: await startOnPort(port, paths, password, binaries, account), port };
+    } catch (fault) {
+      if (attempt === 3) throw fault;
     }
   }
+}
+
+/**
+ * Starts the server on this port and waits until it answers, crash recovery included.
+ * @throws AppError `internal` when it does not, with the end of its log as the cause.
+ */
+export async function startOnPort(
+  port: number,
+  paths: ClusterPaths,
+  password: string,
+  binaries: PostgresBinaries,
+  account: ServerAccount | undefined,
+): Promise<ChildProcess> {
+  const child = await spawnServer(paths, port, binaries, account);
+  if (await isReady(child, port, password)) return child;
+  await stopServer(child);
+  throw new AppError("internal", "the embedded database did not start", {
+    cause: new Error(await lastLines(paths.log)),
+    hint: `read \`${paths.log}\``,
+  });
 }
 
 async function spawnServer(

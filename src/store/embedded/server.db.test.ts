@@ -16,6 +16,8 @@ const dataDir = join(folder, "data");
 
 afterAll(() => rm(folder, { recursive: true }));
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
 async function peopleIn(dir: string): Promise<string[]> {
   const database = await openDatabase({ dataDir: dir });
   const people = await database.kysely.selectFrom("person").select("id").execute();
@@ -51,6 +53,19 @@ describe("the embedded server", () => {
     const server = await startEmbedded(dataDir);
     await server.stop();
     expect(await hasEnded(server.pid, 0)).toBe(true);
+  });
+
+  it("AUD-108 is there again under the same address after kill -9, with what was written, and its owner's alone", async () => {
+    const database = await openDatabase({ dataDir });
+    const one = sql<{ one: number }>`select 1 as one`;
+    await one.execute(database.kysely);
+    process.kill((await readPostmaster(join(dataDir, "postgres")))?.pid ?? 0, "SIGKILL");
+    while (database.state() === "running") await pause();
+    await expect(one.execute(database.kysely)).rejects.toThrow();
+    while (database.state() === "restarting") await pause();
+    expect((await one.execute(database.kysely)).rows).toEqual([{ one: 1 }]);
+    await expect(startEmbedded(dataDir)).rejects.toMatchObject({ code: "conflict" });
+    await database.close();
   });
 
   it("gives a second process `conflict` while the first lives", async () => {

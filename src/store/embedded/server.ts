@@ -6,22 +6,24 @@ import { serverAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterPaths, clusterPaths, prepareCluster, readPassword } from "./cluster.ts";
 import { hasEnded, readPostmaster, stateOf } from "./postmaster.ts";
-import { startOnFreePort, STOP_TIMEOUT_MS, stopServer } from "./process.ts";
+import { startOnFreePort, startOnPort, STOP_TIMEOUT_MS, stopServer } from "./process.ts";
 import { connect, DATABASE, holdsOwnerLock, urlOf } from "./session.ts";
+import { type ServerState, supervise } from "./supervisor.ts";
 
 /** A running embedded PostgreSQL that this process owns. */
 export interface EmbeddedServer {
   /** With password; for this machine's owner alone, never for a log. */
   readonly url: string;
-  /** Process id of the server. */
+  /** Process id of the server as it was started first. */
   readonly pid: number;
+  state(): ServerState;
   /** Ends sessions, checkpoints and stops. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts PostgreSQL on a free loopback port over `<dataDir>/postgres`, making it on the first start.
- * A server that a killed process left running is stopped first.
+ * A server that a killed process left running is stopped first; one that ends by itself is started again.
  * @throws AppError `conflict` when another living process owns it; `internal` when it does not start.
  */
 export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
@@ -31,24 +33,35 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   const password = await readPassword(paths);
   await takeOver(paths, password);
   const { child, port } = await startOnFreePort(paths, password, binaries, account);
-  const stopOnExit = (): void => void child.kill("SIGINT");
-  process.once("exit", stopOnExit);
+  let owner: pg.Client;
   try {
-    const owner = await own(port, password, paths);
+    owner = await own(port, password, paths);
     await createDatabase(owner);
-    return {
-      url: urlOf(port, password, DATABASE),
-      pid: child.pid ?? 0,
-      async stop() {
-        await owner.end().catch(() => undefined);
-        await stopServer(child);
-        process.off("exit", stopOnExit);
-      },
-    };
   } catch (fault) {
     await stopServer(child);
     throw fault;
   }
+  // On the same port: that is where everybody looks for it.
+  const supervised = supervise(child, async () => {
+    await takeOver(paths, password);
+    const again = await startOnPort(port, paths, password, binaries, account);
+    owner = await own(port, password, paths).catch(async (fault: unknown) => {
+      await stopServer(again);
+      throw fault;
+    });
+    return again;
+  });
+  process.once("exit", supervised.kill);
+  return {
+    url: urlOf(port, password, DATABASE),
+    pid: child.pid ?? 0,
+    state: supervised.state,
+    async stop() {
+      await owner.end().catch(() => undefined);
+      await supervised.stop();
+      process.off("exit", supervised.kill);
+    },
+  };
 }
 
 /**

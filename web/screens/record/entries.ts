@@ -19,6 +19,7 @@ export interface EntryQuery {
   readonly outcome?: "permit" | "deny" | "error";
   readonly from?: string;
   readonly until?: string;
+  readonly exceptions?: true;
 }
 
 export const PAGE = 50;

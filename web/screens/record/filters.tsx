@@ -29,6 +29,8 @@ const WHOSE = [
   { id: "mine", label: "Mine" },
 ];
 
+const EXCEPTIONS = [ANY, { id: "only", label: "Break-glass and just-in-time" }];
+
 /** What narrows the record. Texts count when Enter or Filter is pressed, choices at once. */
 export function Filters(props: FiltersProps) {
   const { view, onView, everyone, patient } = props;
@@ -53,6 +55,12 @@ export function Filters(props: FiltersProps) {
         options={[ANY, ...INTERACTIONS]}
         value={view.interaction}
         onChange={(interaction) => onView({ ...view, interaction })}
+      />
+      <Select
+        label="Exceptions"
+        options={EXCEPTIONS}
+        value={view.exceptions}
+        onChange={(exceptions) => onView({ ...view, exceptions })}
       />
       <TextFilters key={JSON.stringify([view, patient])} {...props} />
     </div>

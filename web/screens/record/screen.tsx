@@ -16,7 +16,7 @@ import { ExportMenu } from "./export-menu.tsx";
 import { type Entry, PAGE, readRecordRights, searchEntries } from "./entries.ts";
 import { Filters } from "./filters.tsx";
 import { useView } from "./use-view.ts";
-import { isFiltered, NO_VIEW, queryOf, type View } from "./view.ts";
+import { exceptionsLabel, isFiltered, NO_VIEW, queryOf, type View } from "./view.ts";
 
 /** The record: who was shown what, for what, by which rule. One's own entries for everyone. */
 export function Screen() {
@@ -61,7 +61,7 @@ function Entries({ everyone, patients }: EntriesProps) {
   const retry = (): void => void query.refetch();
   if (query.error !== null) return <RecordFailed error={query.error} onRetry={retry} />;
   if (query.data === undefined) return <Skeleton lines={8} label="Loading the record" />;
-  const { entries, asOf } = query.data;
+  const { entries, exceptions, asOf } = query.data;
   return (
     <DataTable<Entry>
       label="Entries of the record"
@@ -89,13 +89,17 @@ function Entries({ everyone, patients }: EntriesProps) {
       }
       pager={
         <Pager
-          label={entries.length === 0 ? "" : `Rows ${at * PAGE + 1}–${at * PAGE + entries.length}`}
+          label={[rowsLabel(at, entries.length), exceptionsLabel(exceptions)].filter(Boolean).join(" · ")}
           onPrevious={onPrevious}
           onNext={onNext}
         />
       }
     />
   );
+}
+
+function rowsLabel(page: number, rows: number): string {
+  return rows === 0 ? "" : `Rows ${page * PAGE + 1}–${page * PAGE + rows}`;
 }
 
 /** Page by page by the cursor of the page before; another view begins at its first page. */
@@ -136,6 +140,7 @@ function useRecordCommands(everyone: boolean, view: View, setView: (view: View) 
     return [
       show("all", "Show all entries", {}),
       show("denied", "Show what was denied", { outcome: "deny" }),
+      show("exceptions", "Show break-glass and just-in-time access", { exceptions: "only" }),
       ...(everyone && person !== undefined ? [show("mine", "Show my own entries", { whose: "mine" })] : []),
       ...(everyone ? [show("everyone", "Show everyone’s entries", { whose: "everyone" })] : []),
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isFiltered, NO_VIEW, queryOf, searchOf, viewOf } from "./view.ts";
+import { exceptionsLabel, isFiltered, NO_VIEW, queryOf, searchOf, viewOf } from "./view.ts";
 
 describe("a view of the record", () => {
   it("UX comes back from its address as it was", () => {
@@ -50,5 +50,17 @@ describe("a view of the record", () => {
       isFiltered({ ...NO_VIEW, whose: "mine" }, ""),
       isFiltered(NO_VIEW, "7"),
     ]).toEqual([false, false, true]);
+  });
+
+  it("F132 asks for exceptions alone, and keeps that in its address", () => {
+    const view = viewOf({ exceptions: "only" });
+    expect(queryOf(view, "", true)).toEqual({ mine: false, exceptions: true });
+    expect([searchOf(view), isFiltered(view, "")]).toEqual([{ exceptions: "only" }, true]);
+    expect(viewOf({ exceptions: "all" })).toEqual(NO_VIEW);
+  });
+
+  it("F132 says how many exceptions there are, by kind", () => {
+    expect(exceptionsLabel({ breakGlass: 2, jit: 3 })).toBe("5 exceptions: 2 break-glass, 3 just-in-time");
+    expect(exceptionsLabel(undefined)).toBe("");
   });
 });

@@ -11,6 +11,8 @@ export interface View {
   /** `2026-05-04`, inclusive, in the browser's zone. */
   readonly from: string;
   readonly until: string;
+  /** `only`: what rests on a just-in-time or break-glass grant. */
+  readonly exceptions: string;
 }
 
 export const NO_VIEW: View = {
@@ -22,6 +24,7 @@ export const NO_VIEW: View = {
   type: "",
   from: "",
   until: "",
+  exceptions: "",
 };
 
 const OUTCOMES = ["permit", "deny", "error"] as const;
@@ -43,6 +46,7 @@ export function viewOf(search: Readonly<Record<string, unknown>>): View {
     type: text("type"),
     from: day("from"),
     until: day("until"),
+    exceptions: text("exceptions") === "only" ? "only" : "",
   };
 }
 
@@ -73,7 +77,8 @@ export function queryOf(view: View, patient: string, mayReadEveryone: boolean): 
     until: startOf(view.until, 1),
   };
   const set = Object.entries(texts).filter(([, value]) => value !== "");
-  return { mine, ...(outcome === undefined ? {} : { outcome }), ...Object.fromEntries(set) };
+  const exceptions = view.exceptions === "only" ? { exceptions: true as const } : {};
+  return { mine, ...exceptions, ...(outcome === undefined ? {} : { outcome }), ...Object.fromEntries(set) };
 }
 
 /** ISO time of the first moment of a day, so many days later; empty for none. */
@@ -82,4 +87,13 @@ function startOf(day: string, later: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const moment = new Date(year, month - 1, date + later);
   return Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
+}
+
+/** How many exceptions there are on all pages, by kind. */
+export function exceptionsLabel(
+  counts: { readonly breakGlass: number; readonly jit: number } | undefined,
+): string {
+  if (counts === undefined) return "";
+  const { breakGlass, jit } = counts;
+  return `${breakGlass + jit} exceptions: ${breakGlass} break-glass, ${jit} just-in-time`;
 }
