@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { AppError } from "./kernel/errors.ts";
 
 export type Mode = "demo" | "production";
@@ -27,6 +27,8 @@ export interface Config {
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
   readonly exports: ExportConfig;
+  /** Absolute; where backups are written. */
+  readonly backupDir: string;
   /** Whether long FHIR answers are compressed for clients that take them so. */
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
@@ -92,6 +94,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
     pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
     accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
+    backupDir: resolve(cwd, env["MODICUM_BACKUP_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "backups")),
     exports: {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,

@@ -20,6 +20,7 @@ import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
+import { openBackups } from "./server/backups.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { openJobs } from "./server/jobs.ts";
@@ -105,9 +106,12 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
   parts.shredding.start();
-  const { policy, database, upstream, record } = parts;
+  const { policy, database, upstream, record, backups } = parts;
+  const { timeZone } = policy.org;
   parts.jobs.start(gatewayDeps(parts, place, log), [
-    { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone: policy.org.timeZone } },
+    { kind: backups.kinds.backup, schedule: { hour: 1, minute: 0, timeZone } },
+    { kind: backups.kinds.drill, schedule: { hour: 2, minute: 0, timeZone } },
+    { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone } },
   ]);
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
@@ -157,6 +161,16 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     append: record.append,
   });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
+  const backups = await openBackups({
+    config,
+    database,
+    keyring,
+    record,
+    jobs: jobs.store,
+    wake: jobs.exports.wake,
+    policyHash: () => policy.hash,
+    clock,
+  });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
     policy,
@@ -180,6 +194,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     locate,
     directives,
     shredding,
+    backups,
     pipeline,
     jobs,
     policyDesk,
@@ -203,6 +218,7 @@ function apiOver(
     locate,
     directives,
     shredding,
+    backups,
     upstream,
     policyDesk,
     policyDrafts,
@@ -225,6 +241,7 @@ function apiOver(
     restrictions: directives.restrictions,
     consents: directives.consents,
     shreddings: shredding.desk,
+    backups: backups.desk,
     policyDesk,
     policyDrafts,
     jobs: jobs.store,

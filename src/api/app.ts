@@ -5,6 +5,7 @@ import { FAULT_STATUS } from "../kernel/http-status.ts";
 import { REASONS } from "../kernel/reasons.ts";
 import { newRoutes } from "./app-routes.ts";
 import { limitBodies } from "./body-limits.ts";
+import { backupRoutes } from "./backups/routes.ts";
 import { clientRoutes } from "./clients/routes.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
@@ -75,6 +76,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))
+    .route("/backups", backupRoutes(deps))
     .route("/shreddings", shreddingRoutes(deps))
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))

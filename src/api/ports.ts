@@ -18,6 +18,7 @@ import type { ComparisonDesk } from "./comparison/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
+import type { BackupDesk } from "./backups/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
 
 /** What the control API stands on; wired in main.ts. */
@@ -34,6 +35,7 @@ export interface ApiDeps {
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;
   readonly shreddings: ShreddingDesk;
+  readonly backups: BackupDesk;
   readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */

@@ -7,7 +7,7 @@ import { createRecorder } from "../audit/recorder.ts";
 import { auditEntry } from "../audit/testing/audit-entry.ts";
 import { checkTree } from "../audit/tree/check-tree.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
-import { openKeyFolder } from "../keys/key-folder.ts";
+import { keyFilesIn, openKeyFolder } from "../keys/key-folder.ts";
 import { createKeyWrapper } from "../keys/key-wrapper.ts";
 import { type Keyring, openKeyring } from "../keys/keyring.ts";
 import { createRecordSealer } from "../keys/record-sealer.ts";
@@ -74,7 +74,7 @@ describe("a backup of a real database", () => {
       database: createBackupDatabase(database.url),
       target: folderTarget(join(folder, "store")),
       wrapper: createKeyWrapper(keyring, "backup"),
-      keyring: () => readFile(keys.path, "utf8"),
+      keyFiles: () => keyFilesIn(join(folder, "keys")),
       clock: fixedClock(NOW),
     };
     backupId = (await createBackup(parts)).id;

@@ -20,7 +20,7 @@ export interface AllPatientKeys {
 export interface KeyPackParts {
   readonly target: BackupTarget;
   readonly wrapper: KeyWrapper;
-  readonly keyring: () => Promise<string>;
+  readonly keyFiles: () => Promise<Readonly<Record<string, string>>>;
   readonly clock: Clock;
 }
 
@@ -38,7 +38,7 @@ const lineSchema = z.strictObject({
 
 /** Replaces the pack; resolves when it is durable. Returns how many keys are in it. */
 export async function writeKeyPack(
-  { target, wrapper, keyring, clock }: KeyPackParts,
+  { target, wrapper, keyFiles, clock }: KeyPackParts,
   keys: Pick<AllPatientKeys, "all">,
 ): Promise<number> {
   let count = 0;
@@ -52,13 +52,13 @@ export async function writeKeyPack(
     format: "modicum-keys/1",
     id: "patients",
     at: clock.now(),
-    keyring: await keyring(),
+    keyFiles: await keyFiles(),
   } as const;
   await putSealed(target, NAME, title, lines(), wrapper);
   return count;
 }
 
-/** The pack; its header brings the keyring along. @throws AppError `not_found` */
+/** The pack; its header brings the files of the keys along. @throws AppError `not_found` */
 export async function findKeyPack(target: BackupTarget): Promise<SealedFile> {
   const file = await getSealed(target, NAME);
   if (file === null) throw new AppError("not_found", "there is no pack of keys beside these backups");

@@ -53,3 +53,30 @@ export interface BackupDatabase {
    */
   restore(migrations: readonly string[], tables: AsyncIterable<ReturningTable>): Promise<void>;
 }
+
+/** A backup that was made, or a drill that was held, and what it came to. Times in milliseconds since 1970. */
+export interface BackupRun {
+  readonly id: string;
+  readonly kind: "backup" | "drill";
+  /** Null: it ended before there was one. */
+  readonly backupId: string | null;
+  /** Null: by the schedule. */
+  readonly askedBy: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly tables: number;
+  readonly rows: number;
+  /** Of a drill: the size of the record's tree in the restored database, and its root in hex. */
+  readonly tree: { readonly size: number; readonly root: string } | null;
+  /** Code and message; null: it came to a good end. */
+  readonly failure: string | null;
+}
+
+/** What is on file of backups and drills; nothing of it changes. Implemented in store/. */
+export interface BackupLedger {
+  add(run: BackupRun): Promise<void>;
+  /** Newest first. */
+  list(query: { readonly kind?: BackupRun["kind"]; readonly limit: number }): Promise<readonly BackupRun[]>;
+  /** The newest of its kind that came to a good end. */
+  lastGood(kind: BackupRun["kind"]): Promise<BackupRun | null>;
+}

@@ -12,14 +12,17 @@ const headerSchema = z.strictObject({
   at: z.number(),
   wrappedBy: z.string(),
   wrapped: z.base64(),
-  /** The keyring, each key wrapped by the vault: without it nothing here opens on another machine. */
-  keyring: z.string(),
+  /**
+   * By name: the keyring, each key wrapped by the vault, and what is sealed under it, such as the key that signs the record.
+   * Without them nothing here opens, and nothing goes on, on another machine.
+   */
+  keyFiles: z.record(z.string().regex(/^[a-z][a-z.-]*$/), z.string()),
 });
 
 export type SealedHeader = z.infer<typeof headerSchema>;
 
 /** What of a header its writer says. */
-export type SealedTitle = Pick<SealedHeader, "format" | "id" | "at" | "keyring">;
+export type SealedTitle = Pick<SealedHeader, "format" | "id" | "at" | "keyFiles">;
 
 /** Writes bytes under a fresh key that the `backup` key wraps; resolves when all of it is durable. */
 export async function putSealed(

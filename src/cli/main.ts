@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   relations: async () => (await import("./relations.ts")).relationsCommand(),
   restriction: async () => (await import("./restriction.ts")).restrictionCommand(),
   consent: async () => (await import("./consent.ts")).consentCommand(),
+  backup: async () => (await import("./backup.ts")).backupCommand(),
   shred: async () => (await import("./shred.ts")).shredCommand(),
   minimize: async () => (await import("./minimize.ts")).minimizeCommand(),
   check: async () => (await import("./check.ts")).checkCommand(),

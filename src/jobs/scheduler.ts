@@ -24,7 +24,7 @@ const LOOK_MS = 30_000;
 const REMEMBERED_DAYS = 14;
 const KEPT_MS = 400 * 86_400_000;
 /** In whose name. */
-const SYSTEM = "modicum";
+export const SYSTEM = "modicum";
 
 /**
  * Puts a job into the queue whenever one is due. The job of a day has one id, whichever process adds it, so that it is there

@@ -347,6 +347,11 @@ export const REASONS = {
     title: "a check of the record failed",
     next: "Ask the security officer to look into it before anything is changed.",
   },
+  backup_not_whole: {
+    status: 500,
+    title: "a backup or a drill failed",
+    next: "Look at what it says, and make another before you rely on one.",
+  },
   locate_locked: {
     status: 403,
     title: "looking patients up is locked for you after too many misses",

@@ -1,3 +1,4 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeyringPlace } from "./keyring-place.ts";
 import { openLocalVault } from "./vaults/local-vault.ts";
@@ -14,6 +15,13 @@ export async function openKeyFolder(
     mayCreate: rootKeyFile === undefined,
   });
   return { path: join(dir, KEYRING_FILE), vault };
+}
+
+/** What of the folder can be kept elsewhere: wrapped by the vault, or sealed under the keyring. Never the root key. */
+export async function keyFilesIn(dir: string): Promise<Readonly<Record<string, string>>> {
+  const names = (await readdir(dir)).filter((name) => name === KEYRING_FILE || name.endsWith(".sealed"));
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(dir, name), "utf8")]));
+  return Object.fromEntries(files) as Record<string, string>;
 }
 
 /** What the keyring is called in the folder of the keys. */

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
 import { watchOutages } from "../audit/outage.ts";
@@ -22,6 +23,8 @@ export interface OpenRecord {
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
   readonly integrity: Integrity;
+  /** Whose checkpoints these are, and under which key. */
+  readonly signedBy: { readonly origin: string; readonly publicKey: KeyObject };
   readonly journal: Pick<Emergencies, "health" | "check">;
 }
 
@@ -53,6 +56,7 @@ export async function openRecord(parts: {
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
     journal,
+    signedBy: { origin, publicKey: key.publicKey },
     integrity: await openIntegrity({ ...parts, store, origin, publicKey: key.publicKey, recorder }),
   };
 }

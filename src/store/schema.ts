@@ -1,4 +1,4 @@
-import type { ColumnType, GeneratedAlways, Generated } from "kysely";
+import type { ColumnType, GeneratedAlways } from "kysely";
 import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
@@ -15,6 +15,7 @@ export interface Schema {
   readonly patient_key: PatientKeyTable;
   readonly patient_key_retired_wrapping: { readonly id: string };
   readonly shredding: ShreddingTable;
+  readonly backup_run: BackupRunTable;
   readonly record_tree: RecordTreeTable;
   readonly record_checkpoint: RecordCheckpointTable;
   readonly policy_source: PolicySourceTable;
@@ -99,8 +100,23 @@ export interface PatientKeyTable {
   readonly sealed_id: ColumnType<Buffer, Buffer, never>;
 }
 
+export interface BackupRunTable {
+  readonly seq: GeneratedAlways<string>;
+  readonly id: string;
+  readonly kind: "backup" | "drill";
+  readonly backup_id: string | null;
+  readonly asked_by: string | null;
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly tables: number;
+  readonly rows: string;
+  readonly tree_size: string | null;
+  readonly tree_root: string | null;
+  readonly failure: string | null;
+}
+
 export interface ShreddingTable {
-  readonly seq: Generated<string>;
+  readonly seq: GeneratedAlways<string>;
   readonly id: string;
   readonly handle: Buffer;
   readonly reason: Buffer;

@@ -8,6 +8,7 @@ import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import { practiceBackups } from "../../src/api/testing/practice-backups.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -58,6 +59,7 @@ export function practiceApi(): PracticeApi {
         next: null,
       }),
     },
+    backups: practiceBackups(),
     shreddings: createShreddingDesk({
       store: memoryShreddingStore(),
       reasonsToKeep: async () => [],

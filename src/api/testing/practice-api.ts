@@ -26,6 +26,7 @@ import type { Problem } from "../problem.ts";
 import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
+import { practiceBackups } from "./practice-backups.ts";
 import { practiceLocate } from "./practice-locate.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
@@ -155,6 +156,7 @@ function depsOver(
     jobs: memoryJobStore(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     policyDesk: practicePolicyDesk(NOW),
+    backups: practiceBackups(),
     shreddings: createShreddingDesk({
       store: memoryShreddingStore(),
       reasonsToKeep: async () => [],

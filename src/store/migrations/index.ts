@@ -9,6 +9,7 @@ import { jobs } from "./0007-jobs.ts";
 import { recordTree } from "./0008-record-tree.ts";
 import { patientKeys } from "./0011-patient-keys.ts";
 import { shredding } from "./0015-shredding.ts";
+import { backupRuns } from "./0017-backup-runs.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0008-record-tree": recordTree,
   "0011-patient-keys": patientKeys,
   "0015-shredding": shredding,
+  "0017-backup-runs": backupRuns,
 };
