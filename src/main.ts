@@ -33,6 +33,7 @@ import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
+import { openRecordLog } from "./server/record-log.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
@@ -86,6 +87,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
       ),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
       programs: [
+        parts.recordLog.surface,
         await openPdp(config, programParts(parts, place)),
         openMcp({
           pipeline: parts.pipeline,
@@ -140,6 +142,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
+  const recordLog = await openRecordLog({ ...record, database, pipeline, log, closers });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
@@ -161,6 +164,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    recordLog,
     locate,
     directives,
     pipeline,

@@ -6,6 +6,7 @@ import { RECORD_FORMAT_NAMES } from "../audit/formats/formats.ts";
 import { AppError } from "../kernel/errors.ts";
 import { openAnswer } from "./client.ts";
 import type { AsOptions } from "./demo-identity.ts";
+import { exportPack } from "./log-verify.ts";
 import { tell } from "./output.ts";
 
 /** What narrows the record, for a search and for an export alike. */
@@ -21,6 +22,8 @@ export interface EntryFilters {
 interface ExportOptions extends AsOptions, EntryFilters {
   readonly format: string;
   readonly output: string;
+  readonly pack?: string;
+  readonly sealed: boolean;
 }
 
 /** Adds the filters that search and export share. */
@@ -41,7 +44,11 @@ export function logExportCommand(): Command {
       new Option("--format <format>", "how it is written").choices([...RECORD_FORMAT_NAMES]).default("csv"),
     )
     .option("-o, --output <file>", "a file that is not there yet, or - for stdout", "-")
-    .action(exportRecord);
+    .option("--pack <folder>", "in place of a file: the whole log with its proofs, for `log verify --pack`")
+    .option("--sealed", "sealed parts with the pack", false)
+    .action((options: ExportOptions) =>
+      options.pack === undefined ? exportRecord(options) : exportPack(options.pack, options),
+    );
 }
 
 async function exportRecord(options: ExportOptions): Promise<void> {

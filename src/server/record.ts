@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
 import { createRecorder } from "../audit/recorder.ts";
@@ -17,6 +18,8 @@ export interface OpenRecord {
   append(entry: AuditEntry): Promise<void>;
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
+  /** The key that the log's checkpoints are signed with. */
+  readonly publicKey: KeyObject;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function openRecord(parts: {
     nextEntryId: () => nextEntryId(parts.clock),
     append: (entry) => recorder.record(entry),
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
+    publicKey: key.publicKey,
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
   };
 }
