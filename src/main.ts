@@ -142,7 +142,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
-  const recordLog = await openRecordLog({ ...record, database, pipeline, log, closers });
+  const recordLog = await openRecordLog({ ...record, config, database, pipeline, log, closers });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
@@ -187,6 +187,7 @@ function apiOver(
     identity,
     relations,
     record,
+    recordLog,
     locate,
     directives,
     upstream,
@@ -206,6 +207,7 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    recordLog: recordLog.desk,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,
@@ -217,7 +219,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check()),
+    ready: () => readiness(relations.ready(), record.check(), recordLog.witnessed()),
     policySchemas,
   });
 }
@@ -259,10 +261,19 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
 
-function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
+/** Whoever is ready stays so without a witness: it is shown, and keeps nothing from being recorded. */
+function readiness(
+  relations: boolean,
+  record: "ok" | "failing",
+  witnesses: "ok" | "failing" | null,
+): Readiness {
   return {
     ready: relations && record === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record },
+    checks: {
+      relations: relations ? "ok" : "waiting",
+      record,
+      ...(witnesses === null ? {} : { witnesses }),
+    },
   };
 }
 

@@ -19,6 +19,7 @@ import { policyRoutes } from "./policy/routes.ts";
 import { policyDraftRoutes } from "./policy-drafts/routes.ts";
 import type { ApiDeps } from "./ports.ts";
 import { faultProblem, inputProblem } from "./problem.ts";
+import { recordProofRoutes } from "./record/proofs.ts";
 import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
@@ -69,6 +70,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/people", peopleRoutes(deps))
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
+    .route("/record", recordProofRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

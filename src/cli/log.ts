@@ -3,6 +3,7 @@ import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
 import { logVerifyCommand } from "./log-verify.ts";
+import { logWitnessCommand } from "./log-witness.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface SearchOptions extends AsOptions, EntryFilters {
@@ -53,7 +54,8 @@ export function logCommand(): Command {
   return log
     .addCommand(asOptions(search))
     .addCommand(asOptions(logExportCommand()))
-    .addCommand(logVerifyCommand());
+    .addCommand(logVerifyCommand())
+    .addCommand(logWitnessCommand());
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {

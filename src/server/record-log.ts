@@ -1,9 +1,12 @@
 import type { KeyObject } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
+import type { RecordLogDesk } from "../api/ports.ts";
 import { verifierKeyOf } from "../audit/tree/checkpoint.ts";
+import { createLogDesk } from "../audit/tree/log-desk.ts";
 import type { LogStore } from "../audit/tree/ports.ts";
 import { keepNextTiles } from "../audit/tree/tiles.ts";
+import type { Config } from "../config.ts";
 import { createLogGateway } from "../gateway/log/http.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { Database } from "../store/database.ts";
@@ -11,11 +14,13 @@ import { createLogStore } from "../store/log-store.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import type { Surface } from "./console.ts";
 import type { Log } from "./log.ts";
+import { openWitnesses } from "./witnesses.ts";
 
 export interface RecordLogParts {
   readonly database: Database;
   readonly pipeline: Pipeline;
   readonly publicKey: KeyObject;
+  readonly config: Pick<Config, "witnesses" | "mode">;
   readonly log: Log;
   readonly closers: (() => Promise<void>)[];
 }
@@ -23,13 +28,17 @@ export interface RecordLogParts {
 export interface OpenRecordLog {
   /** Everything under `/log`. */
   readonly surface: Surface;
+  /** Proofs, and who cosigns. */
+  readonly desk: RecordLogDesk;
+  /** What `/readyz` says of the witnesses; null: there are none. */
+  witnessed(): "ok" | "failing" | null;
   /** Leaves from the first on whose full tiles are durable. */
   tilesThrough(): Promise<number>;
 }
 
 /** The record as a log that outsiders can check: its tiles kept, and served. */
 export async function openRecordLog(parts: RecordLogParts): Promise<OpenRecordLog> {
-  const { database, pipeline, publicKey, log, closers } = parts;
+  const { config, database, pipeline, publicKey, log, closers } = parts;
   const store = createLogStore(database.kysely);
   const origin = (await store.state())?.origin ?? "";
   const record = createRecordStore(database.kysely);
@@ -39,6 +48,13 @@ export async function openRecordLog(parts: RecordLogParts): Promise<OpenRecordLo
     entries: (fromSeq, limit) => record.leaves(fromSeq, limit),
     verifierKey: verifierKeyOf(origin, publicKey),
   });
+  const witnesses = openWitnesses({
+    configured: config.witnesses,
+    isDemo: config.mode === "demo",
+    store,
+    log,
+    closers,
+  });
   closers.push(keepTilesOn(store, log));
   const listener = getRequestListener(app.fetch);
   return {
@@ -47,6 +63,8 @@ export async function openRecordLog(parts: RecordLogParts): Promise<OpenRecordLo
       void listener(request, response);
       return true;
     },
+    desk: { ...createLogDesk(store, record), witnesses: witnesses.status },
+    witnessed: witnesses.check,
     tilesThrough: () => store.tilesThrough(),
   };
 }

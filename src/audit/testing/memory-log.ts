@@ -1,6 +1,8 @@
 import type { RecordTreeStore, StoredTree, TreeEntry } from "../ports.ts";
 import type { Cosignature, FullTile, LoggedCheckpoint, LogStore } from "../tree/ports.ts";
+import { keepNextTiles } from "../tree/tiles.ts";
 import { leafBytes, placeIn } from "./memory-leaves.ts";
+import { storedEntry } from "./record-store.contract.ts";
 
 export interface MemoryLog extends RecordTreeStore, LogStore {
   /** What a test may alter behind the log's back. */
@@ -55,4 +57,16 @@ export function memoryLog(): MemoryLog {
       cosignatures.filter((one) => one.witness === witness).toSorted((a, b) => b.size - a.size)[0] ?? null,
     placeOf: async (entryId) => placeIn(rows, entryId),
   };
+}
+
+/** A log of which only the leaf hashes are known, its full tiles kept. */
+export async function logOfLeaves(leaves: readonly Uint8Array[]): Promise<MemoryLog> {
+  const log = memoryLog();
+  for (const [at, leaf] of leaves.entries()) log.rows.push({ ...storedEntry(1), seq: at + 1, leaf });
+  await log.tree("modicum/test");
+  const roots = new Uint8Array();
+  const checkpoint = { at: 0, note: "" };
+  await log.commit({ from: 0, size: leaves.length, roots, firstSeq: 1, entries: [], leaves: [], checkpoint });
+  while ((await keepNextTiles(log)) > 0);
+  return log;
 }

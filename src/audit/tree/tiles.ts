@@ -40,11 +40,29 @@ export async function readTile(
 async function above(store: Tiles, level: number, index: number, width: number): Promise<Uint8Array | null> {
   const roots: Uint8Array[] = [];
   for (let child = index * TILE_WIDTH; child < index * TILE_WIDTH + width; child++) {
-    const hashes = await readTile(store, level - 1, child, TILE_WIDTH);
-    if (hashes === null) return null;
-    roots.push(foldedRoot(hashes));
+    const root = await rootOfFull(store, level - 1, child);
+    if (root === null) return null;
+    roots.push(root);
   }
   return Buffer.concat(roots);
+}
+
+/** Roots of full tiles, which never change, so that a proof does not read a tile for each hash above it. */
+const rootsOf = new WeakMap<Tiles, Map<string, Uint8Array>>();
+const ROOTS_HELD = 100_000;
+
+async function rootOfFull(store: Tiles, level: number, index: number): Promise<Uint8Array | null> {
+  const held = rootsOf.get(store) ?? new Map<string, Uint8Array>();
+  rootsOf.set(store, held);
+  const key = `${level}/${index}`;
+  const known = held.get(key);
+  if (known !== undefined) return known;
+  const hashes = await readTile(store, level, index, TILE_WIDTH);
+  if (hashes === null) return null;
+  const root = foldedRoot(hashes);
+  if (held.size >= ROOTS_HELD) held.clear();
+  held.set(key, root);
+  return root;
 }
 
 /** Level-0 tiles that one step makes durable, so that none reads more than half a megabyte of leaves. */

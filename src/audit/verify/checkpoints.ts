@@ -1,15 +1,7 @@
 /** The checkpoints of a log: each believed by its key alone, and all of them in one order. */
 import type { FindingClass, FindingList } from "./findings.ts";
 import { same } from "./merkle.ts";
-import {
-  idOf,
-  isClaimedBy,
-  isSignedBy,
-  type Note,
-  parseNote,
-  timeSignedBy,
-  type VerifierKey,
-} from "./notes.ts";
+import { isClaimedBy, isSignedBy, type Note, parseNote, timeSignedBy, type VerifierKey } from "./notes.ts";
 import type { LogSource } from "./source.ts";
 
 export interface Checkpoint {
@@ -96,24 +88,24 @@ function misfit(before: Checkpoint, next: Checkpoint): FindingClass | null {
   return next.at < before.at ? "clock-regressed" : null;
 }
 
-/** One ascending sequence of the history and of further checkpoints, these sorted by size. */
+/** One ascending sequence of the history and of further checkpoints, these sorted by size; each tree that was signed once. */
 export async function* merged(
   history: AsyncIterable<Checkpoint>,
   further: readonly Mark[],
 ): AsyncIterable<Mark> {
   const rest = [...further];
+  let last: Checkpoint | null = null;
   for await (const checkpoint of history) {
     while (rest[0] !== undefined && rest[0].size < checkpoint.size) yield rest.shift() as Mark;
     yield { ...checkpoint, otherwise: "history-rewritten" };
+    last = checkpoint;
   }
-  yield* rest;
+  for (const mark of rest) {
+    const isNewest = mark.otherwise === "history-rewritten";
+    if (!isNewest || last === null || mark.size !== last.size || !same(mark.root, last.root)) yield mark;
+  }
 }
 
 export function placeOf({ size }: { readonly size: number }): string {
   return `checkpoint of size ${size}`;
-}
-
-/** The key by which a witness signs: its note line has the timed type, whatever type its verifier key states. */
-export function isWitnessKey({ name, type, raw, id }: VerifierKey): boolean {
-  return type === 4 && idOf(name, type, raw) === id;
 }

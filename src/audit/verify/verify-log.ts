@@ -53,6 +53,8 @@ interface Run {
   readonly tree: GrowingTree;
   readonly ledger: IdLedger;
   readonly witnesses: readonly WitnessTally[];
+  /** Of the newest checkpoint. */
+  size: number;
   readonly tally: { checkpoints: number; entries: number; sealed: number };
   /** `seq` of leaf 0, once an entry told it. */
   firstSeq: number | null;
@@ -73,6 +75,7 @@ export async function verifyLog(source: LogSource, options: VerifyOptions): Prom
     tree: new GrowingTree(),
     ledger: await openIdLedger(),
     witnesses,
+    size: 0,
     tally: { checkpoints: 0, entries: 0, sealed: 0 },
     firstSeq: null,
     latest: null,
@@ -95,13 +98,26 @@ async function newestOf({ source, options, findings }: Run): Promise<Checkpoint 
 }
 
 async function verifyUnder(run: Run, newest: Checkpoint): Promise<void> {
+  run.size = newest.size;
   const further = [...sinceOf(run, newest), { ...newest, otherwise: "history-rewritten" } as const];
   const history = orderedHistory(run.source, newest, run.options.key, run.findings);
   const marks = merged(history, further)[Symbol.asyncIterator]();
+  try {
+    await readThrough(run, marks);
+  } finally {
+    await marks.return?.();
+  }
+  await run.ledger.finish((index) => run.findings.add("entry-duplicated", `entry ${index}`));
+  for (const { key, cosigned } of run.witnesses)
+    if (cosigned === 0) run.findings.add("witness-missing", `the witness ${key.name}`);
+}
+
+/** Grows the tree leaf by leaf, and compares it with every checkpoint at its size. */
+async function readThrough(run: Run, marks: AsyncIterator<Mark>): Promise<void> {
   let mark = await marks.next();
   const levels = tileLevels(run.source, (name, path) => run.findings.add(name, `tile/${path}`));
-  for (let index = 0; index * TILE < newest.size; index++) {
-    const width = Math.min(TILE, newest.size - index * TILE);
+  for (let index = 0; index * TILE < run.size; index++) {
+    const width = Math.min(TILE, run.size - index * TILE);
     const leaves = await leavesOf(run, index, width);
     for (const leaf of leaves) {
       run.tree.add(leaf.hash);
@@ -111,14 +127,11 @@ async function verifyUnder(run: Run, newest: Checkpoint): Promise<void> {
     }
     if (leaves.length < width) break;
     if (width === TILE) await levels.add(rootOver(Buffer.concat(leaves.map(({ hash }) => hash))));
-    run.options.onProgress?.(index * TILE + width, newest.size);
+    run.options.onProgress?.(index * TILE + width, run.size);
   }
   // The rest of the history is read for what it is, though the tree ends before it.
   for (; !mark.done; mark = await marks.next()) run.tally.checkpoints += 1;
   await levels.finish();
-  await run.ledger.finish((index) => run.findings.add("entry-duplicated", `entry ${index}`));
-  for (const { key, cosigned } of run.witnesses)
-    if (cosigned === 0) run.findings.add("witness-missing", `the witness ${key.name}`);
 }
 
 /** The checkpoint that was kept, where the log has reached it. */
@@ -163,9 +176,9 @@ async function leavesOf(run: Run, index: number, width: number): Promise<readonl
   if (!isWhole) run.findings.add("truncated", `tile/${path}`);
   const entries = await entriesOf(run, bundle, index, width);
   const hashes = isWhole ? tile : Buffer.concat(entries.map(hashOfLeaf));
-  if (!run.options.entries) return hashesIn(hashes).map((hash) => ({ hash, entry: null }));
+  if (entries.length === 0) return hashesIn(hashes).map((hash) => ({ hash, entry: null }));
   const found = differences(entries, hashes, run.options.key.name);
-  if (found.length > 0 && (await isTileAltered(run, entries, index, width))) {
+  if (found.length > 0 && (await isTileAltered(run, entries, index))) {
     run.findings.add("tile-altered", `tile/${path}`);
     return checked(run, entries, Buffer.concat(entries.map(hashOfLeaf)), index);
   }
@@ -190,20 +203,13 @@ async function entriesOf(
 }
 
 /** Where the tile above holds the root that the entries have, it is the leaf tile that was changed. */
-async function isTileAltered(
-  { source }: Run,
-  entries: readonly Buffer[],
-  index: number,
-  width: number,
-): Promise<boolean> {
-  if (width < TILE || entries.length !== TILE) return false;
+async function isTileAltered(run: Run, entries: readonly Buffer[], index: number): Promise<boolean> {
+  if (entries.length !== TILE) return false;
+  const [above, at] = [Math.floor(index / TILE), index % TILE];
+  const width = Math.min(TILE, Math.floor(run.size / TILE) - above * TILE);
+  const tile = await run.source.read(pathOf(1, above, width));
   const root = rootOver(Buffer.concat(entries.map(hashOfLeaf)));
-  const at = index % TILE;
-  for (const above of [TILE, at + 1]) {
-    const tile = await source.read(pathOf(1, Math.floor(index / TILE), above));
-    if (tile !== null) return same(tile.subarray(at * HASH, (at + 1) * HASH), root);
-  }
-  return false;
+  return tile !== null && same(tile.subarray(at * HASH, (at + 1) * HASH), root);
 }
 
 /** Looks into entries that are those of the tree. */
