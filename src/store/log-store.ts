@@ -88,6 +88,7 @@ async function checkpointsOf(
     .selectFrom("record_checkpoint")
     .select((select) => [
       "size",
+      "at",
       "note",
       select
         .selectFrom("record_cosignature")
@@ -100,7 +101,12 @@ async function checkpointsOf(
     "newest" in which
       ? await all.orderBy("size", "desc").execute()
       : await all.where("size", ">", String(which.after)).orderBy("size").execute();
-  return rows.map(({ size, note, lines }) => ({ size: Number(size), note: `${note}${lines ?? ""}` }));
+  return rows.map(({ size, at, note, lines }) => ({
+    size: Number(size),
+    at: Number(at),
+    cosigned: lines !== null,
+    note: `${note}${lines ?? ""}`,
+  }));
 }
 
 async function lastCosignedOf(db: Kysely<Schema>, witness: string) {

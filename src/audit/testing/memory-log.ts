@@ -18,9 +18,9 @@ export function memoryLog(): MemoryLog {
   const notes: LoggedCheckpoint[] = [];
   const cosignatures: Cosignature[] = [];
   let tree: StoredTree | null = null;
-  const cosigned = ({ size, note }: LoggedCheckpoint): LoggedCheckpoint => {
+  const cosigned = ({ size, at, note }: LoggedCheckpoint): LoggedCheckpoint => {
     const lines = cosignatures.filter((one) => one.size === size).map(({ line }) => line);
-    return { size, note: [note, ...lines].join("") };
+    return { size, at, cosigned: lines.length > 0, note: [note, ...lines].join("") };
   };
   return {
     rows,
@@ -34,7 +34,7 @@ export function memoryLog(): MemoryLog {
       if (tree === null || tree.size !== from) return false;
       for (const [at, { openJson: _, ...entry }] of entries.entries())
         rows.push({ ...entry, seq: firstSeq + at, leaf: leaves[at] ?? new Uint8Array() });
-      notes.push({ size, note: checkpoint.note });
+      notes.push({ size, cosigned: false, ...checkpoint });
       tree = { ...tree, size, roots, checkpoint: checkpoint.note };
       return true;
     },

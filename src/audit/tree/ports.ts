@@ -16,6 +16,10 @@ export interface FullTile {
 
 export interface LoggedCheckpoint {
   readonly size: number;
+  /** When it was signed, milliseconds since 1970. */
+  readonly at: number;
+  /** Whether the note has lines of witnesses. */
+  readonly cosigned: boolean;
   /** The signed note, with the lines of the witnesses that cosigned it. */
   readonly note: string;
 }

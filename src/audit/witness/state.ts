@@ -37,10 +37,19 @@ export async function openWitnessState(folder: string): Promise<WitnessState> {
       const file = fileOf(origin);
       await flushed(`${file}.new`, note);
       await rename(`${file}.new`, file);
-      const handle = await open(place);
-      await handle.sync().finally(() => handle.close());
+      await syncFolder(place);
     },
   };
+}
+
+/** A name in a folder is durable when the folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 async function flushed(path: string, text: string): Promise<void> {

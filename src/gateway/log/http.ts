@@ -5,6 +5,7 @@
  */
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { LoggedCheckpoint } from "../../audit/tree/ports.ts";
 import { readTile, tileWidth } from "../../audit/tree/tiles.ts";
 import { AppError } from "../../kernel/errors.ts";
 import { faultStatusOf } from "../../kernel/http-status.ts";
@@ -40,12 +41,20 @@ async function answerNewest({ store }: LogGatewayDeps, c: Context): Promise<Resp
   return bytes(c, Buffer.from(newest.note), NOTE_TYPE, "no-cache");
 }
 
-/** Checkpoints of trees larger than `after`, smallest first, each after its length; nothing, where there are no more. */
+/**
+ * Checkpoints of trees larger than `after`, smallest first, each after its length; nothing, where there are no more. Of one
+ * second only the newest, and those that witnesses cosigned: a busy log commits hundreds of times in it.
+ */
 async function answerHistory({ store }: LogGatewayDeps, c: Context, after: string): Promise<Response> {
   const size = Number(after);
   if (!/^\d{1,15}$/.test(after)) return message(c, 404, "there is no such part of the log");
-  const page = await store.checkpoints(size, HISTORY_PAGE);
+  const page = newestOfSeconds(await store.checkpoints(size, HISTORY_PAGE));
   return bytes(c, Buffer.concat(page.flatMap(({ note }) => lengthPrefixed(note))), BYTES_TYPE, "no-cache");
+}
+
+function newestOfSeconds(page: readonly LoggedCheckpoint[]): readonly LoggedCheckpoint[] {
+  const secondOf = (at: number | undefined): number => Math.floor((at ?? Infinity) / 1000);
+  return page.filter((one, at) => one.cosigned || secondOf(one.at) !== secondOf(page[at + 1]?.at));
 }
 
 async function answerTile(deps: LogGatewayDeps, c: Context): Promise<Response> {

@@ -4,6 +4,7 @@ import { memoryLog, type MemoryLog } from "../../audit/testing/memory-log.ts";
 import { storedEntry } from "../../audit/testing/record-store.contract.ts";
 import { openRecordTree } from "../../audit/tree/record-tree.ts";
 import { keepNextTiles } from "../../audit/tree/tiles.ts";
+import { partsOf } from "../../audit/verify/source.ts";
 import { memoryRecordKey } from "../../keys/testing/record-key.ts";
 import { fixedClock } from "../../kernel/clock.ts";
 import { createLogGateway } from "./http.ts";
@@ -82,6 +83,23 @@ describe("the log over HTTP", () => {
       "7/000",
     ])
       expect(tilePathOf(path)).toBeNull();
+  });
+
+  it("AUD-64 gives the newest checkpoint of each second, and all that were cosigned", async () => {
+    const busy = memoryLog();
+    let now = 10_000;
+    const tree = await openRecordTree(busy, memoryRecordKey(), "modicum/test", { now: () => now });
+    for (const at of [10_000, 10_300, 10_900, 11_000, 11_999, 14_000, 14_001]) {
+      now = at;
+      await tree.append([storedEntry(busy.rows.length + 1, { at })]);
+    }
+    await busy.keepCosignature({ size: 2, witness: "w", at: 10_000, line: "— w AAAA\n" });
+    const { pipeline } = practice.deps;
+    const serving = createLogGateway({ pipeline, store: busy, entries: busy.leaves, verifierKey: "key" });
+    const body = Buffer.from(await (await serving.request("/log/checkpoints/0")).arrayBuffer());
+    const notes = (partsOf(body, 2) ?? []).map(String);
+    expect(notes.map((note) => Number(note.split("\n")[1]))).toEqual([2, 3, 5, 7]);
+    expect((await (await serving.request("/log/checkpoints/7")).arrayBuffer()).byteLength).toBe(0);
   });
 
   it("AUD-65 keeps entries and sealed parts from who may not read the record", async () => {
