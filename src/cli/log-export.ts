@@ -52,7 +52,7 @@ export function logExportCommand(): Command {
 }
 
 async function exportRecord(options: ExportOptions): Promise<void> {
-  const { as, purpose, case: caseId, format, output, ...filters } = options;
+  const { as, purpose, case: caseId, format, output, pack: _pack, sealed: _sealed, ...filters } = options;
   const body = { type: "application/json", text: JSON.stringify({ ...filters, format }) };
   const who = { as, purpose, case: caseId };
   const answer = await openAnswer("POST", "/api/v1/record/_export", who, body);
