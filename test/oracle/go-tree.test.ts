@@ -55,14 +55,13 @@ describe.skipIf(!hasGo && !isRequired)("the tree beside Go's sumdb/tlog", () => 
     });
     const answers = oracle(["proofs", String(SIZES)], `${asked.map((one) => one.join(" ")).join("\n")}\n`);
     const expected = answers.split("\n").slice(0, PROOFS);
-    const ours = await Promise.all(
-      asked.map(async ([kind, at, size]) => {
-        const reader = proofReader(log, size);
-        const path =
-          kind === "inclusion" ? await inclusionProof(reader, at) : await consistencyProof(reader, at);
-        return path.map((hash) => Buffer.from(hash).toString("base64")).join(" ");
-      }),
-    );
+    const ours: string[] = [];
+    for (const [kind, at, size] of asked) {
+      const reader = proofReader(log, size);
+      const path =
+        kind === "inclusion" ? await inclusionProof(reader, at) : await consistencyProof(reader, at);
+      ours.push(path.map((hash) => Buffer.from(hash).toString("base64")).join(" "));
+    }
     expect(ours.filter((path, at) => path !== expected[at])).toEqual([]);
     expect(ours.filter((path) => path !== "").length).toBeGreaterThan(PROOFS / 2);
   });
