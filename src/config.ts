@@ -26,6 +26,8 @@ export interface Config {
   readonly pdpVocabularyFile: string | undefined;
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
+  /** Witnesses of the record, `vkey+url` parted by commas; undefined: none. */
+  readonly witnesses: string | undefined;
   readonly exports: ExportConfig;
   /** Absolute; where backups are written. */
   readonly backupDir: string;
@@ -95,6 +97,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
     accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
     backupDir: resolve(cwd, env["MODICUM_BACKUP_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "backups")),
+    witnesses: env["MODICUM_WITNESS"] || undefined,
     exports: {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,

@@ -35,6 +35,7 @@ import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { type OpenRecord, openRecord } from "./server/record.ts";
+import { openRecordLog, type OpenRecordLog } from "./server/record-log.ts";
 import { openRelations } from "./server/relations.ts";
 import { openShredding } from "./server/shredding.ts";
 import { commonHeaders } from "./server/security-headers.ts";
@@ -90,6 +91,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
       ),
       console: consoleSurface(await readConsole(CONSOLE_DIR)),
       programs: [
+        parts.recordLog.surface,
         await openPdp(config, programParts(parts, place)),
         openMcp({
           pipeline: parts.pipeline,
@@ -160,6 +162,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
+  const recordLog = await openRecordLog({ ...record, config, database, pipeline, log, closers });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const backups = await openBackups({
     config,
@@ -191,6 +194,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    recordLog,
     locate,
     directives,
     shredding,
@@ -215,6 +219,7 @@ function apiOver(
     identity,
     relations,
     record,
+    recordLog,
     locate,
     directives,
     shredding,
@@ -237,6 +242,7 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    recordLog: recordLog.desk,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,
@@ -250,7 +256,7 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record, database.state()),
+    ready: () => readiness(relations.ready(), record, recordLog, database.state()),
     policySchemas,
   });
 }
@@ -292,8 +298,15 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
 
-function readiness(relations: boolean, record: OpenRecord, server: ServerState): Readiness {
+/** Whoever is ready stays so without a witness: it is shown, and keeps nothing from being recorded. */
+function readiness(
+  relations: boolean,
+  record: OpenRecord,
+  log: Pick<OpenRecordLog, "witnessed">,
+  server: ServerState,
+): Readiness {
   const database = ({ running: "ok", restarting: "waiting", gone: "failing" } as const)[server];
+  const witnesses = log.witnessed();
   return {
     ready: relations && record.check() === "ok" && database === "ok",
     checks: {
@@ -302,6 +315,7 @@ function readiness(relations: boolean, record: OpenRecord, server: ServerState):
       journal: record.journal.check(),
       integrity: record.integrity.check(),
       database,
+      ...(witnesses === null ? {} : { witnesses }),
     },
   };
 }

@@ -72,6 +72,14 @@ describe("house rules", () => {
     expect(vague).toEqual([]);
   });
 
+  it("lets the verifier of the record stand alone: it imports its own folder and Node", () => {
+    const own = files.filter((file) => file.startsWith("src/audit/verify/") && !isTest(file));
+    const foreign = edges.filter(({ from, to }) => own.includes(from) && !to.startsWith("src/audit/verify/"));
+    const packages = own.filter((file) => /from "(?!\.|node:)/.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(own.length).toBeGreaterThan(10);
+    expect([...foreign.map(describeEdge), ...packages]).toEqual([]);
+  });
+
   it("keeps decision and projection pure: no clock, randomness, input or output", () => {
     const impure =
       /Date\.now\(|new Date\(\)|Math\.random|node:(fs|net|http|crypto|child_process)|process\.|console\./;

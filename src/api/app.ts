@@ -21,6 +21,7 @@ import { policyDraftRoutes } from "./policy-drafts/routes.ts";
 import type { ApiDeps } from "./ports.ts";
 import { faultProblem, inputProblem } from "./problem.ts";
 import { integrityRoutes } from "./record/integrity.ts";
+import { recordProofRoutes } from "./record/proofs.ts";
 import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
@@ -73,6 +74,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
     .route("/record", integrityRoutes(deps))
+    .route("/record", recordProofRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

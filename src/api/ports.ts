@@ -1,4 +1,6 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
+import type { LogDesk } from "../audit/tree/log-desk.ts";
+import type { WitnessStatus } from "../audit/tree/witness-client.ts";
 import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts";
 import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
@@ -31,6 +33,7 @@ export interface ApiDeps {
   readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  readonly recordLog: RecordLogDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;
@@ -82,6 +85,11 @@ export interface RelationsDesk {
   status(): Promise<readonly RelationSourceStatus[]>;
   sync(): Promise<readonly RelationSourceStatus[]>;
   import(csv: string): Promise<RelationImport>;
+}
+
+/** The record as a log: proofs, and who cosigns it. */
+export interface RecordLogDesk extends LogDesk {
+  witnesses(): Promise<readonly WitnessStatus[]>;
 }
 
 export interface RecordDesk {

@@ -57,6 +57,10 @@ export interface RecordStore {
 export interface TreeEntry extends StoredEntry {
   readonly seq: number;
   readonly leaf: Uint8Array;
+  /** Base64 SHA-256 of the sealed part, where that was destroyed. */
+  readonly sealedHash?: string;
+  /** Base64 SHA-256 over the blind indexes, where they were destroyed. */
+  readonly patientIndexHash?: string;
 }
 
 /** The tree as it was last committed. */

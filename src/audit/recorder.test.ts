@@ -66,6 +66,18 @@ describe("createRecorder", () => {
     expect(store.batches.map((batch) => batch.length)).toEqual([1, 3]);
   });
 
+  it("AUD-59 rejects an entry that is too long for the log, alone", async () => {
+    const store = memoryRecordStore();
+    const recorder = createRecorder(store, sealer, clock);
+    const released = Array.from({ length: 4_000 }, (_, at) => `element.number-${at}`);
+    const outcomes = await Promise.allSettled([
+      recorder.record(auditEntry(1, { released })),
+      recorder.record(auditEntry(2)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
+    expect(store.entries.map(({ id }) => id)).toEqual([auditEntry(2).id]);
+  });
+
   it("AUD-2 waits a moment for more where many wait", async () => {
     const store = heldStore();
     const recorder = recorderOn(store);

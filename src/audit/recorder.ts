@@ -5,6 +5,7 @@ import type { RecordSealer } from "../keys/ports.ts";
 import type { NewEntry, RecordStore } from "./ports.ts";
 import { type RecordPage, type RecordQuery, searchRecord } from "./search.ts";
 import { storedEntryOf } from "./stored-entry.ts";
+import { isTooLong } from "./tree/leaf.ts";
 import type { AuditEntry } from "./types.ts";
 
 /** Writes and reads the record. */
@@ -66,6 +67,7 @@ export function createRecorder(
     const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
       throw unavailable("the entry could not be sealed", cause);
     });
+    if (isTooLong(sealed)) throw unavailable("the entry is too long for the log");
     return new Promise((resolve, reject) => {
       batches.add({ entry: sealed, since: clock.now(), resolve, reject });
     });

@@ -81,7 +81,11 @@ export async function serverUrl(): Promise<string> {
 }
 
 /** A token made here carries purpose and case, signed; one from elsewhere has them declared beside it. */
-async function signInOf({ as, purpose, case: caseId }: ClientOptions): Promise<Record<string, string>> {
+export async function signInOf({
+  as,
+  purpose,
+  case: caseId,
+}: ClientOptions): Promise<Record<string, string>> {
   if (as !== undefined) {
     return { authorization: `Bearer ${await mintDemoToken({ person: as, purpose, caseId })}` };
   }

@@ -6,6 +6,7 @@ import { RECORD_FORMAT_NAMES } from "../audit/formats/formats.ts";
 import { AppError } from "../kernel/errors.ts";
 import { openAnswer } from "./client.ts";
 import type { AsOptions } from "./demo-identity.ts";
+import { exportPack } from "./log-verify.ts";
 import { tell } from "./output.ts";
 
 /** What narrows the record, for a search and for an export alike. */
@@ -22,6 +23,8 @@ export interface EntryFilters {
 interface ExportOptions extends AsOptions, EntryFilters {
   readonly format: string;
   readonly output: string;
+  readonly pack?: string;
+  readonly sealed: boolean;
 }
 
 /** Adds the filters that search and export share. */
@@ -43,11 +46,15 @@ export function logExportCommand(): Command {
       new Option("--format <format>", "how it is written").choices([...RECORD_FORMAT_NAMES]).default("csv"),
     )
     .option("-o, --output <file>", "a file that is not there yet, or - for stdout", "-")
-    .action(exportRecord);
+    .option("--pack <folder>", "in place of a file: the whole log with its proofs, for `log verify --pack`")
+    .option("--sealed", "sealed parts with the pack", false)
+    .action((options: ExportOptions) =>
+      options.pack === undefined ? exportRecord(options) : exportPack(options.pack, options),
+    );
 }
 
 async function exportRecord(options: ExportOptions): Promise<void> {
-  const { as, purpose, case: caseId, format, output, ...filters } = options;
+  const { as, purpose, case: caseId, format, output, pack: _pack, sealed: _sealed, ...filters } = options;
   const body = { type: "application/json", text: JSON.stringify({ ...filters, format }) };
   const who = { as, purpose, case: caseId };
   const answer = await openAnswer("POST", "/api/v1/record/_export", who, body);

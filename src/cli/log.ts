@@ -3,6 +3,8 @@ import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
 import { logIntegrityCommand } from "./log-integrity.ts";
+import { logVerifyCommand } from "./log-verify.ts";
+import { logWitnessCommand } from "./log-witness.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface SearchOptions extends AsOptions, EntryFilters {
@@ -59,7 +61,9 @@ export function logCommand(): Command {
   return log
     .addCommand(asOptions(search))
     .addCommand(asOptions(logExportCommand()))
-    .addCommand(logIntegrityCommand());
+    .addCommand(logIntegrityCommand())
+    .addCommand(logVerifyCommand())
+    .addCommand(logWitnessCommand());
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {

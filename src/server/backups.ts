@@ -39,7 +39,7 @@ export interface BackupsParts {
   readonly config: { readonly dataDir: string; readonly backupDir: string };
   readonly database: Database;
   readonly keyring: Keyring;
-  readonly record: Pick<OpenRecord, "append" | "nextEntryId" | "signedBy">;
+  readonly record: Pick<OpenRecord, "append" | "nextEntryId" | "origin" | "publicKey">;
   readonly jobs: Pick<JobStore, "add">;
   /** Has the queue looked at. */
   readonly wake: () => void;
@@ -142,7 +142,7 @@ async function drilled(parts: DrillParts, backupId: string, askedBy: string | nu
 }
 
 function drillParts({ database, record }: BackupsParts, backup: BackupParts): DrillParts {
-  const { origin, publicKey } = record.signedBy;
+  const { origin, publicKey } = record;
   return {
     ...backup,
     scratch: createScratchDatabases(database.url),

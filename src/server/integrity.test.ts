@@ -22,7 +22,7 @@ function signedStore(key: ReturnType<typeof memoryRecordKey>) {
   let tree = EMPTY_TREE;
   const leaves: Uint8Array[] = [];
   const append: RecordStore["append"] = async (entries) => {
-    const added = entries.map((entry, at) => leafOf(entry, leaves.length + at + 1));
+    const added = entries.map((entry, at) => leafOf(entry, leaves.length + at + 1, ORIGIN));
     await kept.append(entries);
     leaves.push(...added);
     tree = grown(tree, added);

@@ -23,8 +23,10 @@ export interface OpenRecord {
   check(): "ok" | "failing";
   readonly desk: RecordDesk;
   readonly integrity: Integrity;
-  /** Whose checkpoints these are, and under which key. */
-  readonly signedBy: { readonly origin: string; readonly publicKey: KeyObject };
+  /** What the log is called in its checkpoints. */
+  readonly origin: string;
+  /** The key that they are signed with. */
+  readonly publicKey: KeyObject;
   readonly journal: Pick<Emergencies, "health" | "check">;
 }
 
@@ -54,9 +56,10 @@ export async function openRecord(parts: {
     nextEntryId: () => nextEntryId(parts.clock),
     append: (entry) => journal.record(entry),
     check: () => (recorder.health().failing === null ? "ok" : "failing"),
+    publicKey: key.publicKey,
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
     journal,
-    signedBy: { origin, publicKey: key.publicKey },
+    origin,
     integrity: await openIntegrity({ ...parts, store, origin, publicKey: key.publicKey, recorder }),
   };
 }

@@ -201,6 +201,26 @@ create table record_checkpoint (
   constraint record_checkpoint_size_check CHECK ((size >= 1))
 );
 
+create table record_cosignature (
+  size bigint not null,
+  witness text not null,
+  at bigint not null,
+  line text not null,
+  constraint record_cosignature_pkey PRIMARY KEY (size, witness),
+  constraint record_cosignature_size_check CHECK ((size >= 1)),
+  constraint record_cosignature_witness_check CHECK ((witness <> ''::text))
+);
+
+create table record_tile (
+  level smallint not null,
+  index bigint not null,
+  hashes bytea not null,
+  constraint record_tile_hashes_check CHECK ((octet_length(hashes) = 8192)),
+  constraint record_tile_index_check CHECK ((index >= 0)),
+  constraint record_tile_level_check CHECK ((level >= 0)),
+  constraint record_tile_pkey PRIMARY KEY (level, index)
+);
+
 create table record_tree (
   singleton boolean not null,
   origin text not null,
@@ -283,6 +303,8 @@ CREATE INDEX patient_directive_by_kind ON public.patient_directive USING btree (
 
 CREATE INDEX patient_directive_by_patient ON public.patient_directive USING btree (kind, patient_index, seq);
 
+CREATE INDEX record_cosignature_witness ON public.record_cosignature USING btree (witness, size);
+
 CREATE INDEX relation_fact_by_holder ON public.relation_fact USING btree (holder);
 
 CREATE INDEX relation_fact_by_source ON public.relation_fact USING btree (source, patient_index);
@@ -341,6 +363,14 @@ CREATE TRIGGER policy_source_no_truncate BEFORE TRUNCATE ON public.policy_source
 CREATE TRIGGER record_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.record_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_checkpoint_no_truncate BEFORE TRUNCATE ON public.record_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_cosignature_append_only BEFORE DELETE OR UPDATE ON public.record_cosignature FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_cosignature_no_truncate BEFORE TRUNCATE ON public.record_cosignature FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tile_append_only BEFORE DELETE OR UPDATE ON public.record_tile FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tile_no_truncate BEFORE TRUNCATE ON public.record_tile FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_tree_grows BEFORE UPDATE ON public.record_tree FOR EACH ROW EXECUTE FUNCTION refuse_shrinking();
 

@@ -18,6 +18,8 @@ export interface Schema {
   readonly backup_run: BackupRunTable;
   readonly record_tree: RecordTreeTable;
   readonly record_checkpoint: RecordCheckpointTable;
+  readonly record_tile: RecordTileTable;
+  readonly record_cosignature: RecordCosignatureTable;
   readonly policy_source: PolicySourceTable;
   readonly policy_draft: PolicyDraftTable;
   readonly policy_draft_version: PolicyDraftVersionTable;
@@ -142,6 +144,19 @@ export interface RecordCheckpointTable {
   readonly size: string;
   readonly at: string;
   readonly note: string;
+}
+
+export interface RecordTileTable {
+  readonly level: number;
+  readonly index: string;
+  readonly hashes: Buffer;
+}
+
+export interface RecordCosignatureTable {
+  readonly size: string;
+  readonly witness: string;
+  readonly at: string;
+  readonly line: string;
 }
 
 export interface PolicySourceTable {

@@ -66,6 +66,11 @@ export function practiceApi(): PracticeApi {
       clock: fixedClock(NOW),
       approved: async () => {},
     }),
+    recordLog: {
+      proofOf: async () => null,
+      consistency: async () => null,
+      witnesses: async () => [],
+    },
     restrictions: createRestrictionDesk(memoryDirectiveStore(), fixedClock(NOW)),
     consents: createConsentDesk(memoryDirectiveStore(), fixedClock(NOW)),
     readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,

@@ -1,5 +1,7 @@
 import { nextEntryId } from "../../audit/entry-id.ts";
 import { createRecorder } from "../../audit/recorder.ts";
+import { memoryLog } from "../../audit/testing/memory-log.ts";
+import { createLogDesk } from "../../audit/tree/log-desk.ts";
 import { memoryJobStore } from "../../jobs/testing/memory-jobs.ts";
 import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
@@ -144,6 +146,7 @@ function depsOver(
   records: readonly JsonObject[],
 ): Omit<ApiDeps, "record" | "restrictions" | "consents"> {
   const people = memoryPeopleStore([]);
+  const log = memoryLog();
   return {
     pipeline,
     people: {
@@ -168,6 +171,7 @@ function depsOver(
       sync: async () => [],
       import: async () => ({ imported: 0, errors: [] }),
     },
+    recordLog: { ...createLogDesk(log, log), witnesses: async () => [] },
     readRecord: async (type, id) =>
       records.find((record) => record["resourceType"] === type && record["id"] === id) ?? null,
     lentTo: async (record, segments) => {

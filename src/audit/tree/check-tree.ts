@@ -2,8 +2,8 @@ import type { KeyObject } from "node:crypto";
 import { AppError } from "../../kernel/errors.ts";
 import type { RecordTreeStore } from "../ports.ts";
 import { headOf } from "./head.ts";
-import { canonicalEntry } from "./leaf.ts";
-import { EMPTY_TREE, grown, leafHash, rootOf } from "./merkle.ts";
+import { provenLogForm } from "./leaf.ts";
+import { EMPTY_TREE, grown, rootOf } from "./merkle.ts";
 
 const BATCH = 4_096;
 
@@ -22,10 +22,9 @@ export async function checkTree(
     const entries = await store.leaves(head.firstSeq + tree.size, BATCH);
     const leaves = entries.map((entry, index) => {
       const seq = head.firstSeq + tree.size + index;
-      const leaf = leafHash(canonicalEntry(entry, seq));
-      if (entry.seq !== seq || Buffer.compare(leaf, entry.leaf) !== 0)
+      if (entry.seq !== seq || provenLogForm(entry, head.origin) === null)
         throw altered(`the entry \`${entry.id}\` is not the one that was recorded`);
-      return leaf;
+      return entry.leaf;
     });
     if (leaves.length === 0) throw altered("entries are missing");
     tree = grown(tree, leaves);

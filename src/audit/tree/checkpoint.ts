@@ -65,6 +65,12 @@ export function openCheckpoint(
   return isSigned ? { ...parsed, at: seconds * 1000 } : null;
 }
 
+/** The key that a verifier of this log's notes is given (C2SP signed-note): `<origin>+<id in hex>+<0x01 and the key in base64>`. */
+export function verifierKeyOf(origin: string, publicKey: KeyObject): string {
+  const key = Buffer.concat([Buffer.of(ED25519), rawKey(publicKey)]).toString("base64");
+  return `${origin}+${keyId(origin, ED25519, publicKey).toString("hex")}+${key}`;
+}
+
 function checkpointText({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${Buffer.from(root).toString("base64")}\n`;
 }
@@ -97,7 +103,15 @@ function signatureOf(lines: readonly string[], name: string, id: Buffer): Buffer
 
 /** SHA-256(name || 0x0A || type || key)[:4] (C2SP signed-note). */
 function keyId(name: string, type: number, publicKey: KeyObject): Buffer {
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  const digest = createHash("sha256").update(`${name}\n`).update(Buffer.of(type)).update(raw).digest();
+  const digest = createHash("sha256")
+    .update(`${name}\n`)
+    .update(Buffer.of(type))
+    .update(rawKey(publicKey))
+    .digest();
   return digest.subarray(0, ID_BYTES);
+}
+
+/** The 32 bytes of an Ed25519 key (RFC 8032). */
+function rawKey(publicKey: KeyObject): Buffer {
+  return Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
 }

@@ -3,14 +3,16 @@ import type { KeyObject } from "node:crypto";
 import { AppError } from "../../kernel/errors.ts";
 import type { RecordTreeStore, StoredTree, TreeEntry } from "../ports.ts";
 import { openCheckpoint } from "./checkpoint.ts";
-import { canonicalEntry } from "./leaf.ts";
-import { EMPTY_TREE, type Frontier, grown, HASH_BYTES, leafHash, rootOf, subtreeSizes } from "./merkle.ts";
+import { provenLogForm } from "./leaf.ts";
+import { EMPTY_TREE, type Frontier, grown, HASH_BYTES, rootOf, subtreeSizes } from "./merkle.ts";
 
 export interface Head {
   readonly origin: string;
   /** `seq` of the first leaf. */
   readonly firstSeq: number;
   readonly tree: Frontier;
+  /** The time that its checkpoint states, in milliseconds since 1970; 0 of an empty tree. */
+  readonly signedAt: number;
 }
 
 /**
@@ -20,14 +22,13 @@ export interface Head {
 export function headOf(stored: StoredTree, publicKey: KeyObject): Head {
   const { origin, firstSeq, size } = stored;
   const tree = { size, roots: rootsOf(stored) };
-  const head = { origin, firstSeq, tree };
-  if (size === 0 && stored.checkpoint === null) return head;
+  if (size === 0 && stored.checkpoint === null) return { origin, firstSeq, tree, signedAt: 0 };
   const signed = stored.checkpoint === null ? null : openCheckpoint(stored.checkpoint, origin, publicKey);
   if (signed === null)
     throw altered("its checkpoint is missing, or not signed by the key of this deployment");
   if (signed.size !== size || Buffer.compare(signed.root, rootOf(tree)) !== 0)
     throw altered("its tree is not the one that was signed");
-  return head;
+  return { origin, firstSeq, tree, signedAt: signed.at };
 }
 
 function rootsOf({ size, roots }: StoredTree): readonly Uint8Array[] {
@@ -46,11 +47,11 @@ const TAIL = 4_096;
  * @throws AppError `record_unavailable`, naming the entry.
  */
 export async function checkTail(store: Pick<RecordTreeStore, "leaves">, head: Head): Promise<void> {
-  const { firstSeq, tree } = head;
+  const { origin, firstSeq, tree } = head;
   const from = tailStart(tree.size);
   const entries = await store.leaves(firstSeq + from, TAIL + 1);
   if (entries.length !== tree.size - from) throw altered("entries are missing, or stand beside the tree");
-  for (const [index, entry] of entries.entries()) checkEntry(entry, firstSeq + from + index);
+  for (const [index, entry] of entries.entries()) checkEntry(entry, firstSeq + from + index, origin);
   const leaves = entries.map((entry) => entry.leaf);
   let at = 0;
   for (const [index, size] of subtreeSizes(tree.size).entries()) {
@@ -73,9 +74,9 @@ function tailStart(size: number): number {
   return start === size ? Math.max(0, size - TAIL) : start;
 }
 
-function checkEntry(entry: TreeEntry, seq: number): void {
-  const isWhole = entry.seq === seq && Buffer.compare(leafHash(canonicalEntry(entry, seq)), entry.leaf) === 0;
-  if (!isWhole) throw altered(`the entry \`${entry.id}\` is not the one that was recorded`);
+function checkEntry(entry: TreeEntry, seq: number, origin: string): void {
+  if (entry.seq !== seq || provenLogForm(entry, origin) === null)
+    throw altered(`the entry \`${entry.id}\` is not the one that was recorded`);
 }
 
 function altered(what: string): AppError {

@@ -4,9 +4,10 @@ import { memorySealer } from "../../keys/testing/sealer.ts";
 import { storedEntryOf } from "../stored-entry.ts";
 import { auditEntry } from "../testing/audit-entry.ts";
 import { storedEntry } from "../testing/record-store.contract.ts";
-import { canonicalEntry, leafOf } from "./leaf.ts";
+import { firstLogForm, isTooLong, leafOf, logForm, provenLogForm } from "./leaf.ts";
 import { leafHash } from "./merkle.ts";
 
+const ORIGIN = "modicum/test";
 const numRuns = Number(process.env["FUZZ_RUNS"] ?? 200);
 const sealer = memorySealer();
 const text = fc.string({ unit: "grapheme" }).map((value) => value.replaceAll("\0", ""));
@@ -27,7 +28,7 @@ describe("the leaf of an entry", () => {
     await fc.assert(
       fc.asyncProperty(fields, seq, async (given, at) => {
         const stored = await storedEntryOf(auditEntry(1, given), sealer);
-        expect(leafOf(stored, at)).toEqual(leafHash(canonicalEntry(stored, at)));
+        expect(leafOf(stored, at, ORIGIN)).toEqual(leafHash(logForm({ ...stored, seq: at }, ORIGIN)));
       }),
       { numRuns },
     );
@@ -43,10 +44,51 @@ describe("the leaf of an entry", () => {
     ["sealed part", { sealed: Buffer.of(1, 2, 4) }],
     ["patients", { patientIndex: [Buffer.alloc(16)] }],
   ])("AUD-51 changes with the %s", (_name, fields) => {
-    expect(leafOf(storedEntry(1, fields), 1)).not.toEqual(leafOf(storedEntry(1), 1));
+    expect(leafOf(storedEntry(1, fields), 1, ORIGIN)).not.toEqual(leafOf(storedEntry(1), 1, ORIGIN));
   });
 
   it("AUD-51 changes with the place in the record", () => {
-    expect(leafOf(storedEntry(1), 2)).not.toEqual(leafOf(storedEntry(1), 1));
+    expect(leafOf(storedEntry(1), 2, ORIGIN)).not.toEqual(leafOf(storedEntry(1), 1, ORIGIN));
+  });
+
+  it("AUD-51 changes with the log", () => {
+    expect(leafOf(storedEntry(1), 1, "modicum/other")).not.toEqual(leafOf(storedEntry(1), 1, ORIGIN));
+  });
+
+  it("AUD-57 holds nothing that is patient-linked, only hashes of it", () => {
+    const sealed = Buffer.from("a sealed part that is long enough to be told from chance");
+    const form = logForm(
+      { ...storedEntry(1, { sealed, patientIndex: [Buffer.alloc(16, 7)] }), seq: 1 },
+      ORIGIN,
+    );
+    expect(form).not.toContain(sealed.toString("base64"));
+    expect(form).not.toContain(Buffer.alloc(16, 7).toString("base64"));
+  });
+
+  it("AUD-57 is the same once sealed part and blind indexes are destroyed", () => {
+    const entry = { ...storedEntry(1, { patientIndex: [Buffer.alloc(16, 7), Buffer.alloc(16, 8)] }), seq: 1 };
+    const { sealedHash, patientIndexHash } = JSON.parse(logForm(entry, ORIGIN)) as Record<string, string>;
+    const hashes = { sealedHash: sealedHash ?? "", patientIndexHash: patientIndexHash ?? "" };
+    const shredded = { ...entry, sealed: new Uint8Array(), patientIndex: [], ...hashes };
+    expect(logForm(shredded, ORIGIN)).toBe(logForm(entry, ORIGIN));
+  });
+
+  it("AUD-58 is known again for an entry of the first form", () => {
+    const entry = { ...storedEntry(1), seq: 1 };
+    const form = firstLogForm(entry, 1);
+    expect(provenLogForm({ ...entry, leaf: leafHash(form) }, ORIGIN)).toBe(form);
+  });
+
+  it("AUD-58 is of no form for an entry that was changed", () => {
+    const leaf = leafOf(storedEntry(1), 1, ORIGIN);
+    expect(provenLogForm({ ...storedEntry(1, { outcome: "deny" }), seq: 1, leaf }, ORIGIN)).toBeNull();
+  });
+
+  it("AUD-59 has room in a bundle, whatever origin and place", () => {
+    const open = { purpose: "x".repeat(64_600) };
+    const entry = storedEntry(1, { open, patientIndex: [Buffer.alloc(16)] });
+    expect(isTooLong(entry)).toBe(false);
+    const form = logForm({ ...entry, seq: Number.MAX_SAFE_INTEGER }, `modicum/${"h".repeat(247)}`);
+    expect(Buffer.byteLength(form)).toBeLessThanOrEqual(65_535);
   });
 });

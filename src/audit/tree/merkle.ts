@@ -58,7 +58,8 @@ export function leafHash(canonical: string): Uint8Array {
 const node = Buffer.alloc(1 + 2 * HASH_BYTES);
 node[0] = 1;
 
-function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+/** The hash of a node over its two children. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
   node.set(left, 1);
   node.set(right, 1 + HASH_BYTES);
   return sha256(node);

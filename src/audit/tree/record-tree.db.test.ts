@@ -8,7 +8,7 @@ import { freshDatabase } from "../../store/testing/database.ts";
 import type { RecordStore } from "../ports.ts";
 import { storedEntry } from "../testing/record-store.contract.ts";
 import { openCheckpoint } from "./checkpoint.ts";
-import { canonicalEntry } from "./leaf.ts";
+import { logForm } from "./leaf.ts";
 import { EMPTY_TREE, grown, leafHash, rootOf } from "./merkle.ts";
 import { openRecordTree } from "./record-tree.ts";
 
@@ -32,7 +32,7 @@ const entries = (from: number, count: number) =>
 async function treeOfRows(): Promise<{ readonly size: number; readonly root: Uint8Array }> {
   const { firstSeq } = await createRecordStore(database.kysely).tree(ORIGIN);
   const rows = await createRecordStore(database.kysely).leaves(firstSeq, 100_000);
-  const leaves = rows.map((row, at) => leafHash(canonicalEntry(row, firstSeq + at)));
+  const leaves = rows.map((row, at) => leafHash(logForm({ ...row, seq: firstSeq + at }, ORIGIN)));
   const tree = grown(EMPTY_TREE, leaves);
   return { size: tree.size, root: Buffer.from(rootOf(tree)) };
 }
@@ -98,6 +98,35 @@ describe("the record's tree in PostgreSQL", () => {
     expect(openCheckpoint((await notes()).at(-1) ?? "", ORIGIN, key.publicKey)).toMatchObject(
       await treeOfRows(),
     );
+  });
+
+  it("AUD-60 states times that never go back, whatever the clock does, nor after it was opened again", async () => {
+    const start = Date.UTC(2026, 4, 4);
+    const times = [start + 60_000, start + 1_000, start - 5_000];
+    const clock = { now: () => times.shift() ?? start };
+    const reopened = (): Promise<RecordStore> =>
+      openRecordTree(createRecordStore(database.kysely), key, ORIGIN, clock);
+    const record = await reopened();
+    await record.append(entries(1, 1));
+    await record.append(entries(2, 1));
+    await (await reopened()).append(entries(3, 1));
+    const signed = (await notes()).map((note) => openCheckpoint(note, ORIGIN, key.publicKey)?.at);
+    expect(signed).toEqual([start + 60_000, start + 60_000, start + 60_000]);
+  });
+
+  it("AUD-60 states no time before that of an entry, unless the entry is a day ahead", async () => {
+    const record = await openRecordTree(createRecordStore(database.kysely), key, ORIGIN, { now: () => 0 });
+    await record.append([storedEntry(1, { at: 5_000 })]);
+    await record.append([storedEntry(2, { at: 90_000_000 })]);
+    const signed = (await notes()).map((note) => openCheckpoint(note, ORIGIN, key.publicKey)?.at);
+    expect(signed).toEqual([5_000, 5_000]);
+  });
+
+  it("AUD-61 has a checkpoint for every commit", async () => {
+    const record = await open();
+    for (let at = 1; at <= 5; at++) await record.append(entries(at, 1));
+    const signed = (await notes()).map((note) => openCheckpoint(note, ORIGIN, key.publicKey)?.size);
+    expect(signed).toEqual([1, 2, 3, 4, 5]);
   });
 
   it("AUD-54 keeps one tree when two processes write at once", async () => {

@@ -74,10 +74,23 @@ interface Planned {
   readonly after: Head;
 }
 
-function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSigner, at: number): Planned {
-  const { tree } = head;
+/** How far ahead of the clock an entry's time may be for a checkpoint to follow it: a clock that was put back. */
+const AHEAD_MS = 86_400_000;
+
+/**
+ * When a checkpoint over these entries is signed: never before the one that it follows, nor before its entries, whatever
+ * the clock says now.
+ */
+function signingTime(head: Head, entries: readonly NewEntry[], now: number): number {
+  const stamped = entries.map((entry) => entry.at).filter((at) => at <= now + AHEAD_MS);
+  return stamped.reduce((latest, at) => Math.max(latest, at), Math.max(now, head.signedAt));
+}
+
+function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSigner, now: number): Planned {
+  const { tree, origin } = head;
+  const at = signingTime(head, entries, now);
   const firstSeq = head.firstSeq + tree.size;
-  const leaves = entries.map((entry, index) => leafOf(entry, firstSeq + index));
+  const leaves = entries.map((entry, index) => leafOf(entry, firstSeq + index, origin));
   const after = grown(tree, leaves);
   const { size, roots } = after;
   const note = signer.sign({ size, root: rootOf(after) }, at);
@@ -90,5 +103,5 @@ function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSign
     leaves,
     checkpoint: { at, note },
   };
-  return { before: head, commit, after: { ...head, tree: after } };
+  return { before: head, commit, after: { ...head, tree: after, signedAt: at } };
 }

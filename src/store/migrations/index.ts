@@ -10,6 +10,7 @@ import { recordTree } from "./0008-record-tree.ts";
 import { patientKeys } from "./0011-patient-keys.ts";
 import { shredding } from "./0015-shredding.ts";
 import { backupRuns } from "./0017-backup-runs.ts";
+import { recordTiles } from "./0009-record-tiles.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0011-patient-keys": patientKeys,
   "0015-shredding": shredding,
   "0017-backup-runs": backupRuns,
+  "0009-record-tiles": recordTiles,
 };
