@@ -70,7 +70,9 @@ async function streamRecord({ url, auditor }: FaultTarget): Promise<Received | n
   });
   if (reply === null) return null;
   const events =
-    reply.status === 200 ? reply.text.split("\n").flatMap((line) => parsed<OcsfEvent>(line) ?? []) : [];
+    reply.status === 200
+      ? reply.text.split("\n").flatMap((line) => (parsed(line) as OcsfEvent | null) ?? [])
+      : [];
   return { ...reply, records: events.map(({ metadata }) => `AuditEvent/${metadata.uid}`) };
 }
 
@@ -149,7 +151,7 @@ interface Resource {
 
 /** Of a Bundle its resources, of a resource itself; of what broke off nothing, since nobody could read it. */
 function recordsOfJson(text: string): readonly string[] {
-  const resource = parsed<Resource>(text);
+  const resource = parsed(text) as Resource | null;
   if (resource === null) return [];
   const all = resource.entry?.flatMap((entry) => entry.resource ?? []) ?? [resource];
   return all.flatMap(({ resourceType, id }) => (id === undefined ? [] : [`${resourceType}/${id}`]));
@@ -159,9 +161,9 @@ function recordsOfLines(text: string): readonly string[] {
   return text.split("\n").flatMap((line) => recordsOfJson(line));
 }
 
-function parsed<T>(text: string): T | null {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text) as unknown;
   } catch {
     return null;
   }
