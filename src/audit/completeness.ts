@@ -1,4 +1,3 @@
-import type { Recorder } from "./recorder.ts";
 import type { AuditEntry } from "./types.ts";
 
 /** What an entry lacks to answer for an access; `form`: it cannot be read as an entry. */
@@ -9,46 +8,40 @@ export interface IncompleteEntry {
   readonly gaps: readonly Gap[];
 }
 
-/** Acts of one's own standing, before any purpose is declared: they rest on no rule and let nothing out. */
-const WITHOUT_PURPOSE: ReadonlySet<string> = new Set(["api.session.sign-in", "api.session.sign-out"]);
+/** Acts on one's own signing in, before or beside any purpose: they rest on no rule and let nothing out. */
+const WITHOUT_PURPOSE: ReadonlySet<string> = new Set([
+  "api.session.sign-in",
+  "api.session.sign-out",
+  "api.sessions.read",
+  "api.sessions.end",
+  "api.sessions.disconnect",
+  "oauth.client-credentials",
+  "oauth.token-exchange",
+]);
 
-/** What the system does by itself serves no purpose of anybody's. */
-function isOfTheSystem({ interaction, personId, released, patients }: AuditEntry): boolean {
-  return interaction.startsWith("system.") && personId === null && released.length + patients.length === 0;
+/** What anyone may read without saying who they are. */
+const PUBLIC: ReadonlySet<string> = new Set(["fhir.capabilities"]);
+
+/** Of nobody: what the system does by itself, and what anyone may read. */
+function isOfNobody({ interaction, personId }: AuditEntry): boolean {
+  return personId === null && (interaction.startsWith("system.") || PUBLIC.has(interaction));
 }
 
 /**
  * What this entry fails to say: a permit names who, for which purpose, under which policy, by which rule or
- * grant; a sign-in or sign-out, who and under which policy; an act of the system, which and under which policy; anything
- * else, why not. Counts and patients may be empty, for what is empty is also an answer.
+ * grant; an act on one's own signing in, who and under which policy; an act of the system, or what anyone may read, under
+ * which policy; anything else, why not. Counts and patients may be empty, for what is empty is also an answer.
  */
 export function gapsOf(entry: AuditEntry): readonly Gap[] {
   if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
-  const isSession = WITHOUT_PURPOSE.has(entry.interaction) && entry.released.length === 0;
-  const isSystem = isOfTheSystem(entry);
+  const letsNothingOut = entry.released.length === 0;
+  const isOfNone = letsNothingOut && isOfNobody(entry);
+  const isExempt = isOfNone || (letsNothingOut && WITHOUT_PURPOSE.has(entry.interaction));
   const checks: readonly [Gap, boolean][] = [
-    ["person", isSystem || entry.personId !== null],
-    ["purpose", isSystem || isSession || (entry.purpose !== null && entry.purposes.length > 0)],
+    ["person", isOfNone || entry.personId !== null],
+    ["purpose", isExempt || (entry.purpose !== null && entry.purposes.length > 0)],
     ["policy", entry.policyHash !== ""],
-    ["rule", isSession || entry.rules.length > 0 || entry.grantIds.length > 0],
+    ["rule", isExempt || entry.rules.length > 0 || entry.grantIds.length > 0],
   ];
   return checks.filter(([, present]) => !present).map(([gap]) => gap);
-}
-
-/** The nightly check: every incomplete entry of [from, until), newest first, without unsealing anything. */
-export async function findIncomplete(
-  recorder: Pick<Recorder, "search">,
-  from: number,
-  until: number,
-): Promise<readonly IncompleteEntry[]> {
-  const found: IncompleteEntry[] = [];
-  let after: string | null = null;
-  do {
-    const query = { from, until, limit: 1_000, ...(after === null ? {} : { after }) };
-    const page = await recorder.search(query, false);
-    const gaps = page.entries.map((entry) => ({ id: entry.id, gaps: gapsOf(entry) }));
-    found.push(...gaps.filter((entry) => entry.gaps.length > 0));
-    after = page.next;
-  } while (after !== null);
-  return found;
 }

@@ -65,11 +65,20 @@ async function streamRecord({ url, auditor }: FaultTarget): Promise<Received | n
   const reply = await ask(`${url()}/api/v1/record/_export`, auditor, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ format: "ndjson-auditevent" }),
+    // Of reads alone: an export of exports would name over again what each of them named.
+    body: JSON.stringify({ format: "ocsf", interaction: "fhir.read" }),
   });
   if (reply === null) return null;
-  const events = reply.status === 200 ? recordsOfLines(reply.text) : [];
-  return { ...reply, records: [...new Set(events.map((event) => event.replace(/\.\d+$/, "")))] };
+  const events =
+    reply.status === 200
+      ? reply.text.split("\n").flatMap((line) => (parsed(line) as OcsfEvent | null) ?? [])
+      : [];
+  return { ...reply, records: events.map(({ metadata }) => `AuditEvent/${metadata.uid}`) };
+}
+
+interface OcsfEvent {
+  /** `uid`: the entry's id. */
+  readonly metadata: { readonly uid: string };
 }
 
 /** A whole bulk export: kick-off, status, files. What it does not finish before a fault, it leaves. */
@@ -142,7 +151,7 @@ interface Resource {
 
 /** Of a Bundle its resources, of a resource itself; of what broke off nothing, since nobody could read it. */
 function recordsOfJson(text: string): readonly string[] {
-  const resource = parsed(text);
+  const resource = parsed(text) as Resource | null;
   if (resource === null) return [];
   const all = resource.entry?.flatMap((entry) => entry.resource ?? []) ?? [resource];
   return all.flatMap(({ resourceType, id }) => (id === undefined ? [] : [`${resourceType}/${id}`]));
@@ -152,9 +161,9 @@ function recordsOfLines(text: string): readonly string[] {
   return text.split("\n").flatMap((line) => recordsOfJson(line));
 }
 
-function parsed(text: string): Resource | null {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as Resource;
+    return JSON.parse(text) as unknown;
   } catch {
     return null;
   }
