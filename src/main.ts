@@ -23,6 +23,7 @@ import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
+import { openKeyDesk } from "./server/keys.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
@@ -115,7 +116,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 /** Everything behind the two surfaces, in the order it depends on each other. */
 async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
-  const { database, sealer } = await openStorage(config, closers);
+  const { database, sealer, keyring } = await openStorage(config, clock, closers);
   const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
@@ -129,6 +130,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const record = await openRecord({ config, database, sealer, clock, closers });
+  const policyHash = policy.hash;
+  const keys = await openKeyDesk({ config, keyring, database, sealer, record, policyHash, log, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
@@ -161,6 +164,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    keys,
     locate,
     directives,
     pipeline,
@@ -183,6 +187,7 @@ function apiOver(
     identity,
     relations,
     record,
+    keys,
     locate,
     directives,
     upstream,
@@ -202,6 +207,7 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    keys,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

@@ -15,6 +15,7 @@ import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
+import type { KeyDesk } from "./keys/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
@@ -29,6 +30,7 @@ export interface ApiDeps {
   readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  readonly keys: KeyDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -1,8 +1,12 @@
 import { join } from "node:path";
+import { nextEntryId } from "../audit/entry-id.ts";
 import type { Config } from "../config.ts";
 import { refuseDemoSecrets } from "../keys/insecure/demo-signing-key.ts";
-import { openLocalSealer } from "../keys/local-sealer.ts";
+import { openKeyFolder } from "../keys/key-folder.ts";
+import { type Keyring, openKeyring } from "../keys/keyring.ts";
+import { createSealer } from "../keys/local-sealer.ts";
 import type { Sealer } from "../keys/ports.ts";
+import type { Clock } from "../kernel/clock.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { checkKeys } from "../store/key-check.ts";
 import { migrate } from "../store/migrate.ts";
@@ -15,15 +19,22 @@ export function keysDirOf(dataDir: string): string {
 /** The keys and the database, migrated. */
 export async function openStorage(
   config: Config,
+  clock: Clock,
   closers: (() => Promise<void>)[],
-): Promise<{ readonly database: Database; readonly sealer: Sealer }> {
+): Promise<{ readonly database: Database; readonly sealer: Sealer; readonly keyring: Keyring }> {
   const keysDir = keysDirOf(config.dataDir);
   if (config.mode === "production") await refuseDemoSecrets(keysDir);
-  const rootKeyFile = config.production?.rootKeyFile;
-  const sealer = await openLocalSealer(keysDir, rootKeyFile === undefined ? {} : { rootKeyFile });
+  const keyring = await openKeys(config, clock);
+  const sealer = createSealer(keyring);
   const database = await openDatabase(config);
   closers.push(() => database.close());
   await migrate(database.kysely);
   await checkKeys(database.kysely, sealer);
-  return { database, sealer };
+  return { database, sealer, keyring };
+}
+
+async function openKeys({ dataDir, production }: Config, clock: Clock): Promise<Keyring> {
+  const rootKeyFile = production?.rootKeyFile;
+  const place = await openKeyFolder(keysDirOf(dataDir), rootKeyFile === undefined ? {} : { rootKeyFile });
+  return openKeyring({ ...place, now: () => clock.now(), newId: () => nextEntryId(clock) });
 }

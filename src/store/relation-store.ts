@@ -5,7 +5,7 @@ import type { Sealer } from "../keys/ports.ts";
 import { faultsNamed } from "./fault.ts";
 import type { RelationFactTable, Schema } from "./schema.ts";
 
-const SEALED = "relation_fact.sealed";
+export const SEALED = "relation_fact.sealed";
 const PATIENT = "relation_fact.patient";
 const CHUNK = 2_000;
 

@@ -8,6 +8,7 @@ import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import { practiceKeys } from "../../src/api/testing/practice-keys.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -63,6 +64,7 @@ export function practiceApi(): PracticeApi {
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    keys: practiceKeys(),
     locate: practiceLocate([]),
   };
   return {

@@ -24,6 +24,7 @@ import type { Problem } from "../problem.ts";
 import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
+import { practiceKeys } from "./practice-keys.ts";
 import { practiceLocate } from "./practice-locate.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
@@ -168,6 +169,7 @@ function depsOver(
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    keys: practiceKeys(),
     locate: practiceLocate(records),
   };
 }
