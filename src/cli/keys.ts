@@ -1,4 +1,10 @@
+import { join } from "node:path";
 import { Argument, Command } from "commander";
+import { readConfig } from "../config.ts";
+import { openKeyFolder } from "../keys/key-folder.ts";
+import { SYSTEM } from "../keys/key-types.ts";
+import { openKeyring } from "../keys/keyring.ts";
+import { openVault } from "../keys/vaults/open-vault.ts";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { send } from "./directive-options.ts";
@@ -77,7 +83,11 @@ export function keysCommand(): Command {
     .option("--limit <n>", "at most so many", "50")
     .action(listOperations);
   const vault = new Command("vault")
-    .description("what holds the root key, and whether it answers")
+    .description("what holds the root key, and whether it answers; with --move-to, another from now on")
+    .option(
+      "--move-to <vault>",
+      "wrap every key under this vault, as MODICUM_KEY_VAULT names it; on the server itself",
+    )
     .action(showVault);
   return [list, rotate, rewrap, destroy, approve, log, vault].reduce(
     (all, command) => all.addCommand(asOptions(command).addOption(outputOption())),
@@ -113,15 +123,25 @@ async function listOperations(options: KeyOptions & { readonly limit: string }):
 }
 
 /** Ends with 1 where the vault does not answer. */
-async function showVault(options: KeyOptions): Promise<void> {
-  const { vault } = (await call("GET", PATH, options)) as Keys;
-  print(
-    options.output,
-    ["kind", "name", "answers", "why not"],
-    [[vault.kind, vault.name, vault.ok, vault.detail]],
-    vault,
-  );
+async function showVault(options: KeyOptions & { readonly moveTo?: string }): Promise<void> {
+  const vault =
+    options.moveTo === undefined
+      ? ((await call("GET", PATH, options)) as Keys).vault
+      : await moveVault(options.moveTo);
+  const row = [vault.kind, vault.name, vault.ok, vault.detail];
+  print(options.output, ["kind", "name", "answers", "why not"], [row], vault);
   if (!vault.ok) process.exitCode = 1;
+}
+
+/** Works on the folder of the keys, with the rights of who runs it; the server's next look tells the record. */
+async function moveVault(to: string): Promise<Keys["vault"]> {
+  const from = readConfig(process.env, process.cwd());
+  const { keyVault } = readConfig({ ...process.env, MODICUM_KEY_VAULT: to }, process.cwd());
+  const dir = join(from.dataDir, "keys");
+  const keyring = await openKeyring(await openKeyFolder(dir, from.keyVault));
+  const moved = await keyring.rewrapAll(SYSTEM, { to: await openVault(keyVault, dir) });
+  tell(`${moved.length} keys are wrapped by it; set MODICUM_KEY_VAULT to it, and start the server again`);
+  return keyring.vault();
 }
 
 function rowOf({ id, use, state, madeAt, retiredAt, destroyedAt, proposal, seals = [] }: Key) {

@@ -33,8 +33,7 @@ export async function openStorage(
   return { database, sealer, keyring };
 }
 
-async function openKeys({ dataDir, production }: Config, clock: Clock): Promise<Keyring> {
-  const rootKeyFile = production?.rootKeyFile;
-  const place = await openKeyFolder(keysDirOf(dataDir), rootKeyFile === undefined ? {} : { rootKeyFile });
+async function openKeys({ dataDir, keyVault }: Config, clock: Clock): Promise<Keyring> {
+  const place = await openKeyFolder(keysDirOf(dataDir), keyVault);
   return openKeyring({ ...place, now: () => clock.now(), newId: () => nextEntryId(clock) });
 }
