@@ -125,3 +125,39 @@ describe("loopback", () => {
     expect(isLoopback(host)).toBe(false),
   );
 });
+
+describe("what holds the root key", () => {
+  const vaultOf = (text: string, more: Record<string, string> = {}) =>
+    readConfig({ MODICUM_KEY_VAULT: text, ...more }, "/app").keyVault;
+
+  it("F155 is a file unless said", () => {
+    expect(readConfig({}, "/app").keyVault).toEqual({ kind: "local", rootKeyFile: undefined });
+  });
+
+  it("F155 is named with its kind", () => {
+    const pkcs11 = vaultOf("pkcs11:/usr/lib/m.so?token=t&key=k", { MODICUM_PKCS11_PIN_FILE: "pin" });
+    expect(pkcs11).toEqual({
+      kind: "pkcs11",
+      module: "/usr/lib/m.so",
+      token: "t",
+      key: "k",
+      pinFile: "/app/pin",
+    });
+    const transit = vaultOf("vault-transit:https://v:8200/modicum", { MODICUM_VAULT_TOKEN_FILE: "/t" });
+    expect(transit).toEqual({
+      kind: "vault-transit",
+      url: "https://v:8200",
+      key: "modicum",
+      tokenFile: "/t",
+    });
+    const kms = vaultOf("aws-kms:arn", { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "s" });
+    expect(kms).toEqual({ kind: "aws-kms", keyArn: "arn", accessKeyId: "a", secretAccessKey: "s" });
+  });
+
+  it.each(["pkcs11:/m.so?token=t", "vault-transit:http://vault.example:8200/modicum", "safe", "aws-kms:arn"])(
+    "F155 refuses `%s` where something lacks or would travel in the clear",
+    (text) => {
+      expect(() => vaultOf(text)).toThrow(expect.objectContaining({ code: "config_invalid" }));
+    },
+  );
+});

@@ -35,6 +35,8 @@ export interface Config {
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
+  /** What holds the root key. */
+  readonly keyVault: KeyVaultConfig;
   readonly demo: DemoConfig | undefined;
   readonly production: ProductionConfig | undefined;
 }
@@ -67,11 +69,35 @@ export interface ProductionConfig {
   readonly oidcPersonClaim: string;
   /** What the console signs people in with; undefined: nobody signs in to it, and tokens alone are believed. */
   readonly oidcClient: { readonly clientId: string; readonly clientSecret: string } | undefined;
-  readonly rootKeyFile: string;
   /** Holds the key that signs the record; undefined: it is made, and kept under the root key. */
   readonly recordKeyFile: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
+
+/** As `openVault` in keys/ takes it. */
+export type KeyVaultConfig =
+  | { readonly kind: "local"; readonly rootKeyFile: string | undefined }
+  | {
+      readonly kind: "pkcs11";
+      readonly module: string;
+      readonly token: string;
+      readonly key: string;
+      readonly pinFile: string;
+    }
+  | {
+      readonly kind: "aws-kms";
+      readonly keyArn: string;
+      readonly accessKeyId: string;
+      readonly secretAccessKey: string;
+      readonly sessionToken?: string;
+      readonly endpoint?: string;
+    }
+  | {
+      readonly kind: "vault-transit";
+      readonly url: string;
+      readonly key: string;
+      readonly tokenFile: string;
+    };
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -105,6 +131,7 @@ export function readConfig(env: Environment, cwd: string): Config {
     compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
+    keyVault: keyVaultOf(env, cwd, mode),
     demo: mode === "demo" ? demoConfig(env) : undefined,
     production: mode === "production" ? productionConfig(env, cwd) : undefined,
   };
@@ -157,10 +184,60 @@ function productionConfig(env: Environment, cwd: string): ProductionConfig {
     oidcAudience: required(env, "MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
     oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
     oidcClient: oidcClientOf(env),
-    rootKeyFile: resolve(cwd, required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key")),
     recordKeyFile: pathOf(cwd, env["MODICUM_RECORD_KEY_FILE"]),
     tls: tlsOf(env, cwd),
   };
+}
+
+/** `local`, `pkcs11:MODULE?token=T&key=K`, `aws-kms:ARN` or `vault-transit:URL/KEY`; without it a file. */
+function keyVaultOf(env: Environment, cwd: string, mode: Mode): KeyVaultConfig {
+  const text = env["MODICUM_KEY_VAULT"] || "local";
+  const [, kind, rest = ""] = /^([a-z0-9-]+):?(.*)$/.exec(text) ?? [];
+  if (kind === "local" && rest === "") {
+    const file = env["MODICUM_ROOT_KEY_FILE"];
+    if (mode === "demo" && !file) return { kind, rootKeyFile: undefined };
+    const rootKeyFile = required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key");
+    return { kind, rootKeyFile: resolve(cwd, rootKeyFile) };
+  }
+  if (kind === "pkcs11") return pkcs11Of(env, cwd, rest);
+  if (kind === "aws-kms") {
+    const sessionToken = env["AWS_SESSION_TOKEN"];
+    const endpoint = env["MODICUM_AWS_KMS_ENDPOINT"] || undefined;
+    checkUrl("MODICUM_AWS_KMS_ENDPOINT", endpoint, ["https:"]);
+    return {
+      kind,
+      keyArn: rest,
+      accessKeyId: required(env, "AWS_ACCESS_KEY_ID", "the id of the credentials for KMS"),
+      secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY", "the secret of the credentials for KMS"),
+      ...(sessionToken ? { sessionToken } : {}),
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
+  }
+  if (kind === "vault-transit") return transitOf(env, cwd, rest);
+  throw invalid(
+    "MODICUM_KEY_VAULT",
+    "give local, pkcs11:…, aws-kms:ARN or vault-transit:URL/KEY; see docs/keys.md",
+  );
+}
+
+function pkcs11Of(env: Environment, cwd: string, rest: string): KeyVaultConfig {
+  const [module = "", query = ""] = rest.split("?");
+  const [token, key] = ["token", "key"].map((name) => new URLSearchParams(query).get(name));
+  if (!module || !token || !key) {
+    throw invalid("MODICUM_KEY_VAULT", "give it as pkcs11:/path/to/module.so?token=LABEL&key=LABEL");
+  }
+  const pinFile = required(env, "MODICUM_PKCS11_PIN_FILE", "the file that holds the PIN of the token");
+  return { kind: "pkcs11", module: resolve(cwd, module), token, key, pinFile: resolve(cwd, pinFile) };
+}
+
+/** A token that travels in the clear is refused, but on this machine. */
+function transitOf(env: Environment, cwd: string, rest: string): KeyVaultConfig {
+  const [, url, key] = /^(https?:\/\/[^/]+)\/([A-Za-z0-9_-]+)$/.exec(rest) ?? [];
+  if (!url || !key || (!url.startsWith("https:") && !isLoopback(new URL(url).hostname))) {
+    throw invalid("MODICUM_KEY_VAULT", "give it as vault-transit:https://HOST:PORT/KEY");
+  }
+  const tokenFile = required(env, "MODICUM_VAULT_TOKEN_FILE", "the file that holds the token of the vault");
+  return { kind: "vault-transit", url, key, tokenFile: resolve(cwd, tokenFile) };
 }
 
 function oidcClientOf(env: Environment): ProductionConfig["oidcClient"] {

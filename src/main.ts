@@ -25,6 +25,7 @@ import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
+import { openKeyDesk } from "./server/keys.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
@@ -127,7 +128,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 /** Everything behind the two surfaces, in the order it depends on each other. */
 async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
-  const { database, sealer, keyring } = await openStorage(config, closers);
+  const { database, sealer, keyring } = await openStorage(config, clock, closers);
   const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
@@ -140,12 +141,15 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = await openRecord({
+  const policyHash = (): string => policy.hash;
+  const record = await openRecord({ config, database, sealer, clock, policyHash, log, closers });
+  const keys = await openKeyDesk({
     config,
+    keyring,
     database,
     sealer,
-    clock,
-    policyHash: () => policy.hash,
+    record,
+    policyHash: policy.hash,
     log,
     closers,
   });
@@ -171,7 +175,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     record,
     jobs: jobs.store,
     wake: jobs.exports.wake,
-    policyHash: () => policy.hash,
+    policyHash,
     clock,
   });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
@@ -195,6 +199,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     relations,
     record,
     recordLog,
+    keys,
     locate,
     directives,
     shredding,
@@ -220,6 +225,7 @@ function apiOver(
     relations,
     record,
     recordLog,
+    keys,
     locate,
     directives,
     shredding,
@@ -243,6 +249,7 @@ function apiOver(
     relations: relations.desk,
     record: record.desk,
     recordLog: recordLog.desk,
+    keys,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

@@ -11,6 +11,7 @@ import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
+import { keyRoutes } from "./keys/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
 import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
@@ -75,6 +76,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/record", recordRoutes(deps))
     .route("/record", integrityRoutes(deps))
     .route("/record", recordProofRoutes(deps))
+    .route("/keys", keyRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

@@ -18,6 +18,7 @@ import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
+import type { KeyDesk } from "./keys/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { BackupDesk } from "./backups/ports.ts";
@@ -34,6 +35,7 @@ export interface ApiDeps {
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
   readonly recordLog: RecordLogDesk;
+  readonly keys: KeyDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -5,9 +5,11 @@ import { listBackups } from "../backup/backups.ts";
 import { folderTarget } from "../backup/folder-target.ts";
 import { findKeyPack, restoreKeyPack } from "../backup/key-pack.ts";
 import { restoreBackup } from "../backup/restore.ts";
+import { readConfig } from "../config.ts";
 import { AppError } from "../kernel/errors.ts";
 import { createPrivateFile } from "../keys/private-file.ts";
 import { openKeyFolder } from "../keys/key-folder.ts";
+import type { VaultSettings } from "../keys/vaults/open-vault.ts";
 import { createKeyWrapper } from "../keys/key-wrapper.ts";
 import { openKeyring } from "../keys/keyring.ts";
 import { createBackupDatabase } from "../store/backup-database.ts";
@@ -104,11 +106,7 @@ async function restore(asked: string | undefined, options: RestoreOptions): Prom
   for (const [name, text] of Object.entries(pack.header.keyFiles))
     if (await createPrivateFile(`${keysDir}/${name}`, text))
       tell(`\`${name}\` was brought from beside the backups`);
-  const rootKeyFile = options.rootKey === undefined ? undefined : resolve(options.rootKey);
-  if (rootKeyFile === undefined) await readFile(`${keysDir}/root.key`).catch(rootKeyMissing);
-  const keyring = await openKeyring(
-    await openKeyFolder(keysDir, rootKeyFile === undefined ? {} : { rootKeyFile }),
-  );
+  const keyring = await openKeyring(await openKeyFolder(keysDir, await vaultFor(keysDir, options.rootKey)));
   const wrapper = createKeyWrapper(keyring, "backup");
   tell(`restoring ${id}`);
   const restored = await restoreBackup({ target, wrapper }, id, createBackupDatabase(options.database));
@@ -143,6 +141,14 @@ function chosen(ids: readonly string[], asked: string | undefined): string {
 
 function none(message: string): never {
   throw new AppError("not_found", message, { hint: "`--from` names the folder that holds `backups/`" });
+}
+
+/** The vault that the environment names, as for the server; else a file. */
+async function vaultFor(keysDir: string, rootKey: string | undefined): Promise<VaultSettings> {
+  if (rootKey !== undefined) return { kind: "local", rootKeyFile: resolve(rootKey) };
+  if (process.env["MODICUM_KEY_VAULT"]) return readConfig(process.env, process.cwd()).keyVault;
+  await readFile(`${keysDir}/root.key`).catch(rootKeyMissing);
+  return { kind: "local", rootKeyFile: undefined };
 }
 
 function rootKeyMissing(): never {

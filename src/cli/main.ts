@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.ts")).explainCommand(),
   policy: async () => (await import("./policy.ts")).policyCommand(),
   job: async () => (await import("./job.ts")).jobCommand(),
+  keys: async () => (await import("./keys.ts")).keysCommand(),
   log: async () => (await import("./log.ts")).logCommand(),
   mcp: async () => (await import("./mcp.ts")).mcpCommand(),
   demo: async () => (await import("./demo.ts")).demoCommand(),

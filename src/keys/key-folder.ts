@@ -1,20 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { KeyringPlace } from "./keyring-place.ts";
-import { openLocalVault } from "./vaults/local-vault.ts";
+import { openVault, type VaultSettings } from "./vaults/open-vault.ts";
 
 /**
- * The keyring of a folder whose root key lies in a file.
- * @throws AppError `key_unavailable` when the root key is missing, malformed or readable by others
+ * The keyring of a folder, under the vault that the settings name; a root key in the folder unless they are given.
+ * @throws AppError `key_unavailable` when the vault is not there, or its file malformed or readable by others
  */
 export async function openKeyFolder(
   dir: string,
-  { rootKeyFile }: { readonly rootKeyFile?: string } = {},
+  vault: VaultSettings = { kind: "local", rootKeyFile: undefined },
 ): Promise<KeyringPlace> {
-  const vault = await openLocalVault(rootKeyFile ?? join(dir, "root.key"), {
-    mayCreate: rootKeyFile === undefined,
-  });
-  return { path: join(dir, KEYRING_FILE), vault };
+  return { path: join(dir, KEYRING_FILE), vault: await openVault(vault, dir) };
 }
 
 /** What of the folder can be kept elsewhere: wrapped by the vault, or sealed under the keyring. Never the root key. */
@@ -25,4 +22,4 @@ export async function keyFilesIn(dir: string): Promise<Readonly<Record<string, s
 }
 
 /** What the keyring is called in the folder of the keys. */
-export const KEYRING_FILE = "data-keys.json";
+const KEYRING_FILE = "data-keys.json";

@@ -202,6 +202,21 @@ describe("wrapping all keys anew", () => {
     expect(moved.list()).toEqual(ring.list());
   });
 
+  it("KEY-27 a process that still asks the vault before changes nothing, and goes on opening", async () => {
+    const [here, there] = [await open(), await open()];
+    const sealed = await createSealer(there).seal(SECRET, "c");
+    const to: KeyVault = {
+      ...(await openLocalVault(join(dir, "other.key"), { mayCreate: true })),
+      kind: "pkcs11",
+      describe: async () => ({ kind: "pkcs11", name: "token/key", ok: true, detail: null }),
+    };
+    await here.rewrapAll(CUSTODIAN, { to });
+    await expect(there.rotate("seal", CUSTODIAN)).rejects.toThrow("the keys were moved to another vault");
+    expect(Buffer.from(await createSealer(there).open(sealed, "c"))).toEqual(SECRET);
+    await expect(open()).rejects.toThrow("the data keys are wrapped by `pkcs11`");
+    expect(await here.rotate("seal", CUSTODIAN)).toMatchObject({ ok: true });
+  });
+
   it("KEY-25 changes nothing for a vault that does not give back what it wrapped", async () => {
     const ring = await open();
     const before = ring.list();

@@ -1,3 +1,4 @@
+import { AppError } from "../kernel/errors.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { withFileLock } from "./file-lock.ts";
 import { createHeldKeys, type HeldKeys } from "./held-keys.ts";
@@ -89,6 +90,17 @@ export async function openKeyring(place: KeyringPlace): Promise<Keyring> {
   };
 }
 
+/** Nothing is wrapped by a vault that the others are not wrapped by any more. */
+async function refuseMovedKeys({ vault: kept }: KeyringFile, vault: KeyVault): Promise<void> {
+  if (kept === null) return;
+  const isSame =
+    kept.kind === vault.kind && (kept.kind === "local" || kept.name === (await vault.describe()).name);
+  if (isSame) return;
+  throw new AppError("key_unavailable", "the keys were moved to another vault", {
+    hint: "set MODICUM_KEY_VAULT to it, and start this process again",
+  });
+}
+
 type Made = KeysChanged & Partial<Pick<KeyringFile, "vault">>;
 type Change = (
   kind: KeyOperation["kind"],
@@ -100,6 +112,7 @@ function changing(place: KeyringPlace, held: HeldKeys, scribe: Scribe): Change {
   return (kind, by, make) =>
     withFileLock(lockOf(place), async () => {
       const known = await held.reread();
+      await refuseMovedKeys(known, held.vault);
       const tell = (file: KeyringFile, done: boolean, keys: readonly KeptKey[]): Promise<void> => {
         const vault = file.vault?.kind ?? held.vault.kind;
         const operation = scribe({ kind, by, done, vault }, keys);

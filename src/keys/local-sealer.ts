@@ -17,7 +17,9 @@ export async function openLocalSealer(
   dir: string,
   options: { readonly rootKeyFile?: string } = {},
 ): Promise<Sealer> {
-  return createSealer(await openKeyring(await openKeyFolder(dir, options)));
+  return createSealer(
+    await openKeyring(await openKeyFolder(dir, { kind: "local", rootKeyFile: options.rootKeyFile })),
+  );
 }
 
 /**

@@ -10,8 +10,12 @@ export interface RecordSigningKey {
   readonly publicKey: KeyObject;
 }
 
-const FILE = "record-signing-key.sealed";
-const CONTEXT = "record-signing-key";
+/** Where it lies in the folder of the keys, and the context that it is sealed in. */
+export const RECORD_SIGNING_KEY = {
+  file: "record-signing-key.sealed",
+  context: "record-signing-key",
+} as const;
+const { file: FILE, context: CONTEXT } = RECORD_SIGNING_KEY;
 
 /**
  * Opens the key that signs the record. Without `keyFile` it is made on the first start and kept under the keyset's seal;

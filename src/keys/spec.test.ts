@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const ID = /\bKEY-\d+\b/g;
 const ROOT = join(import.meta.dirname, "../..");
-const PLACES = ["src/keys", "src/store", "src/server", "src/decision/suite", "test/e2e"];
+const PLACES = ["src/keys", "src/store", "src/server", "src/api/keys", "src/decision/suite", "test/e2e"];
 const titled = new Set(PLACES.flatMap((folder) => idsInTitles(join(ROOT, folder))));
 const specified = new Set(readFileSync(join(import.meta.dirname, "SPEC.md"), "utf8").match(ID));
 

@@ -16,8 +16,9 @@ export interface TokenSigningKey {
   readonly publicKey: KeyObject;
 }
 
-const FILE = "token-signing-key.sealed";
-const CONTEXT = "token-signing-key";
+/** Where it lies in the folder of the keys, and the context that it is sealed in. */
+export const TOKEN_SIGNING_KEY = { file: "token-signing-key.sealed", context: "token-signing-key" } as const;
+const { file: FILE, context: CONTEXT } = TOKEN_SIGNING_KEY;
 
 /**
  * Opens the key that signs our own tokens; made on the first start, and kept under the keyset's seal alone.

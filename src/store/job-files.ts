@@ -1,8 +1,8 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobFiles } from "../jobs/ports.ts";
 import { AppError } from "../kernel/errors.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { SealedPlace, Sealer } from "../keys/ports.ts";
 
 const JOB = /^[0-9a-f-]{36}$/;
 const contextOf = (jobId: string, n: number): string => `job-file\0${jobId}\0${n}`;
@@ -28,6 +28,36 @@ export function createJobFiles(dir: string, sealer: Sealer): JobFiles {
     },
     removeAll: (jobId) => rm(folderOf(jobId), { recursive: true, force: true }),
   };
+}
+
+/** What jobs made, as far as it is still kept; it goes with its job, and keeps its key until then. */
+export function sealedJobFiles(dir: string): SealedPlace {
+  const names = (): Promise<readonly string[]> =>
+    readdir(dir, { recursive: true }).catch((fault: NodeJS.ErrnoException) => absent(fault) ?? []);
+  return {
+    title: "files of exports",
+    use: "seal",
+    counts: async () => null,
+    holds: async (keyId) => {
+      for (const name of await names())
+        if (name.endsWith(".sealed") && (await keyIdIn(join(dir, name))) === keyId) return true;
+      return false;
+    },
+    reseal: null,
+  };
+}
+
+/** Bytes 2 to 5 of a sealed value name its key. */
+async function keyIdIn(path: string): Promise<string | null> {
+  const file = await open(path, "r").catch(absent);
+  if (file === null) return null;
+  try {
+    const header = Buffer.alloc(5);
+    await file.read(header, 0, header.length, 0);
+    return header.toString("hex", 1);
+  } finally {
+    await file.close();
+  }
 }
 
 /** A file by its name is there whole, or not at all. */

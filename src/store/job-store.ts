@@ -8,7 +8,7 @@ import type { JobTable, Schema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const GOES_ON = ["waiting", "running"] as const;
-const contextOf = (id: string): string => `job.task\0${id}`;
+export const contextOf = (id: string): string => `job.task\0${id}`;
 
 /** The queue in the tables `job` and `job_part`. Leases run by the database's clock, which all processes share. */
 export function createJobStore(db: Kysely<Schema>, sealer: Sealer): JobStore {

@@ -4,7 +4,7 @@ import type { Sealer } from "../keys/ports.ts";
 import { faultsNamed } from "./fault.ts";
 import type { Schema } from "./schema.ts";
 
-const CONTEXT = "deployment.key_check";
+export const CONTEXT = "deployment.key_check";
 const KNOWN = Buffer.from("modicum/key-check/v1");
 
 /**

@@ -8,6 +8,9 @@ import type { LocateLockTable, Schema } from "./schema.ts";
 const HOUR = 3_600_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What the reason for unlocking is bound to. */
+export const contextOf = (lockId: string): string => `locate_lock.why\0${lockId}`;
+
 /** Lookups and locks in `locate_attempt` and `locate_lock`; the steps of one person wait for each other. */
 export function createLocateStore(db: Kysely<Schema>, sealer: Sealer): LocateStore {
   return {
@@ -37,7 +40,7 @@ export function createLocateStore(db: Kysely<Schema>, sealer: Sealer): LocateSto
     unlock: (lockId, { personId, why, at }) =>
       faultsNamed("unlocking a lookup", async () => {
         if (!UUID.test(lockId)) return false;
-        const sealed = await sealer.seal(Buffer.from(why), `locate_lock.why\0${lockId}`);
+        const sealed = await sealer.seal(Buffer.from(why), contextOf(lockId));
         const { numUpdatedRows } = await db
           .updateTable("locate_lock")
           .set({ unlocked_at: String(at), unlocked_by: personId, why: Buffer.from(sealed) })

@@ -6,7 +6,7 @@ import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
 import type { RelationFactTable, Schema } from "./schema.ts";
 
-const SEALED = "relation_fact.sealed";
+export const SEALED = "relation_fact.sealed";
 /** Of the blind indexes of facts that are older than keys of patients. */
 export const RELATION_PATIENT = "relation_fact.patient";
 const CHUNK = 2_000;

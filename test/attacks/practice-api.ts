@@ -9,6 +9,7 @@ import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
 import { practiceBackups } from "../../src/api/testing/practice-backups.ts";
+import { practiceKeys } from "../../src/api/testing/practice-keys.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -78,6 +79,7 @@ export function practiceApi(): PracticeApi {
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    keys: practiceKeys(),
     locate: practiceLocate([]),
   };
   return {

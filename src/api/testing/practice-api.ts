@@ -29,6 +29,7 @@ import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
 import { practiceBackups } from "./practice-backups.ts";
+import { practiceKeys } from "./practice-keys.ts";
 import { practiceLocate } from "./practice-locate.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
@@ -182,6 +183,7 @@ function depsOver(
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    keys: practiceKeys(),
     locate: practiceLocate(records),
   };
 }

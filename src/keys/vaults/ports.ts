@@ -28,8 +28,6 @@ export interface KeyVault {
   unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
   /** Only where the root key is ours to replace; elsewhere the vault's own administrator rotates it. */
   readonly rotation?: RootRotation;
-  /** Ends sessions that it keeps. */
-  close?(): Promise<void>;
 }
 
 /** A crash between the two leaves both root keys, and nothing that neither opens. */
