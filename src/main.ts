@@ -4,7 +4,6 @@ import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
 import type { ComparisonDesk } from "./api/comparison/ports.ts";
 import type { ExplorerDesk } from "./api/explorer/ports.ts";
-import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
 import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
@@ -26,7 +25,7 @@ import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
-import { createLog, type Log } from "./server/log.ts";
+import type { Log } from "./server/log.ts";
 import { openMcp } from "./server/mcp.ts";
 import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
@@ -36,8 +35,13 @@ import { openRecord } from "./server/record.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
+import { readinessOf } from "./server/readiness.ts";
 import { announce } from "./server/state-file.ts";
 import { openStorage } from "./server/storage.ts";
+import { addGauges } from "./server/telemetry/gauges.ts";
+import { metricsDoor, openMetricsPort } from "./server/telemetry/metrics-door.ts";
+import { openTelemetry } from "./server/telemetry/open.ts";
+import type { Telemetry } from "./server/telemetry/telemetry.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -62,12 +66,12 @@ export async function startServer(env: Environment, cwd: string): Promise<Runnin
 }
 
 async function start(config: Config, closers: Closers): Promise<RunningServer> {
-  const log = createLog(config.logLevel);
+  const { log, telemetry } = await openTelemetry(config, closers);
   const clockOffsetMs =
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
   const clock = offsetClock(clockOffsetMs);
   const place = { url: config.production?.publicUrl ?? "" };
-  const parts = await open(config, clock, place, log, closers);
+  const parts = await open({ config, clock, place, log, telemetry, closers });
   const comparison = await openComparison(config, {
     catalogue: parts.policy.catalogue,
     sealer: parts.sealer,
@@ -79,24 +83,28 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const api = getRequestListener(apiOver(parts, comparison, explorer).fetch);
   const listening = await listen(
     { host: config.host, port: config.port, tls: config.production?.tls },
-    route({
-      ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
-      fhir: lazily(() =>
-        createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
-      ),
-      console: consoleSurface(await readConsole(CONSOLE_DIR)),
-      programs: [
-        await openPdp(config, programParts(parts, place)),
-        openMcp({
-          pipeline: parts.pipeline,
-          gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
-          api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
-        }),
-      ],
-      api: (request, response) => void api(request, response),
-      headers: commonHeaders(config.production !== undefined),
-    }),
+    telemetry.listener(
+      route({
+        ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
+        fhir: lazily(() =>
+          createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
+        ),
+        console: consoleSurface(await readConsole(CONSOLE_DIR)),
+        programs: [
+          metricsDoor(telemetry.metrics, config),
+          await openPdp(config, programParts(parts, place)),
+          openMcp({
+            pipeline: parts.pipeline,
+            gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
+            api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
+          }),
+        ],
+        api: (request, response) => void api(request, response),
+        headers: commonHeaders(config.production !== undefined),
+      }),
+    ),
   );
+  await openMetricsPort(telemetry.metrics, config, closers);
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
@@ -113,10 +121,12 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 }
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
-async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
+async function open({ config, clock, place, log, telemetry, closers }: Base) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
-  const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
+  const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner, {
+    watch: telemetry.upstream,
+  });
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
     database,
@@ -128,18 +138,22 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = await openRecord({ config, database, sealer, clock, closers });
+  const record = await openRecord({ config, database, sealer, clock, closers, metrics: telemetry.metrics });
+  const measured = { record, relations, database, clock };
+  addGauges(telemetry.metrics, measured);
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
-  const pipeline = createPipeline({
-    clock,
-    policy: () => policy,
-    identify: identity.identify,
-    relationsOf: relations.factsFor,
-    directives: directives.factsUnder,
-    nextEntryId: record.nextEntryId,
-    append: record.append,
-  });
+  const pipeline = telemetry.pipeline(
+    createPipeline({
+      clock,
+      policy: () => policy,
+      identify: identity.identify,
+      relationsOf: relations.factsFor,
+      directives: directives.factsUnder,
+      nextEntryId: record.nextEntryId,
+      append: record.append,
+    }),
+  );
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
@@ -154,6 +168,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     closers,
   });
   return {
+    ready: () => readinessOf(measured),
+    show: telemetry.show,
     policy,
     database,
     sealer,
@@ -170,6 +186,14 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
   };
 }
 
+interface Base {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  readonly closers: Closers;
+}
 type Parts = Awaited<ReturnType<typeof open>>;
 type Closers = (() => Promise<void>)[];
 /** Where clients reach us; known only once we listen. */
@@ -189,6 +213,7 @@ function apiOver(
     policyDesk,
     policyDrafts,
     jobs,
+    ready,
   }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
@@ -213,13 +238,13 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record.check()),
+    ready,
     policySchemas,
   });
 }
 
 function gatewayDeps(
-  { pipeline, upstream, identity, relations, record, locate, jobs, sealer }: Parts,
+  { pipeline, upstream, identity, relations, record, locate, jobs, sealer, show }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
@@ -228,6 +253,7 @@ function gatewayDeps(
     upstream: upstream.fhir,
     writes: upstream.writes,
     baseUrl: `${place.url}/fhir`,
+    steps: { show },
     projectionOf: objectProjection,
     projectionContext: projectionContext(sealer),
     scannerOf,
@@ -254,13 +280,6 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
-
-function readiness(relations: boolean, record: "ok" | "failing"): Readiness {
-  return {
-    ready: relations && record === "ok",
-    checks: { relations: relations ? "ok" : "waiting", record },
-  };
-}
 
 function urlHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;

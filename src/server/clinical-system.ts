@@ -5,7 +5,7 @@ import { createUpstream } from "../gateway/fhir/upstream/client.ts";
 import type { Splitter } from "../gateway/fhir/upstream/records.ts";
 import { createUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
-import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
+import type { FhirUpstream, UpstreamOptions } from "../gateway/fhir/upstream/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { JsonObject } from "../kernel/json.ts";
@@ -30,12 +30,16 @@ export async function openClinicalSystem(
   clock: Clock,
   closers: (() => Promise<void>)[],
   splitter: Splitter,
+  way: Pick<UpstreamOptions, "watch" | "connector"> = {},
 ): Promise<ClinicalSystem> {
   const demo = config.upstreamUrl === undefined ? await startDemo(config, clock, closers) : undefined;
   const baseUrl = demo?.url ?? config.upstreamUrl ?? "";
-  const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true }, splitter);
+  const fhir = createUpstream(
+    { ...way, baseUrl, token: config.upstreamToken, allowGetSearch: true },
+    splitter,
+  );
   closers.push(() => fhir.close());
-  const writes = createUpstreamWrites({ baseUrl, token: config.upstreamToken });
+  const writes = createUpstreamWrites({ ...way, baseUrl, token: config.upstreamToken });
   closers.push(() => writes.close());
   await checkReachable(baseUrl);
   return {

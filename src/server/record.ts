@@ -1,6 +1,7 @@
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
-import { createRecorder } from "../audit/recorder.ts";
+import { createRecorder, type RecorderHealth } from "../audit/recorder.ts";
+import type { RecordStore } from "../audit/ports.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
 import type { AuditEntry } from "../audit/types.ts";
 import type { Config } from "../config.ts";
@@ -10,12 +11,13 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import { keysDirOf } from "./storage.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface OpenRecord {
   nextEntryId(): string;
   /** Resolves when durable. */
   append(entry: AuditEntry): Promise<void>;
-  check(): "ok" | "failing";
+  health(): RecorderHealth;
   readonly desk: RecordDesk;
 }
 
@@ -28,19 +30,36 @@ export async function openRecord(parts: {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly clock: Clock;
+  readonly metrics: Pick<Metrics, "commitSeconds" | "batchEntries">;
   readonly closers: (() => Promise<void>)[];
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
   const key = await openRecordSigningKey(keysDirOf(dataDir), parts.sealer, production?.recordKeyFile);
   const store = createRecordStore(parts.database.kysely);
   const tree = await openRecordTree(store, key, originOf(parts.config), parts.clock);
-  const recorder = createRecorder(tree, parts.sealer, parts.clock);
+  const recorder = createRecorder(measuredStore(tree, parts.metrics), parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
   return {
     nextEntryId: () => nextEntryId(parts.clock),
     append: (entry) => recorder.record(entry),
-    check: () => (recorder.health().failing === null ? "ok" : "failing"),
+    health: () => recorder.health(),
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
+  };
+}
+
+/** The same store, each group commit timed and counted. */
+function measuredStore(
+  store: RecordStore,
+  { commitSeconds, batchEntries }: Pick<Metrics, "commitSeconds" | "batchEntries">,
+): RecordStore {
+  return {
+    search: (query) => store.search(query),
+    append: async (entries) => {
+      const began = performance.now();
+      await store.append(entries);
+      commitSeconds.observe((performance.now() - began) / 1_000);
+      batchEntries.observe(entries.length);
+    },
   };
 }
 
