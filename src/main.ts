@@ -16,17 +16,19 @@ import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
+import { createRateLimits, type RateLimits } from "./server/door/rate-limits.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
-import { listen, route } from "./server/listen.ts";
+import { listen, listenOptions, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
 import type { Log } from "./server/log.ts";
 import { openMcp } from "./server/mcp.ts";
+import { type Guard, openGuard } from "./server/outbound/guard.ts";
 import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
@@ -71,7 +73,9 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
   const clock = offsetClock(clockOffsetMs);
   const place = { url: config.production?.publicUrl ?? "" };
-  const parts = await open({ config, clock, place, log, telemetry, closers });
+  const guard = openGuard(config, closers);
+  const rates = createRateLimits(config.door, telemetry.metrics);
+  const parts = await open({ config, clock, place, log, telemetry, guard, rates, closers });
   const comparison = await openComparison(config, {
     catalogue: parts.policy.catalogue,
     sealer: parts.sealer,
@@ -82,26 +86,28 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const explorer = await openExplorer(config, clock, () => gatewayDeps(parts, place, log));
   const api = getRequestListener(apiOver(parts, comparison, explorer).fetch);
   const listening = await listen(
-    { host: config.host, port: config.port, tls: config.production?.tls },
+    listenOptions(config, log),
     telemetry.listener(
-      route({
-        ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
-        fhir: lazily(() =>
-          createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
-        ),
-        console: consoleSurface(await readConsole(CONSOLE_DIR)),
-        programs: [
-          metricsDoor(telemetry.metrics, config),
-          await openPdp(config, programParts(parts, place)),
-          openMcp({
-            pipeline: parts.pipeline,
-            gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
-            api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
-          }),
-        ],
-        api: (request, response) => void api(request, response),
-        headers: commonHeaders(config.production !== undefined),
-      }),
+      rates.listener(
+        route({
+          ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
+          fhir: lazily(() =>
+            createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
+          ),
+          console: consoleSurface(await readConsole(CONSOLE_DIR)),
+          programs: [
+            metricsDoor(telemetry.metrics, config),
+            await openPdp(config, programParts(parts, place)),
+            openMcp({
+              pipeline: parts.pipeline,
+              gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
+              api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
+            }),
+          ],
+          api: (request, response) => void api(request, response),
+          headers: commonHeaders(config.production !== undefined),
+        }),
+      ),
     ),
   );
   await openMetricsPort(telemetry.metrics, config, closers);
@@ -121,11 +127,12 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 }
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
-async function open({ config, clock, place, log, telemetry, closers }: Base) {
+async function open({ config, clock, place, log, telemetry, guard, rates, closers }: Base) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer } = await openStorage(config, closers);
   const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner, {
     watch: telemetry.upstream,
+    connector: guard.connector,
   });
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
@@ -143,17 +150,11 @@ async function open({ config, clock, place, log, telemetry, closers }: Base) {
   addGauges(telemetry.metrics, measured);
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
-  const pipeline = telemetry.pipeline(
-    createPipeline({
-      clock,
-      policy: () => policy,
-      identify: identity.identify,
-      relationsOf: relations.factsFor,
-      directives: directives.factsUnder,
-      nextEntryId: record.nextEntryId,
-      append: record.append,
-    }),
-  );
+  const { identify } = identity;
+  const { nextEntryId, append } = record;
+  const facts = { relationsOf: relations.factsFor, directives: directives.factsUnder };
+  const way = createPipeline({ clock, policy: () => policy, identify, ...facts, nextEntryId, append });
+  const pipeline = rates.pipeline(telemetry.pipeline(way));
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
@@ -192,6 +193,8 @@ interface Base {
   readonly place: Place;
   readonly log: Log;
   readonly telemetry: Telemetry;
+  readonly guard: Guard;
+  readonly rates: RateLimits;
   readonly closers: Closers;
 }
 type Parts = Awaited<ReturnType<typeof open>>;

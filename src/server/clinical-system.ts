@@ -8,6 +8,7 @@ import type { FhirUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstream, UpstreamOptions } from "../gateway/fhir/upstream/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
+import { refusalIn } from "./outbound/guard.ts";
 import type { JsonObject } from "../kernel/json.ts";
 
 /** The FHIR server that Modicum stands in front of: the operator's own, or the demo hospital. */
@@ -81,6 +82,8 @@ async function checkReachable(baseUrl: string): Promise<void> {
     });
     await response.body?.cancel();
   } catch (cause) {
+    const refused = refusalIn(cause);
+    if (refused !== undefined) throw refused;
     throw new AppError(
       "upstream_unreachable",
       `the FHIR server at \`${new URL(baseUrl).host}\` does not answer`,
