@@ -1,4 +1,4 @@
-import { lookup as resolve, type LookupAddress, type LookupOptions } from "node:dns";
+import { lookup as resolve, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import type { Config } from "../../config.ts";
@@ -35,7 +35,7 @@ export function createGuard({ privateNetworks, settings, resolve: ask = resolve 
     return named.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
   };
   const lookup: LookupFunction = (hostname, options, callback) => {
-    ask(hostname, { ...(options as LookupOptions), all: true }, (fault, found: LookupAddress[]) => {
+    ask(hostname, { ...options, all: true }, (fault, found: LookupAddress[]) => {
       const reachable = fault === null ? found.filter(({ address }) => allows(address)) : [];
       const [first] = reachable;
       if (fault !== null) callback(fault, "", 0);
