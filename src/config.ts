@@ -1,6 +1,25 @@
-import { isIP } from "node:net";
 import { join, resolve } from "node:path";
+import { type DoorConfig, readDoor } from "./config/door.ts";
+import { gathered, type Read } from "./config/gathered.ts";
+import { type KeyVaultConfig, keyVaultOf, LOCAL_VAULT } from "./config/key-vault.ts";
+import { readTelemetry, type TelemetryConfig } from "./config/telemetry.ts";
+import { checkTransit } from "./config/transit.ts";
+import {
+  checkUrl,
+  type Environment,
+  hostOf,
+  invalid,
+  isLoopback,
+  oneOf,
+  pathOf,
+  portOf,
+  required,
+  wholeNumber,
+  withoutTrailingSlash,
+} from "./config/values.ts";
 import { AppError } from "./kernel/errors.ts";
+
+export { type Environment, isLoopback } from "./config/values.ts";
 
 export type Mode = "demo" | "production";
 
@@ -37,6 +56,8 @@ export interface Config {
   readonly system: string;
   /** What holds the root key. */
   readonly keyVault: KeyVaultConfig;
+  readonly door: DoorConfig;
+  readonly telemetry: TelemetryConfig;
   readonly demo: DemoConfig | undefined;
   readonly production: ProductionConfig | undefined;
 }
@@ -74,46 +95,23 @@ export interface ProductionConfig {
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
-/** As `openVault` in keys/ takes it. */
-export type KeyVaultConfig =
-  | { readonly kind: "local"; readonly rootKeyFile: string | undefined }
-  | {
-      readonly kind: "pkcs11";
-      readonly module: string;
-      readonly token: string;
-      readonly key: string;
-      readonly pinFile: string;
-    }
-  | {
-      readonly kind: "aws-kms";
-      readonly keyArn: string;
-      readonly accessKeyId: string;
-      readonly secretAccessKey: string;
-      readonly sessionToken?: string;
-      readonly endpoint?: string;
-    }
-  | {
-      readonly kind: "vault-transit";
-      readonly url: string;
-      readonly key: string;
-      readonly tokenFile: string;
-    };
-
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
- * Reads and checks the configuration.
- * @throws AppError `config_invalid` or `demo_not_loopback`, naming the variable and what to do.
+ * Reads and checks the configuration, all of it before anything is said.
+ * @throws AppError `config_invalid` or `demo_not_loopback`, naming each variable at fault and what to do.
  */
 export function readConfig(env: Environment, cwd: string): Config {
-  const mode = oneOf(env, "MODICUM_MODE", ["demo", "production"] as const, "demo");
+  return gathered((read) => configOf(env, cwd, read));
+}
+
+function configOf(env: Environment, cwd: string, read: Read): Config {
+  const mode = read(() => oneOf(env, "MODICUM_MODE", ["demo", "production"] as const, "demo"), "demo");
   const config: Config = {
     mode,
     host: env["HOST"] || "127.0.0.1",
-    port: portOf(env),
+    port: read(() => portOf(env), 0),
     dataDir: resolve(cwd, env["MODICUM_DATA"] || ".modicum"),
     policyDir: resolve(cwd, env["MODICUM_POLICY"] || "content"),
     databaseUrl: env["DATABASE_URL"] || undefined,
@@ -125,36 +123,32 @@ export function readConfig(env: Environment, cwd: string): Config {
     backupDir: resolve(cwd, env["MODICUM_BACKUP_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "backups")),
     witnesses: env["MODICUM_WITNESS"] || undefined,
     exports: {
-      patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
-      keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
+      patients: read(() => wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000), 1),
+      keepMs: read(() => wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168), 1) * HOUR_MS,
     },
-    compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
+    compresses: read(() => oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0"), "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",
-    logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
-    keyVault: keyVaultOf(env, cwd, mode),
-    demo: mode === "demo" ? demoConfig(env) : undefined,
-    production: mode === "production" ? productionConfig(env, cwd) : undefined,
+    logLevel: read(() => oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"), "info"),
+    keyVault: read(() => keyVaultOf(env, cwd, mode), LOCAL_VAULT),
+    door: readDoor(env, read),
+    telemetry: readTelemetry(env, read),
+    demo: mode === "demo" ? demoConfig(env, read) : undefined,
+    production: mode === "production" ? productionConfig(env, cwd, read) : undefined,
   };
-  checkUrl("DATABASE_URL", config.databaseUrl, ["postgres:", "postgresql:"]);
-  checkUrl("MODICUM_ACCESS_REQUEST_URL", config.accessRequestUrl, ["https:", "http:"]);
-  checkUrl("MODICUM_FHIR_UPSTREAM", config.upstreamUrl, ["http:", "https:"]);
-  if (mode === "demo") refuseBeyondLoopback(config);
-  else refuseDemoSettings(env, config);
+  read(() => checkUrl("DATABASE_URL", config.databaseUrl, ["postgres:", "postgresql:"]), undefined);
+  read(() => checkUrl("MODICUM_ACCESS_REQUEST_URL", config.accessRequestUrl, ["https:", "http:"]), undefined);
+  read(() => checkUrl("MODICUM_FHIR_UPSTREAM", config.upstreamUrl, ["http:", "https:"]), undefined);
+  if (mode === "demo") refuseBeyondLoopback(config, read);
+  else refuseDemoSettings(env, config, read);
+  if (mode === "production") checkTransit(env, read);
   return config;
 }
 
-/** True for `localhost` and the loopback addresses of IPv4 and IPv6 (RFC 1122, RFC 4291). */
-export function isLoopback(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, "").toLowerCase();
-  if (bare === "localhost" || bare === "::1") return true;
-  return isIP(bare) === 4 && bare.startsWith("127.");
-}
-
-function demoConfig(env: Environment): DemoConfig {
+function demoConfig(env: Environment, read: Read): DemoConfig {
   return {
     seed: env["MODICUM_DEMO_SEED"] || undefined,
-    size: oneOf(env, "MODICUM_DEMO_SIZE", DEMO_SIZES, "practice"),
-    clockStart: clockStartOf(env["MODICUM_CLOCK"]),
+    size: read(() => oneOf(env, "MODICUM_DEMO_SIZE", DEMO_SIZES, "practice"), "practice"),
+    clockStart: read(() => clockStartOf(env["MODICUM_CLOCK"]), undefined),
   };
 }
 
@@ -173,71 +167,24 @@ function clockStartOf(text: string | undefined): number | undefined {
   return instant;
 }
 
-function productionConfig(env: Environment, cwd: string): ProductionConfig {
-  const publicUrl = required(env, "MODICUM_PUBLIC_URL", "the https address that clients use");
-  checkUrl("MODICUM_PUBLIC_URL", publicUrl, ["https:"]);
-  const oidcIssuer = required(env, "MODICUM_OIDC_ISSUER", "the issuer of your identity provider");
-  checkUrl("MODICUM_OIDC_ISSUER", oidcIssuer, ["https:"]);
+function productionConfig(env: Environment, cwd: string, read: Read): ProductionConfig {
+  const needed = (name: string, what: string): string => read(() => required(env, name, what), "");
+  const publicUrl = needed("MODICUM_PUBLIC_URL", "the https address that clients use");
+  const oidcIssuer = needed("MODICUM_OIDC_ISSUER", "the issuer of your identity provider");
+  for (const [name, url] of [
+    ["MODICUM_PUBLIC_URL", publicUrl],
+    ["MODICUM_OIDC_ISSUER", oidcIssuer],
+  ] as const)
+    read(() => checkUrl(name, url || undefined, ["https:"]), undefined);
   return {
     publicUrl: publicUrl.replace(/\/+$/, ""),
     oidcIssuer,
-    oidcAudience: required(env, "MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
+    oidcAudience: needed("MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
     oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
-    oidcClient: oidcClientOf(env),
+    oidcClient: read(() => oidcClientOf(env), undefined),
     recordKeyFile: pathOf(cwd, env["MODICUM_RECORD_KEY_FILE"]),
-    tls: tlsOf(env, cwd),
+    tls: read(() => tlsOf(env, cwd), undefined),
   };
-}
-
-/** `local`, `pkcs11:MODULE?token=T&key=K`, `aws-kms:ARN` or `vault-transit:URL/KEY`; without it a file. */
-function keyVaultOf(env: Environment, cwd: string, mode: Mode): KeyVaultConfig {
-  const text = env["MODICUM_KEY_VAULT"] || "local";
-  const [, kind, rest = ""] = /^([a-z0-9-]+):?(.*)$/.exec(text) ?? [];
-  if (kind === "local" && rest === "") {
-    const file = env["MODICUM_ROOT_KEY_FILE"];
-    if (mode === "demo" && !file) return { kind, rootKeyFile: undefined };
-    const rootKeyFile = required(env, "MODICUM_ROOT_KEY_FILE", "the file that holds the root key");
-    return { kind, rootKeyFile: resolve(cwd, rootKeyFile) };
-  }
-  if (kind === "pkcs11") return pkcs11Of(env, cwd, rest);
-  if (kind === "aws-kms") {
-    const sessionToken = env["AWS_SESSION_TOKEN"];
-    const endpoint = env["MODICUM_AWS_KMS_ENDPOINT"] || undefined;
-    checkUrl("MODICUM_AWS_KMS_ENDPOINT", endpoint, ["https:"]);
-    return {
-      kind,
-      keyArn: rest,
-      accessKeyId: required(env, "AWS_ACCESS_KEY_ID", "the id of the credentials for KMS"),
-      secretAccessKey: required(env, "AWS_SECRET_ACCESS_KEY", "the secret of the credentials for KMS"),
-      ...(sessionToken ? { sessionToken } : {}),
-      ...(endpoint === undefined ? {} : { endpoint }),
-    };
-  }
-  if (kind === "vault-transit") return transitOf(env, cwd, rest);
-  throw invalid(
-    "MODICUM_KEY_VAULT",
-    "give local, pkcs11:…, aws-kms:ARN or vault-transit:URL/KEY; see docs/keys.md",
-  );
-}
-
-function pkcs11Of(env: Environment, cwd: string, rest: string): KeyVaultConfig {
-  const [module = "", query = ""] = rest.split("?");
-  const [token, key] = ["token", "key"].map((name) => new URLSearchParams(query).get(name));
-  if (!module || !token || !key) {
-    throw invalid("MODICUM_KEY_VAULT", "give it as pkcs11:/path/to/module.so?token=LABEL&key=LABEL");
-  }
-  const pinFile = required(env, "MODICUM_PKCS11_PIN_FILE", "the file that holds the PIN of the token");
-  return { kind: "pkcs11", module: resolve(cwd, module), token, key, pinFile: resolve(cwd, pinFile) };
-}
-
-/** A token that travels in the clear is refused, but on this machine. */
-function transitOf(env: Environment, cwd: string, rest: string): KeyVaultConfig {
-  const [, url, key] = /^(https?:\/\/[^/]+)\/([A-Za-z0-9_-]+)$/.exec(rest) ?? [];
-  if (!url || !key || (!url.startsWith("https:") && !isLoopback(new URL(url).hostname))) {
-    throw invalid("MODICUM_KEY_VAULT", "give it as vault-transit:https://HOST:PORT/KEY");
-  }
-  const tokenFile = required(env, "MODICUM_VAULT_TOKEN_FILE", "the file that holds the token of the vault");
-  return { kind: "vault-transit", url, key, tokenFile: resolve(cwd, tokenFile) };
 }
 
 function oidcClientOf(env: Environment): ProductionConfig["oidcClient"] {
@@ -258,90 +205,33 @@ function tlsOf(env: Environment, cwd: string): ProductionConfig["tls"] {
   );
 }
 
-function refuseBeyondLoopback(config: Config): void {
+function refuseBeyondLoopback(config: Config, read: Read): void {
   const places: readonly [string, string | undefined][] = [
     ["HOST", config.host],
     ["MODICUM_FHIR_UPSTREAM", hostOf(config.upstreamUrl)],
     ["DATABASE_URL", hostOf(config.databaseUrl)],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", hostOf(config.telemetry.traces?.endpoint)],
   ];
   for (const [name, host] of places) {
-    if (host !== undefined && !isLoopback(host)) {
-      throw new AppError(
-        "demo_not_loopback",
-        `demo mode reaches loopback only, and \`${name}\` names \`${host}\``,
-        {
-          hint: "use 127.0.0.1, or set MODICUM_MODE=production",
-        },
-      );
-    }
+    if (host === undefined || isLoopback(host)) continue;
+    const message = `demo mode reaches loopback only, and \`${name}\` names \`${host}\``;
+    const hint = "use 127.0.0.1, or set MODICUM_MODE=production";
+    read(() => {
+      throw new AppError("demo_not_loopback", message, { hint });
+    }, undefined);
   }
 }
 
-function refuseDemoSettings(env: Environment, config: Config): void {
+function refuseDemoSettings(env: Environment, config: Config, read: Read): void {
+  const refuse = (fault: AppError): void =>
+    read(() => {
+      throw fault;
+    }, undefined);
   for (const name of ["MODICUM_CLOCK", "MODICUM_DEMO_SEED", "MODICUM_DEMO_SIZE"]) {
-    if (env[name]) throw invalid(name, "it belongs to demo mode; unset it");
+    if (env[name]) refuse(invalid(name, "it belongs to demo mode; unset it"));
   }
   if (config.upstreamUrl === undefined)
-    throw invalid("MODICUM_FHIR_UPSTREAM", "production needs your FHIR server's base URL");
-}
-
-function hostOf(url: string | undefined): string | undefined {
-  return url === undefined ? undefined : new URL(url).hostname;
-}
-
-function portOf(env: Environment): number {
-  const port = Number(env["PORT"] || "8080");
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw invalid("PORT", "give a port from 0 to 65535");
-  return port;
+    refuse(invalid("MODICUM_FHIR_UPSTREAM", "production needs your FHIR server's base URL"));
 }
 
 const HOUR_MS = 3_600_000;
-
-function wholeNumber(env: Environment, name: string, fallback: number, most: number): number {
-  const text = env[name] || String(fallback);
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most)
-    throw invalid(name, `give a whole number from 1 to ${most}`);
-  return value;
-}
-
-function oneOf<const T extends string>(
-  env: Environment,
-  name: string,
-  allowed: readonly T[],
-  fallback: T,
-): T {
-  const value = env[name] || fallback;
-  const found = allowed.find((choice) => choice === value);
-  if (found === undefined) throw invalid(name, `give one of ${allowed.join(", ")}`);
-  return found;
-}
-
-function required(env: Environment, name: string, what: string): string {
-  const value = env[name];
-  if (!value) throw new AppError("config_invalid", `\`${name}\` is not set`, { hint: `set it to ${what}` });
-  return value;
-}
-
-function checkUrl(name: string, text: string | undefined, protocols: readonly string[]): void {
-  if (text === undefined) return;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
-    throw invalid(
-      name,
-      `give a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-    );
-  }
-}
-
-function pathOf(cwd: string, path: string | undefined): string | undefined {
-  return path ? resolve(cwd, path) : undefined;
-}
-
-function withoutTrailingSlash(url: string | undefined): string | undefined {
-  return url?.replace(/\/+$/, "");
-}
-
-function invalid(name: string, hint: string): AppError {
-  return new AppError("config_invalid", `\`${name}\` cannot be used as it is`, { hint });
-}

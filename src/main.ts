@@ -4,9 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApi } from "./api/app.ts";
 import type { ComparisonDesk } from "./api/comparison/ports.ts";
 import type { ExplorerDesk } from "./api/explorer/ports.ts";
-import type { Readiness } from "./api/ports.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
-import type { ReasonsToKeep } from "./governance/shredding/ports.ts";
 import type { FhirGatewayDeps } from "./gateway/fhir/deps.ts";
 import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts";
 import { smartSecurity } from "./identity/oauth/smart-configuration.ts";
@@ -18,32 +16,36 @@ import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
+import { createRateLimits, type RateLimits } from "./server/door/rate-limits.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
-import { openBackups } from "./server/backups.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
-import { openKeyDesk } from "./server/keys.ts";
-import { listen, route } from "./server/listen.ts";
+import { listen, listenOptions, route } from "./server/listen.ts";
 import { refuseOtherHosts } from "./server/loopback-host.ts";
 import { openLocate } from "./server/locate.ts";
-import { createLog, type Log } from "./server/log.ts";
+import type { Log } from "./server/log.ts";
 import { openMcp } from "./server/mcp.ts";
+import { type Guard, openGuard } from "./server/outbound/guard.ts";
 import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
-import { type OpenRecord, openRecord } from "./server/record.ts";
-import { openRecordLog, type OpenRecordLog } from "./server/record-log.ts";
+import { openRecord } from "./server/record.ts";
+import { openRecordLog } from "./server/record-log.ts";
 import { openRelations } from "./server/relations.ts";
-import { openShredding } from "./server/shredding.ts";
+import { openSafekeeping } from "./server/safekeeping.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
+import { readinessOf } from "./server/readiness.ts";
 import { announce } from "./server/state-file.ts";
 import { openStorage } from "./server/storage.ts";
-import type { ServerState } from "./store/embedded/supervisor.ts";
+import { addGauges } from "./server/telemetry/gauges.ts";
+import { metricsDoor, openMetricsPort } from "./server/telemetry/metrics-door.ts";
+import { openTelemetry } from "./server/telemetry/open.ts";
+import type { Telemetry } from "./server/telemetry/telemetry.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -68,12 +70,14 @@ export async function startServer(env: Environment, cwd: string): Promise<Runnin
 }
 
 async function start(config: Config, closers: Closers): Promise<RunningServer> {
-  const log = createLog(config.logLevel);
+  const { log, telemetry } = await openTelemetry(config, closers);
   const clockOffsetMs =
     config.demo?.clockStart === undefined ? 0 : config.demo.clockStart - systemClock.now();
   const clock = offsetClock(clockOffsetMs);
   const place = { url: config.production?.publicUrl ?? "" };
-  const parts = await open(config, clock, place, log, closers);
+  const guard = openGuard(config, closers);
+  const rates = createRateLimits(config.door, telemetry.metrics);
+  const parts = await open({ config, clock, place, log, telemetry, guard, rates, closers });
   const comparison = await openComparison(config, {
     catalogue: parts.policy.catalogue,
     sealer: parts.sealer,
@@ -84,38 +88,39 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   const explorer = await openExplorer(config, clock, () => gatewayDeps(parts, place, log));
   const api = getRequestListener(apiOver(parts, comparison, explorer).fetch);
   const listening = await listen(
-    { host: config.host, port: config.port, tls: config.production?.tls },
-    route({
-      ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
-      fhir: lazily(() =>
-        createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
-      ),
-      console: consoleSurface(await readConsole(CONSOLE_DIR)),
-      programs: [
-        parts.recordLog.surface,
-        await openPdp(config, programParts(parts, place)),
-        openMcp({
-          pipeline: parts.pipeline,
-          gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
-          api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
+    listenOptions(config, log),
+    telemetry.listener(
+      rates.listener(
+        route({
+          ...(config.demo === undefined ? {} : { guard: refuseOtherHosts }),
+          fhir: lazily(() =>
+            createFhirGateway({ ...gatewayDeps(parts, place, log), compresses: config.compresses }),
+          ),
+          console: consoleSurface(await readConsole(CONSOLE_DIR)),
+          programs: [
+            metricsDoor(telemetry.metrics, config),
+            parts.recordLog.surface,
+            await openPdp(config, programParts(parts, place)),
+            openMcp({
+              pipeline: parts.pipeline,
+              gateway: (pipeline) => gatewayDeps({ ...parts, pipeline }, place, log),
+              api: (pipeline) => apiOver({ ...parts, pipeline }, comparison, explorer),
+            }),
+          ],
+          api: (request, response) => void api(request, response),
+          headers: commonHeaders(config.production !== undefined),
         }),
-      ],
-      api: (request, response) => void api(request, response),
-      headers: commonHeaders(config.production !== undefined),
-    }),
+      ),
+    ),
   );
+  await openMetricsPort(telemetry.metrics, config, closers);
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
   parts.relations.start();
-  parts.shredding.start();
-  const { policy, database, upstream, record, backups } = parts;
-  const { timeZone } = policy.org;
-  parts.jobs.start(gatewayDeps(parts, place, log), [
-    { kind: backups.kinds.backup, schedule: { hour: 1, minute: 0, timeZone } },
-    { kind: backups.kinds.drill, schedule: { hour: 2, minute: 0, timeZone } },
-    { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone } },
-  ]);
+  parts.safekeeping.start();
+  parts.jobs.start(gatewayDeps(parts, place, log), parts.safekeeping.daily);
+  const { policy, database, upstream } = parts;
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
   return {
@@ -126,10 +131,13 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 }
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
-async function open(config: Config, clock: Clock, place: Place, log: Log, closers: Closers) {
+async function open({ config, clock, place, log, telemetry, guard, rates, closers }: Base) {
   const { policy, source } = await openPolicySource(config.policyDir, clock);
   const { database, sealer, keyring } = await openStorage(config, clock, closers);
-  const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner);
+  const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner, {
+    watch: telemetry.upstream,
+    connector: guard.connector,
+  });
   const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
   const relations = openRelations({
     database,
@@ -142,42 +150,21 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const policyHash = (): string => policy.hash;
-  const record = await openRecord({ config, database, sealer, clock, policyHash, log, closers });
-  const keys = await openKeyDesk({
-    config,
-    keyring,
-    database,
-    sealer,
-    record,
-    policyHash: policy.hash,
-    log,
-    closers,
-  });
+  const { metrics } = telemetry;
+  const record = await openRecord({ config, database, sealer, clock, policyHash, log, metrics, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
-  const reasonsToKeep: ReasonsToKeep = async () => [{ code: "retention", until: null }];
-  const shredding = openShredding({ database, sealer, keyring, reasonsToKeep, clock, log, closers });
-  const pipeline = createPipeline({
-    clock,
-    policy: () => policy,
-    identify: identity.identify,
-    relationsOf: relations.factsFor,
-    directives: directives.factsUnder,
-    nextEntryId: record.nextEntryId,
-    append: record.append,
-  });
+  const { identify } = identity;
+  const { nextEntryId, append } = record;
+  const facts = { relationsOf: relations.factsFor, directives: directives.factsUnder };
+  const way = createPipeline({ clock, policy: () => policy, identify, ...facts, nextEntryId, append });
+  const pipeline = rates.pipeline(telemetry.pipeline(way));
   const recordLog = await openRecordLog({ ...record, config, database, pipeline, log, closers });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
-  const backups = await openBackups({
-    config,
-    database,
-    keyring,
-    record,
-    jobs: jobs.store,
-    wake: jobs.exports.wake,
-    policyHash,
-    clock,
-  });
+  const kept = { config, database, sealer, keyring, record, jobs, policy, clock, log, closers };
+  const safekeeping = await openSafekeeping(kept);
+  const measured = { record, relations, database, clock };
+  addGauges(metrics, measured);
   const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
   const policyDesk = openPolicyDesk({
     policy,
@@ -191,6 +178,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     closers,
   });
   return {
+    ready: () => readinessOf({ ...measured, ...safekeeping, ...recordLog }),
+    show: telemetry.show,
     policy,
     database,
     sealer,
@@ -199,11 +188,9 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     relations,
     record,
     recordLog,
-    keys,
+    safekeeping,
     locate,
     directives,
-    shredding,
-    backups,
     pipeline,
     jobs,
     policyDesk,
@@ -211,6 +198,16 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
   };
 }
 
+interface Base {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly place: Place;
+  readonly log: Log;
+  readonly telemetry: Telemetry;
+  readonly guard: Guard;
+  readonly rates: RateLimits;
+  readonly closers: Closers;
+}
 type Parts = Awaited<ReturnType<typeof open>>;
 type Closers = (() => Promise<void>)[];
 /** Where clients reach us; known only once we listen. */
@@ -225,16 +222,14 @@ function apiOver(
     relations,
     record,
     recordLog,
-    keys,
+    safekeeping,
     locate,
     directives,
-    shredding,
-    backups,
     upstream,
     policyDesk,
     policyDrafts,
     jobs,
-    database,
+    ready,
   }: Parts,
   comparison: ComparisonDesk | null,
   explorer: ExplorerDesk,
@@ -249,12 +244,10 @@ function apiOver(
     relations: relations.desk,
     record: record.desk,
     recordLog: recordLog.desk,
-    keys,
+    ...safekeeping.desks,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,
-    shreddings: shredding.desk,
-    backups: backups.desk,
     policyDesk,
     policyDrafts,
     jobs: jobs.store,
@@ -263,13 +256,13 @@ function apiOver(
     readRecord: upstream.readRecord,
     lentTo: upstream.lentTo,
     absentStepMs: ABSENT_STEP_MS,
-    ready: () => readiness(relations.ready(), record, recordLog, database.state()),
+    ready,
     policySchemas,
   });
 }
 
 function gatewayDeps(
-  { pipeline, upstream, identity, relations, record, locate, jobs, sealer }: Parts,
+  { pipeline, upstream, identity, relations, record, locate, jobs, sealer, show }: Parts,
   place: Place,
   log: Log,
 ): FhirGatewayDeps {
@@ -278,6 +271,7 @@ function gatewayDeps(
     upstream: upstream.fhir,
     writes: upstream.writes,
     baseUrl: `${place.url}/fhir`,
+    steps: { show },
     projectionOf: objectProjection,
     projectionContext: projectionContext(sealer),
     scannerOf,
@@ -304,28 +298,6 @@ const CONSOLE_DIR = join(import.meta.dirname, "../web/dist");
 
 /** Longer than an upstream in the same house takes for one record. */
 const ABSENT_STEP_MS = 50;
-
-/** Whoever is ready stays so without a witness: it is shown, and keeps nothing from being recorded. */
-function readiness(
-  relations: boolean,
-  record: OpenRecord,
-  log: Pick<OpenRecordLog, "witnessed">,
-  server: ServerState,
-): Readiness {
-  const database = ({ running: "ok", restarting: "waiting", gone: "failing" } as const)[server];
-  const witnesses = log.witnessed();
-  return {
-    ready: relations && record.check() === "ok" && database === "ok",
-    checks: {
-      relations: relations ? "ok" : "waiting",
-      record: record.check(),
-      journal: record.journal.check(),
-      integrity: record.integrity.check(),
-      database,
-      ...(witnesses === null ? {} : { witnesses }),
-    },
-  };
-}
 
 function urlHost(host: string): string {
   return host.includes(":") ? `[${host}]` : host;

@@ -19,6 +19,8 @@ export interface Pipeline {
   /** @param policy what it will be decided under; absent: the one in force. */
   requestOf(caller: Caller, question: Asked, now: number, policy?: CompiledPolicy): AccessRequest;
   facts(caller: Caller, policy: CompiledPolicy): Promise<Facts>;
+  /** Tells how long a step takes, and gives what the step gives. Not given: nobody is told. */
+  readonly stage?: <T>(name: "decide" | "minimize", step: () => T) => T;
   /** Resolves when the entry is durable; rejects when it is not. Returns the entry's id. */
   record(
     caller: Caller | null,
@@ -81,12 +83,15 @@ export async function enforce<T>(
   const policy = pipeline.policy();
   if (policy === null) return deny(caller.value, null, [because("policy_missing")]);
 
+  const stage = pipeline.stage ?? untold;
   let decision: Decision | null = null;
   try {
     const facts = await pipeline.facts(caller.value, policy);
-    decision = decide(pipeline.requestOf(caller.value, asked, now, policy), policy, facts);
+    const request = pipeline.requestOf(caller.value, asked, now, policy);
+    decision = stage("decide", () => decide(request, policy, facts));
     if (decision.outcome === "deny") return await deny(caller.value, decision, decision.reasons);
-    const answered = await answer({ caller: caller.value, policy, decision, facts, now });
+    const permitted = { caller: caller.value, policy, decision, facts, now };
+    const answered = await stage("minimize", () => answer(permitted));
     if ("code" in answered) return await deny(caller.value, decision, [answered]);
     const entryId = await pipeline.record(caller.value, asked, decision, answered.release).catch(() => null);
     if (entryId === null) return { kind: "denied", entryId: null, reasons: [because("record_unavailable")] };
@@ -95,3 +100,5 @@ export async function enforce<T>(
     return deny(caller.value, decision, [because("evaluation_error")]);
   }
 }
+
+const untold: NonNullable<Pipeline["stage"]> = (_name, step) => step();

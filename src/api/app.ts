@@ -47,8 +47,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     c.json({ reasons: REASONS, errors: FAULT_STATUS, policy: deps.policySchemas() }),
   );
   app.get("/healthz", (c) => c.json({ status: "ok" }));
-  app.get("/readyz", (c) => {
-    const readiness = deps.ready();
+  app.get("/readyz", async (c) => {
+    const readiness = await deps.ready();
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
   app.notFound((c) => faultProblem(c, new AppError("not_found", "there is no such page")));

@@ -54,7 +54,7 @@ export interface ApiDeps {
   readonly lentTo: (record: JsonObject, segments: readonly SegmentDefinition[]) => Promise<SegmentMask>;
   /** A check that finds nothing answers at steps of this many milliseconds; not given: at once. */
   readonly absentStepMs?: number;
-  readonly ready: () => Readiness;
+  readonly ready: () => Readiness | Promise<Readiness>;
   /** JSON Schemas of the policy files by kind. */
   readonly policySchemas: () => Readonly<Record<string, unknown>>;
 }
@@ -62,6 +62,8 @@ export interface ApiDeps {
 export interface Readiness {
   readonly ready: boolean;
   readonly checks: Readonly<Record<string, "ok" | "waiting" | "failing">>;
+  /** Figures and codes by check. */
+  readonly details?: Readonly<Record<string, Readonly<Record<string, number | string>>>>;
 }
 
 export interface PeopleDesk extends Pick<PeopleStore, "list"> {

@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   log: async () => (await import("./log.ts")).logCommand(),
   mcp: async () => (await import("./mcp.ts")).mcpCommand(),
   demo: async () => (await import("./demo.ts")).demoCommand(),
+  config: async () => (await import("./config.ts")).configCommand(),
   db: async () => (await import("./db.ts")).dbCommand(),
 };
 

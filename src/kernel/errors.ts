@@ -12,6 +12,7 @@ export type ErrorCode =
   | "upstream_unreachable"
   | "upstream_invalid"
   | "demo_not_loopback"
+  | "rate_limited"
   | "input_invalid"
   | "not_found"
   | "conflict"

@@ -16,6 +16,7 @@ export const FAULT_STATUS: Record<ErrorCode, number> = {
   upstream_unreachable: 502,
   upstream_invalid: 502,
   demo_not_loopback: 500,
+  rate_limited: 429,
   input_invalid: 400,
   not_found: 404,
   conflict: 409,

@@ -5,9 +5,10 @@ import { createUpstream } from "../gateway/fhir/upstream/client.ts";
 import type { Splitter } from "../gateway/fhir/upstream/records.ts";
 import { createUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
 import type { FhirUpstreamWrites } from "../gateway/fhir/upstream/writes.ts";
-import type { FhirUpstream } from "../gateway/fhir/upstream/types.ts";
+import type { FhirUpstream, UpstreamOptions } from "../gateway/fhir/upstream/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
+import { refusalIn } from "./outbound/guard.ts";
 import type { JsonObject } from "../kernel/json.ts";
 
 /** The FHIR server that Modicum stands in front of: the operator's own, or the demo hospital. */
@@ -30,12 +31,16 @@ export async function openClinicalSystem(
   clock: Clock,
   closers: (() => Promise<void>)[],
   splitter: Splitter,
+  way: Pick<UpstreamOptions, "watch" | "connector"> = {},
 ): Promise<ClinicalSystem> {
   const demo = config.upstreamUrl === undefined ? await startDemo(config, clock, closers) : undefined;
   const baseUrl = demo?.url ?? config.upstreamUrl ?? "";
-  const fhir = createUpstream({ baseUrl, token: config.upstreamToken, allowGetSearch: true }, splitter);
+  const fhir = createUpstream(
+    { ...way, baseUrl, token: config.upstreamToken, allowGetSearch: true },
+    splitter,
+  );
   closers.push(() => fhir.close());
-  const writes = createUpstreamWrites({ baseUrl, token: config.upstreamToken });
+  const writes = createUpstreamWrites({ ...way, baseUrl, token: config.upstreamToken });
   closers.push(() => writes.close());
   await checkReachable(baseUrl);
   return {
@@ -77,6 +82,8 @@ async function checkReachable(baseUrl: string): Promise<void> {
     });
     await response.body?.cancel();
   } catch (cause) {
+    const refused = refusalIn(cause);
+    if (refused !== undefined) throw refused;
     throw new AppError(
       "upstream_unreachable",
       `the FHIR server at \`${new URL(baseUrl).host}\` does not answer`,

@@ -1,15 +1,17 @@
-import { readFile } from "node:fs/promises";
 import {
   createServer,
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerOptions,
   type ServerResponse,
 } from "node:http";
-import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Config } from "../config.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Surface } from "./console.ts";
+import type { Log } from "./log.ts";
+import { createTlsServer, type TlsOptions } from "./tls.ts";
 
 export interface Listening {
   readonly port: number;
@@ -20,7 +22,38 @@ export interface Listening {
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  readonly tls: TlsOptions | undefined;
+  /** Open connections at most; one more is closed at once. */
+  readonly connections?: number;
+  readonly limits?: ConnectionLimits;
+}
+
+/** Milliseconds. Who sends slowly, or nothing, holds a connection no longer (slow loris, RFC 9110 15.5.9). */
+export interface ConnectionLimits {
+  /** Until the head of a request is there. */
+  readonly headersMs: number;
+  /** Until all of it is there. */
+  readonly requestMs: number;
+  /** Between two requests. */
+  readonly idleMs: number;
+  /** How often connections are looked at. */
+  readonly checkMs: number;
+}
+
+const LIMITS: ConnectionLimits = { headersMs: 15_000, requestMs: 60_000, idleMs: 60_000, checkMs: 5_000 };
+/** Lines of a head, and its bytes. */
+const MOST_HEADERS = 100;
+const HEAD_BYTES = 16 * 1024;
+
+/** Where the process listens, as it was configured; what becomes of its certificate is told to the operator. */
+export function listenOptions(config: Config, log: Log): ListenOptions {
+  const tls = config.production?.tls;
+  const onReload = (fault: AppError | null): void => {
+    if (fault === null) log.info("the TLS certificate was renewed");
+    else log.fault("the TLS certificate cannot be renewed", fault);
+  };
+  const { host, port, door } = config;
+  return { host, port, connections: door.connections, tls: tls && { ...tls, onReload } };
 }
 
 /** How long an answer under way may take to finish after Ctrl-C. */
@@ -31,8 +64,20 @@ const GRACE_MS = 5_000;
  * @throws AppError `port_busy` or `config_invalid`
  */
 export async function listen(options: ListenOptions, listener: RequestListener): Promise<Listening> {
-  const server = options.tls === undefined ? createServer(listener) : await tlsServer(options.tls, listener);
-  server.requestTimeout = 60_000;
+  const { headersMs, requestMs, idleMs, checkMs } = options.limits ?? LIMITS;
+  const http: ServerOptions = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    connectionsCheckingInterval: checkMs,
+    maxHeaderSize: HEAD_BYTES,
+  };
+  const server =
+    options.tls === undefined
+      ? createServer(http, listener)
+      : await createTlsServer(options.tls, http, listener);
+  server.maxHeadersCount = MOST_HEADERS;
+  if (options.connections !== undefined) server.maxConnections = options.connections;
   await new Promise<void>((settle, reject) => {
     server.once("error", (cause: NodeJS.ErrnoException) => reject(cannotListen(options, cause)));
     server.listen(options.port, options.host, settle);
@@ -70,18 +115,6 @@ export function route({ guard, fhir, console, programs = [], api, headers }: Sur
       api(request, response);
     }
   };
-}
-
-async function tlsServer(tls: NonNullable<ListenOptions["tls"]>, listener: RequestListener): Promise<Server> {
-  try {
-    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
-    return createTlsServer({ cert, key, minVersion: "TLSv1.2" }, listener);
-  } catch (cause) {
-    throw new AppError("config_invalid", "the TLS certificate or its key cannot be used", {
-      cause,
-      hint: "check MODICUM_TLS_CERT and MODICUM_TLS_KEY",
-    });
-  }
 }
 
 function cannotListen({ host, port }: ListenOptions, cause: NodeJS.ErrnoException): AppError {

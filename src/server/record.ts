@@ -2,7 +2,8 @@ import type { KeyObject } from "node:crypto";
 import type { RecordDesk } from "../api/ports.ts";
 import { nextEntryId } from "../audit/entry-id.ts";
 import { watchOutages } from "../audit/outage.ts";
-import { createRecorder } from "../audit/recorder.ts";
+import { createRecorder, type RecorderHealth } from "../audit/recorder.ts";
+import type { RecordStore } from "../audit/ports.ts";
 import { openRecordTree } from "../audit/tree/record-tree.ts";
 import type { AuditEntry } from "../audit/types.ts";
 import type { Config } from "../config.ts";
@@ -15,12 +16,13 @@ import { type Emergencies, openEmergencies } from "./emergencies.ts";
 import { type Integrity, openIntegrity } from "./integrity.ts";
 import type { Log } from "./log.ts";
 import { keysDirOf } from "./storage.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface OpenRecord {
   nextEntryId(): string;
   /** Resolves when durable. */
   append(entry: AuditEntry): Promise<void>;
-  check(): "ok" | "failing";
+  health(): RecorderHealth;
   readonly desk: RecordDesk;
   readonly integrity: Integrity;
   /** What the log is called in its checkpoints. */
@@ -41,6 +43,7 @@ export async function openRecord(parts: {
   readonly clock: Clock;
   readonly policyHash: () => string;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "commitSeconds" | "batchEntries">;
   readonly closers: (() => Promise<void>)[];
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
@@ -48,19 +51,35 @@ export async function openRecord(parts: {
   const store = createRecordStore(parts.database.kysely);
   const origin = originOf(parts.config);
   const tree = await openRecordTree(store, key, origin, parts.clock);
-  const recorder = createRecorder(tree, parts.sealer, parts.clock);
+  const recorder = createRecorder(measuredStore(tree, parts.metrics), parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
   parts.closers.push(watchOutages({ ...parts, recorder }));
   const journal = await openEmergencies({ ...parts, dataDir, recorder });
   return {
     nextEntryId: () => nextEntryId(parts.clock),
     append: (entry) => journal.record(entry),
-    check: () => (recorder.health().failing === null ? "ok" : "failing"),
+    health: () => recorder.health(),
     publicKey: key.publicKey,
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
     journal,
     origin,
     integrity: await openIntegrity({ ...parts, store, origin, publicKey: key.publicKey, recorder }),
+  };
+}
+
+/** The same store, each group commit timed and counted. */
+function measuredStore(
+  store: RecordStore,
+  { commitSeconds, batchEntries }: Pick<Metrics, "commitSeconds" | "batchEntries">,
+): RecordStore {
+  return {
+    search: (query) => store.search(query),
+    append: async (entries) => {
+      const began = performance.now();
+      await store.append(entries);
+      commitSeconds.observe((performance.now() - began) / 1_000);
+      batchEntries.observe(entries.length);
+    },
   };
 }
 

@@ -77,6 +77,7 @@ describe("the key of a patient, destroyed", () => {
       sealer,
       keyring,
       reasonsToKeep: async () => [],
+      done: async () => {},
       clock: systemClock,
       log: createLog("silent"),
       closers,

@@ -21,6 +21,8 @@ export interface ShreddingParts {
   readonly sealer: RecordSealer;
   readonly keyring: Keyring;
   readonly reasonsToKeep: ReasonsToKeep;
+  /** Told when one was carried out. */
+  readonly done: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
   readonly closers: (() => Promise<void>)[];
@@ -46,7 +48,8 @@ export function openShredding(parts: ShreddingParts): OpenShredding {
   async function takeUp(): Promise<void> {
     await keyring.refresh();
     for (const state of ["approved", "destroyed"] as const)
-      for (const { id } of await store.list({ state, limit: 100 })) await carryOut(work, id);
+      for (const { id } of await store.list({ state, limit: 100 }))
+        await carryOut({ ...work, done: parts.done }, id);
   }
 
   async function run(): Promise<void> {

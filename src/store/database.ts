@@ -22,6 +22,10 @@ export interface Database {
   readonly url: string;
   /** Of the embedded server; a server that is run elsewhere is not looked after. */
   state(): ServerState;
+  /** Of the pool: open, of them idle, and who waits for one. */
+  sessions(): { readonly open: number; readonly idle: number; readonly waiting: number };
+  /** Whether it takes a question now, within a second. */
+  answers(): Promise<boolean>;
   /** Ends the sessions and stops the server if it is ours. */
   close(): Promise<void>;
 }
@@ -50,8 +54,15 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     await close();
     throw fault;
   }
-  const state = (): ServerState => embedded?.state() ?? "running";
-  return { kysely, kind: embedded ? "embedded" : "external", url, state, close };
+  return {
+    kysely,
+    kind: embedded ? "embedded" : "external",
+    url,
+    state: () => embedded?.state() ?? "running",
+    sessions: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    answers: () => answersSoon(pool),
+    close,
+  };
 }
 
 /**
@@ -79,6 +90,17 @@ function openPool(url: string, max: number): Pool {
   // would end the process: a database that dies must cost its answers, not the gateway.
   pool.on("connect", (session) => session.on("error", () => undefined));
   return pool;
+}
+
+const ANSWER_MS = 1_000;
+
+async function answersSoon(pool: Pool): Promise<boolean> {
+  const late = new Promise<boolean>((settle) => setTimeout(settle, ANSWER_MS, false).unref());
+  const asked = pool.query("select 1").then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, late]);
 }
 
 /** 45 CFR 164.312(b): the record must be there after a power cut. */

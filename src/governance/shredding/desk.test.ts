@@ -106,11 +106,13 @@ describe("destroying the key of a patient", () => {
 
 describe("carrying it out", () => {
   const keys = { turn: vi.fn<WrappingTurn["turn"]>(), destroyOld: vi.fn<WrappingTurn["destroyOld"]>() };
+  const done = vi.fn<() => Promise<void>>();
   const forget = vi.fn<(handle: Uint8Array) => void>();
-  const work = () => carryOut({ store, keys, forget, clock: fixedClock(NOW + 1) }, ID);
+  const work = () => carryOut({ store, keys, forget, done, clock: fixedClock(NOW + 1) }, ID);
   beforeEach(async () => {
     for (const mock of [keys.turn, keys.destroyOld]) mock.mockReset().mockResolvedValue();
     forget.mockReset();
+    done.mockReset().mockResolvedValue();
     await desk.propose(asked, priya);
   });
 
@@ -125,6 +127,7 @@ describe("carrying it out", () => {
     expect(await work()).toMatchObject({ state: "done", patientId: null, doneAt: NOW + 1 });
     expect(store.destroyed).toEqual(["p1"]);
     expect(forget).toHaveBeenCalledOnce();
+    expect(done).toHaveBeenCalledOnce();
     expect(keys.destroyOld).toHaveBeenCalledExactlyOnceWith("priya.privacy", "sam.security");
     expect(keys.turn.mock.invocationCallOrder[0]).toBeLessThan(
       keys.destroyOld.mock.invocationCallOrder[0] ?? 0,

@@ -15,6 +15,8 @@ export interface ShreddingWork {
   readonly keys: WrappingTurn;
   /** Drops what this process holds of a destroyed key. */
   readonly forget: (handle: Uint8Array) => void;
+  /** What lies elsewhere is brought up to date: the keys beside the backups. */
+  readonly done: () => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -23,7 +25,7 @@ export interface ShreddingWork {
  * @returns what came of it; null where there is nothing to do
  */
 export async function carryOut(
-  { store, keys, forget, clock }: ShreddingWork,
+  { store, keys, forget, done, clock }: ShreddingWork,
   id: string,
 ): Promise<KeptShredding | null> {
   const shredding = await store.find(id);
@@ -32,6 +34,7 @@ export async function carryOut(
   if (handle !== null) forget(handle);
   await keys.turn();
   await keys.destroyOld(shredding.proposedBy, shredding.decidedBy ?? shredding.proposedBy);
+  await done();
   await store.finish(id, clock.now());
   return (await store.find(id)) ?? null;
 }

@@ -26,7 +26,7 @@ export function createUpstreamHttp(options: UpstreamOptions): UpstreamHttp {
   const limits = { ...DEFAULT_UPSTREAM_LIMITS, ...options.limits };
   const pool = new Pool(base.origin, {
     connections: limits.connections,
-    connect: { timeout: limits.connectMs },
+    connect: options.connector?.(limits.connectMs) ?? { timeout: limits.connectMs },
     headersTimeout: limits.silenceMs,
     bodyTimeout: limits.silenceMs,
   });
@@ -36,11 +36,17 @@ export function createUpstreamHttp(options: UpstreamOptions): UpstreamHttp {
   const form = [...headers, "content-type", "application/x-www-form-urlencoded"];
   const ask = async (question: Question): Promise<Arrived> => {
     const answer = new IncomingAnswer(limits);
-    pool.dispatch(question, answer);
+    const watched = options.watch?.(question.method);
+    pool.dispatch(
+      watched ? { ...question, headers: [...question.headers, ...watched.headers] } : question,
+      answer,
+    );
     try {
       const { more, ...arrived } = await answer.arrived();
+      watched?.settled(arrived.status);
       return { ...arrived, more: more && named(more) };
     } catch (cause) {
+      watched?.settled(null);
       throw unreachable(cause);
     }
   };

@@ -1,3 +1,4 @@
+import type { buildConnector } from "undici";
 import type { JsonObject } from "../../../kernel/json.ts";
 import type { QueryPair } from "../query.ts";
 import type { RecordSource } from "../record/record-source.ts";
@@ -34,7 +35,22 @@ export interface UpstreamOptions {
   /** Ask by GET where the upstream answers POST `_search` with 404, 405 or 501. Puts patient ids into its access log. */
   readonly allowGetSearch?: boolean;
   readonly limits?: Partial<UpstreamLimits>;
+  /** Told of each question before it goes. */
+  readonly watch?: UpstreamWatch | undefined;
+  /** How connections come about; not given: as undici makes them. */
+  readonly connector?: UpstreamConnector | undefined;
 }
+
+/** INVARIANT: told of the method alone, never of a path, a query or a body. */
+export type UpstreamWatch = (method: string) => {
+  /** To send along: names and values in turn. */
+  readonly headers: readonly string[];
+  /** The status of an answer that has begun, or null: there was none. */
+  settled(status: number | null): void;
+};
+
+/** Makes the connector of undici that keeps to this limit in milliseconds. */
+export type UpstreamConnector = (connectMs: number) => buildConnector.connector;
 
 /** Against an upstream that is broken or hostile; a limit that is met is a fault, never a shorter answer. */
 export interface UpstreamLimits {

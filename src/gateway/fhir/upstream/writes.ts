@@ -62,14 +62,14 @@ export function createUpstreamWrites(
   const limits = { ...DEFAULT_UPSTREAM_LIMITS, ...options.limits };
   const pool = new Pool(base.origin, {
     connections: limits.connections,
-    connect: { timeout: limits.connectMs },
+    connect: options.connector?.(limits.connectMs) ?? { timeout: limits.connectMs },
     headersTimeout: limits.silenceMs,
     bodyTimeout: limits.silenceMs,
     maxResponseSize: limits.responseBytes,
   });
   const root = base.pathname.replace(/\/$/, "");
   const ask = (one: Ask): Promise<Reply> =>
-    askOnce(pool, { ...one, path: `${root}${one.path}` }, limits.totalMs, options.token);
+    askOnce(pool, { ...one, path: `${root}${one.path}` }, limits.totalMs, options);
   return {
     create: async (type, record) =>
       outcomeOf(await ask({ method: "POST", path: `/${type}`, body: record }), type, null),
@@ -87,12 +87,19 @@ function pathOf(type: string, id: string): string {
   return `/${type}/${encodeURIComponent(id)}`;
 }
 
-async function askOnce(pool: Pool, ask: Ask, totalMs: number, token: string | undefined): Promise<Reply> {
+async function askOnce(
+  pool: Pool,
+  ask: Ask,
+  totalMs: number,
+  { token, watch }: Pick<UpstreamOptions, "token" | "watch">,
+): Promise<Reply> {
+  const watched = watch?.(ask.method);
   try {
     const signal = AbortSignal.timeout(totalMs);
-    const headers = headersOf(ask, token);
+    const headers = [...Object.entries(headersOf(ask, token)).flat(), ...(watched?.headers ?? [])];
     const body = ask.body === undefined ? null : stringifyJson(ask.body);
     const reply = await pool.request({ path: ask.path, method: ask.method, headers, body, signal });
+    watched?.settled(reply.statusCode);
     const location = reply.headers["location"];
     const read = ask.readsBody === true && reply.statusCode === 200;
     if (!read) await reply.body.dump({ limit: DUMPED_BYTES, signal });
@@ -102,6 +109,7 @@ async function askOnce(pool: Pool, ask: Ask, totalMs: number, token: string | un
       body: read ? await reply.body.bytes() : new Uint8Array(),
     };
   } catch (cause) {
+    watched?.settled(null);
     throw new AppError("upstream_unreachable", "the upstream did not answer a write", { cause });
   }
 }

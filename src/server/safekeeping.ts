@@ -1,0 +1,67 @@
+import type { KeyDesk } from "../api/keys/ports.ts";
+import type { BackupDesk } from "../api/backups/ports.ts";
+import type { Config } from "../config.ts";
+import type { ShreddingDesk } from "../governance/shredding/desk.ts";
+import type { ReasonsToKeep } from "../governance/shredding/ports.ts";
+import type { Keyring } from "../keys/keyring.ts";
+import type { RecordSealer } from "../keys/ports.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { CompiledPolicy } from "../policy/types.ts";
+import type { Database } from "../store/database.ts";
+import { openBackups } from "./backups.ts";
+import type { DailyJob, Jobs } from "./jobs.ts";
+import { openKeyDesk } from "./keys.ts";
+import type { Log } from "./log.ts";
+import type { OpenRecord } from "./record.ts";
+import { openShredding } from "./shredding.ts";
+
+export interface SafekeepingParts {
+  readonly config: Config;
+  readonly database: Database;
+  readonly sealer: RecordSealer;
+  readonly keyring: Keyring;
+  readonly record: OpenRecord;
+  readonly jobs: Jobs;
+  readonly policy: CompiledPolicy;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly closers: (() => Promise<void>)[];
+}
+
+/** What keeps the data safe and readable for as long as it has to be, and no longer. */
+export interface Safekeeping {
+  readonly desks: {
+    readonly keys: KeyDesk;
+    readonly shreddings: ShreddingDesk;
+    readonly backups: BackupDesk;
+  };
+  readonly backups: { check(): "ok" | "failing" };
+  /** What is done by itself once a day. */
+  readonly daily: readonly DailyJob[];
+  start(): void;
+}
+
+/** Keys, their destruction, and backups. */
+export async function openSafekeeping(parts: SafekeepingParts): Promise<Safekeeping> {
+  const { policy, record, jobs } = parts;
+  const keys = await openKeyDesk({ ...parts, policyHash: policy.hash });
+  const reasonsToKeep: ReasonsToKeep = async () => [{ code: "retention", until: null }];
+  const backups = await openBackups({
+    ...parts,
+    jobs: jobs.store,
+    wake: jobs.exports.wake,
+    policyHash: () => policy.hash,
+  });
+  const shredding = openShredding({ ...parts, reasonsToKeep, done: backups.keysChanged });
+  const { timeZone } = policy.org;
+  return {
+    desks: { keys, shreddings: shredding.desk, backups: backups.desk },
+    backups,
+    daily: [
+      { kind: backups.kinds.backup, schedule: { hour: 1, minute: 0, timeZone } },
+      { kind: backups.kinds.drill, schedule: { hour: 2, minute: 0, timeZone } },
+      { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone } },
+    ],
+    start: shredding.start,
+  };
+}
