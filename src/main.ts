@@ -33,6 +33,7 @@ import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
+import { keepRecord } from "./server/record-keeper.ts";
 import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
@@ -129,6 +130,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const record = await openRecord({ config, database, sealer, clock, closers });
+  await keepRecord({ database, clock, log, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({

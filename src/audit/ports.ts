@@ -20,15 +20,23 @@ export interface NewEntry extends StoredEntry {
 
 export interface EntryQuery {
   readonly personId?: string;
-  readonly patientIndex?: Uint8Array;
+  /** About a patient that has any one of these blind indexes. */
+  readonly patientIndexes?: readonly Uint8Array[];
   readonly interaction?: string;
   readonly outcome?: string;
+  readonly act?: string;
   readonly id?: string;
   /** As declared, or one that the declaration stood for. */
   readonly purpose?: string;
   readonly resourceType?: string;
   /** One of the rules that decided. */
   readonly rule?: string;
+  /** One of the grants that let it out. */
+  readonly grant?: string;
+  /** One of the elements that were released. */
+  readonly element?: string;
+  /** Through which system, or from which it was taken in. */
+  readonly system?: string;
   readonly reason?: string;
   /** Half-open [from, until), milliseconds. */
   readonly from?: number;

@@ -11,12 +11,19 @@ export interface RecordQuery {
   readonly patientId?: string;
   readonly interaction?: string;
   readonly outcome?: string;
+  readonly act?: string;
   readonly id?: string;
   /** As declared, or one that the declaration stood for. */
   readonly purpose?: string;
   readonly resourceType?: string;
   /** One of the rules that decided. */
   readonly rule?: string;
+  /** One of the grants that let it out. */
+  readonly grant?: string;
+  /** One of the elements that were released. */
+  readonly element?: string;
+  /** Through which system, or from which it was taken in. */
+  readonly system?: string;
   readonly reason?: string;
   /** Half-open [from, until), milliseconds since 1970. */
   readonly from?: number;
@@ -52,7 +59,7 @@ export async function searchRecord(
   const context = cursorContext(query);
   const asked: EntryQuery = {
     ...filter,
-    ...(patientId === undefined ? {} : { patientIndex: patientIndexOf(patientId, sealer) }),
+    ...(patientId === undefined ? {} : { patientIndexes: [patientIndexOf(patientId, sealer)] }),
     ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
   };
   const page = await store.search(asked);

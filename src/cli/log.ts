@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
-import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
+import { entryFilters, type EntryFilters, filtersOf, logExportCommand } from "./log-export.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface SearchOptions extends AsOptions, EntryFilters {
@@ -53,8 +53,12 @@ export function logCommand(): Command {
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {
-  const { as, purpose, case: caseId, output, limit, ...filters } = options;
-  const query = { ...filters, limit: Number(limit) };
+  const { as, purpose, case: caseId, output, limit, after, ...filters } = options;
+  const query = {
+    ...filtersOf(filters),
+    limit: Number(limit),
+    ...(after === undefined ? {} : { after }),
+  };
   const page = (await call(
     "POST",
     "/api/v1/record/_search",

@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type {
   EntryQuery,
   RecordTreeStore,
@@ -18,6 +18,7 @@ import {
   uuidArray,
 } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
+import { soughtTerms, termsOf } from "./record/terms.ts";
 import type { AuditEntryTable, Schema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -35,7 +36,8 @@ export function createRecordStore(db: Kysely<Schema>): RecordTreeStore {
 async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
   await sql`
     insert into record_tree (origin, first_seq, size, roots)
-    select ${origin}, coalesce(max(seq), 0) + 1, 0, '' from audit_entry having count(leaf) = 0
+    select ${origin}, coalesce(max(seq), 0) + 1, 0, '' from audit_entry
+    where not exists (select from record_tree) having count(leaf) = 0
     on conflict do nothing`.execute(db);
   const tree = await db
     .selectFrom("record_tree")
@@ -68,8 +70,9 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       insert into record_checkpoint (size, at, note) select size, ${checkpoint.at}, ${checkpoint.note} from tree
     )
     insert into audit_entry
-      (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
-    select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf
+      (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf, terms)
+    select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf,
+      terms::bigint[]
     from tree, unnest(
       ${bigintArray(entries.map((_, index) => firstSeq + index))}::bigint[],
       ${uuidArray(entries.map((entry) => entry.id))}::uuid[],
@@ -80,8 +83,9 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       ${jsonbArray(entries.map((entry) => entry.openJson))}::jsonb[],
       ${byteaArray(entries.map((entry) => entry.sealed))}::bytea[],
       ${textArray(entries.map((entry) => byteaArrayText(entry.patientIndex)))}::text[],
-      ${byteaArray(leaves)}::bytea[]
-    ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
+      ${byteaArray(leaves)}::bytea[],
+      ${textArray(entries.map((entry) => `{${termsOf(entry).join(",")}}`))}::text[]
+    ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf, terms)
   `.execute(db);
   return Number(numAffectedRows) === entries.length;
 }
@@ -114,32 +118,19 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
 }
 
 function filtered(db: Kysely<Schema>, query: EntryQuery) {
-  const { personId, patientIndex, interaction, outcome, id, from, until, after } = query;
+  const { personId, patientIndexes, outcome, act, id, from, until, after } = query;
+  const terms = soughtTerms(query);
   let rows = db.selectFrom("audit_entry");
   if (personId !== undefined) rows = rows.where("person_id", "=", personId);
-  if (interaction !== undefined) rows = rows.where("interaction", "=", interaction);
-  if (outcome !== undefined) rows = rows.where("outcome", "=", outcome);
   if (id !== undefined) rows = rows.where("id", "=", id);
   if (from !== undefined) rows = rows.where("at", ">=", new Date(from));
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
   if (after !== undefined) rows = rows.where("seq", "<", String(after));
-  for (const condition of openConditions(query)) rows = rows.where(condition);
-  if (patientIndex === undefined) return rows;
-  return rows.where(sql<boolean>`patient_index @> array[${Buffer.from(patientIndex)}::bytea]`);
-}
-
-/** Conditions on what is stored as JSON. No index serves them: they narrow what a page is read from, newest first. */
-function openConditions({ purpose, resourceType, rule, reason }: EntryQuery): RawBuilder<boolean>[] {
-  const holds = (part: Readonly<Record<string, unknown>>) =>
-    sql<boolean>`open @> ${JSON.stringify(part)}::jsonb`;
-  return [
-    ...(purpose === undefined
-      ? []
-      : [sql<boolean>`(${holds({ purpose })} or ${holds({ purposes: [purpose] })})`]),
-    ...(resourceType === undefined ? [] : [holds({ resourceType })]),
-    ...(rule === undefined ? [] : [holds({ rules: [rule] })]),
-    ...(reason === undefined ? [] : [holds({ reason })]),
-  ];
+  if (outcome === "permit") rows = rows.where("outcome", "=", outcome);
+  if (act === "use") rows = rows.where(sql<boolean>`open->>'act' = 'use'`);
+  if (terms.length > 0) rows = rows.where(sql<boolean>`terms @> ${`{${terms.join(",")}}`}::bigint[]`);
+  if (patientIndexes === undefined) return rows;
+  return rows.where(sql<boolean>`patient_index && ${byteaArrayText(patientIndexes)}::bytea[]`);
 }
 
 function entryOf(row: Selectable<AuditEntryTable>): StoredEntry & { readonly seq: bigint } {

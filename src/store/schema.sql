@@ -9,10 +9,27 @@ create table audit_entry (
   sealed bytea not null,
   patient_index bytea[] not null,
   leaf bytea,
-  constraint audit_entry_id_key UNIQUE (id),
+  terms bigint[] not null,
   constraint audit_entry_leaf_check CHECK (((leaf IS NOT NULL) AND (octet_length(leaf) = 32))) NOT VALID,
   constraint audit_entry_outcome_check CHECK ((outcome = ANY (ARRAY['permit'::text, 'deny'::text, 'error'::text]))),
-  constraint audit_entry_pkey PRIMARY KEY (seq)
+  constraint audit_entry_pkey PRIMARY KEY (seq, at)
+) partition by RANGE (at);
+
+create table audit_entry_default (
+  seq bigint not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  person_id text,
+  interaction text not null,
+  outcome text not null,
+  open jsonb not null,
+  sealed bytea not null,
+  patient_index bytea[] not null,
+  leaf bytea,
+  terms bigint[] not null,
+  constraint audit_entry_default_pkey PRIMARY KEY (seq, at),
+  constraint audit_entry_leaf_check CHECK (((leaf IS NOT NULL) AND (octet_length(leaf) = 32))) NOT VALID,
+  constraint audit_entry_outcome_check CHECK ((outcome = ANY (ARRAY['permit'::text, 'deny'::text, 'error'::text])))
 );
 
 create table client (
@@ -261,13 +278,23 @@ create table session (
   constraint session_pkey PRIMARY KEY (id)
 );
 
-CREATE INDEX audit_entry_by_patient ON public.audit_entry USING gin (patient_index);
+CREATE INDEX audit_entry_by_patient ON ONLY public.audit_entry USING gin (patient_index);
 
-CREATE INDEX audit_entry_by_person ON public.audit_entry USING btree (person_id, seq);
+CREATE INDEX audit_entry_by_person ON ONLY public.audit_entry USING btree (person_id, seq);
 
-CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at);
+CREATE INDEX audit_entry_by_term ON ONLY public.audit_entry USING gin (terms);
 
-CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) WHERE (outcome <> 'permit'::text);
+CREATE INDEX audit_entry_by_time ON ONLY public.audit_entry USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+CREATE INDEX audit_entry_default_at_idx ON public.audit_entry_default USING brin (at) WITH (pages_per_range='32', autosummarize='on');
+
+CREATE UNIQUE INDEX audit_entry_default_id_key ON public.audit_entry_default USING btree (id);
+
+CREATE INDEX audit_entry_default_patient_index_idx ON public.audit_entry_default USING gin (patient_index);
+
+CREATE INDEX audit_entry_default_person_id_seq_idx ON public.audit_entry_default USING btree (person_id, seq);
+
+CREATE INDEX audit_entry_default_terms_idx ON public.audit_entry_default USING gin (terms);
 
 CREATE INDEX job_by_person ON public.job USING btree (person_id, made_at);
 
@@ -293,6 +320,19 @@ CREATE INDEX session_by_end ON public.session USING btree (ends_at);
 
 CREATE INDEX session_by_person ON public.session USING btree (person_id);
 
+CREATE OR REPLACE FUNCTION public.make_audit_partition(part text, bounds text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      execute format('create table %I (like audit_entry including defaults including constraints)', part);
+      execute format('create unique index %I on %I (id)', part || '_id_key', part);
+      execute format('create trigger audit_entry_no_truncate before truncate on %I
+        for each statement execute function refuse_change()', part);
+      execute format('alter table audit_entry attach partition %I %s', part, bounds);
+    end
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -314,9 +354,13 @@ AS $function$
     end
   $function$;
 
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry_default FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry_default FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER patient_directive_act_append_only BEFORE DELETE OR UPDATE ON public.patient_directive_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

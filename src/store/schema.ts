@@ -86,6 +86,8 @@ export interface AuditEntryTable {
   readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
   /** Null of entries that are older than the tree. */
   readonly leaf: ColumnType<Buffer | null, Buffer, never>;
+  /** What searches name of the open part (record/terms.ts); the driver reads bigint as text. */
+  readonly terms: ColumnType<string[], string[] | undefined, never>;
 }
 
 export interface RecordTreeTable {

@@ -25,7 +25,7 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
 
 function matchesOpen(
   open: StoredEntry["open"],
-  { purpose, resourceType, rule, reason }: EntryQuery,
+  { purpose, resourceType, rule, grant, element, system, act, reason }: EntryQuery,
 ): boolean {
   const holds = (member: string, value: string): boolean => {
     const stored = open[member];
@@ -35,23 +35,27 @@ function matchesOpen(
     (purpose === undefined || open["purpose"] === purpose || holds("purposes", purpose)) &&
     (resourceType === undefined || open["resourceType"] === resourceType) &&
     (rule === undefined || holds("rules", rule)) &&
+    (grant === undefined || holds("grantIds", grant)) &&
+    (element === undefined || holds("released", element)) &&
+    (system === undefined || open["system"] === system) &&
+    (act === undefined || open["act"] === act) &&
     (reason === undefined || open["reason"] === reason)
   );
 }
 
 function matches(entry: Kept, query: EntryQuery): boolean {
-  const { patientIndex, from = -Infinity, until = Infinity, after } = query;
+  const { patientIndexes, from = -Infinity, until = Infinity, after } = query;
   const equal = (["personId", "interaction", "outcome", "id"] as const).every(
     (field) => query[field] === undefined || query[field] === entry[field],
   );
-  const about = (index: Uint8Array): boolean =>
-    entry.patientIndex.some((one) => Buffer.compare(one, index) === 0);
+  const isAbout = (sought: readonly Uint8Array[]): boolean =>
+    entry.patientIndex.some((one) => sought.some((index) => Buffer.compare(one, index) === 0));
   return (
     equal &&
     matchesOpen(entry.open, query) &&
     entry.at >= from &&
     entry.at < until &&
     (after === undefined || entry.seq < after) &&
-    (patientIndex === undefined || about(patientIndex))
+    (patientIndexes === undefined || isAbout(patientIndexes))
   );
 }
