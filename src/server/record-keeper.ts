@@ -29,7 +29,9 @@ export async function keepRecord({ database, clock, log, closers }: KeeperParts)
     }
   };
   await keep();
-  const timer = setInterval(() => (last = last.then(keep)), EVERY_MS);
+  const timer = setInterval(() => {
+    last = last.then(keep);
+  }, EVERY_MS);
   timer.unref();
   closers.push(async () => {
     clearInterval(timer);

@@ -1,8 +1,7 @@
-import { type Kysely, type Selectable, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type {
   EntryQuery,
   RecordTreeStore,
-  StoredEntry,
   StoredPage,
   StoredTree,
   TreeCommit,
@@ -17,20 +16,26 @@ import {
   timestamptzArray,
   uuidArray,
 } from "./binary-array.ts";
+import type { ColdFiles } from "./cold/search.ts";
+import { withCold } from "./cold/with-cold.ts";
 import { faultsNamed } from "./fault.ts";
-import { soughtTerms, termsOf } from "./record/terms.ts";
-import type { AuditEntryTable, Schema } from "./schema.ts";
+import { entryOf } from "./record/row.ts";
+import { soughtTerms, termsOf, unwantedTerms } from "./record/terms.ts";
+import type { Schema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The record in the table `audit_entry`, with its tree. A commit is one statement: all of it is committed, or none. */
-export function createRecordStore(db: Kysely<Schema>): RecordTreeStore {
-  return {
+/**
+ * The record in the table `audit_entry`, with its tree; what has left it is read from files, if it is said where they are.
+ * A commit is one statement: all of it is committed, or none.
+ */
+export function createRecordStore(db: Kysely<Schema>, cold?: ColdFiles): RecordTreeStore {
+  return withCold(db, cold, {
     tree: (origin) => faultsNamed("reading the record's tree", () => treeOf(db, origin)),
     commit: (commit) => faultsNamed("writing the record", () => write(db, commit)),
     leaves: (fromSeq, limit) => faultsNamed("reading the record", () => leavesOf(db, fromSeq, limit)),
     search: (query) => faultsNamed("reading the record", () => search(db, query)),
-  };
+  });
 }
 
 async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
@@ -118,8 +123,8 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
 }
 
 function filtered(db: Kysely<Schema>, query: EntryQuery) {
-  const { personId, patientIndexes, outcome, act, id, from, until, after } = query;
-  const terms = soughtTerms(query);
+  const { personId, patientIndexes, outcome, id, from, until, after } = query;
+  const [terms, unwanted] = [soughtTerms(query), unwantedTerms(query)];
   let rows = db.selectFrom("audit_entry");
   if (personId !== undefined) rows = rows.where("person_id", "=", personId);
   if (id !== undefined) rows = rows.where("id", "=", id);
@@ -127,22 +132,9 @@ function filtered(db: Kysely<Schema>, query: EntryQuery) {
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
   if (after !== undefined) rows = rows.where("seq", "<", String(after));
   if (outcome === "permit") rows = rows.where("outcome", "=", outcome);
-  if (act === "use") rows = rows.where(sql<boolean>`open->>'act' = 'use'`);
+  if (unwanted.length > 0)
+    rows = rows.where(sql<boolean>`not terms && ${`{${unwanted.join(",")}}`}::bigint[]`);
   if (terms.length > 0) rows = rows.where(sql<boolean>`terms @> ${`{${terms.join(",")}}`}::bigint[]`);
   if (patientIndexes === undefined) return rows;
   return rows.where(sql<boolean>`patient_index && ${byteaArrayText(patientIndexes)}::bytea[]`);
-}
-
-function entryOf(row: Selectable<AuditEntryTable>): StoredEntry & { readonly seq: bigint } {
-  return {
-    seq: BigInt(row.seq),
-    id: row.id,
-    at: row.at.getTime(),
-    personId: row.person_id,
-    interaction: row.interaction,
-    outcome: row.outcome,
-    open: row.open,
-    sealed: row.sealed,
-    patientIndex: row.patient_index,
-  };
 }

@@ -112,6 +112,27 @@ create table job_part (
   constraint job_part_records_check CHECK ((records >= 0))
 );
 
+create table legal_hold (
+  id uuid not null,
+  kind text not null,
+  sealed bytea not null,
+  opened_by text not null,
+  opened_at bigint not null,
+  constraint legal_hold_kind_check CHECK ((kind = ANY (ARRAY['record'::text, 'patient'::text, 'person'::text, 'period'::text]))),
+  constraint legal_hold_opened_by_check CHECK ((opened_by <> ''::text)),
+  constraint legal_hold_pkey PRIMARY KEY (id)
+);
+
+create table legal_hold_release (
+  hold uuid not null,
+  sealed bytea not null,
+  released_by text not null,
+  released_at bigint not null,
+  constraint legal_hold_release_hold_fkey FOREIGN KEY (hold) REFERENCES legal_hold(id),
+  constraint legal_hold_release_pkey PRIMARY KEY (hold),
+  constraint legal_hold_release_released_by_check CHECK ((released_by <> ''::text))
+);
+
 create table locate_attempt (
   id bigint not null generated always as identity,
   person_id text not null,
@@ -216,6 +237,65 @@ create table record_checkpoint (
   note text not null,
   constraint record_checkpoint_pkey PRIMARY KEY (size),
   constraint record_checkpoint_size_check CHECK ((size >= 1))
+);
+
+create table record_cold (
+  id text not null,
+  from_at bigint not null,
+  until_at bigint not null,
+  entries bigint not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  sha256 jsonb not null,
+  rows_sha256 bytea not null,
+  sealed_at bigint not null,
+  constraint record_cold_check CHECK ((until_at > from_at)),
+  constraint record_cold_check1 CHECK ((last_seq >= first_seq)),
+  constraint record_cold_entries_check CHECK ((entries > 0)),
+  constraint record_cold_id_check CHECK ((id ~ '^[0-9]{4,}-[0-9]{2}(\.[0-9]+)?$'::text)),
+  constraint record_cold_pkey PRIMARY KEY (id),
+  constraint record_cold_rows_sha256_check CHECK ((octet_length(rows_sha256) = 32))
+);
+
+create table record_purge (
+  id uuid not null,
+  months text[] not null,
+  sealed bytea not null,
+  proposed_by text not null,
+  proposed_at bigint not null,
+  constraint record_purge_months_check CHECK ((cardinality(months) > 0)),
+  constraint record_purge_pkey PRIMARY KEY (id),
+  constraint record_purge_proposed_by_check CHECK ((proposed_by <> ''::text))
+);
+
+create table record_purge_confirmed (
+  purge uuid not null,
+  confirmed_by text not null,
+  confirmed_at bigint not null,
+  constraint record_purge_confirmed_confirmed_by_check CHECK ((confirmed_by <> ''::text)),
+  constraint record_purge_confirmed_pkey PRIMARY KEY (purge),
+  constraint record_purge_confirmed_purge_fkey FOREIGN KEY (purge) REFERENCES record_purge(id)
+);
+
+create table record_tombstone (
+  purge uuid not null,
+  month text not null,
+  place text not null,
+  from_at bigint not null,
+  until_at bigint not null,
+  entries bigint not null,
+  first_seq bigint not null,
+  last_seq bigint not null,
+  rule text not null,
+  proposed_by text not null,
+  confirmed_by text not null,
+  at bigint not null,
+  checkpoint text not null,
+  constraint record_tombstone_check CHECK ((confirmed_by <> proposed_by)),
+  constraint record_tombstone_entries_check CHECK ((entries >= 0)),
+  constraint record_tombstone_pkey PRIMARY KEY (purge, month),
+  constraint record_tombstone_place_check CHECK ((place = ANY (ARRAY['database'::text, 'cold'::text]))),
+  constraint record_tombstone_purge_fkey FOREIGN KEY (purge) REFERENCES record_purge(id)
 );
 
 create table record_tree (
@@ -362,6 +442,14 @@ CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR
 
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry_default FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER legal_hold_append_only BEFORE DELETE OR UPDATE ON public.legal_hold FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER legal_hold_no_truncate BEFORE TRUNCATE ON public.legal_hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER legal_hold_release_append_only BEFORE DELETE OR UPDATE ON public.legal_hold_release FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER legal_hold_release_no_truncate BEFORE TRUNCATE ON public.legal_hold_release FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 CREATE TRIGGER patient_directive_act_append_only BEFORE DELETE OR UPDATE ON public.patient_directive_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER patient_directive_act_no_truncate BEFORE TRUNCATE ON public.patient_directive_act FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -385,6 +473,22 @@ CREATE TRIGGER policy_source_no_truncate BEFORE TRUNCATE ON public.policy_source
 CREATE TRIGGER record_checkpoint_append_only BEFORE DELETE OR UPDATE ON public.record_checkpoint FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_checkpoint_no_truncate BEFORE TRUNCATE ON public.record_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_cold_append_only BEFORE DELETE OR UPDATE ON public.record_cold FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_cold_no_truncate BEFORE TRUNCATE ON public.record_cold FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_append_only BEFORE DELETE OR UPDATE ON public.record_purge FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_confirmed_append_only BEFORE DELETE OR UPDATE ON public.record_purge_confirmed FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_confirmed_no_truncate BEFORE TRUNCATE ON public.record_purge_confirmed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_no_truncate BEFORE TRUNCATE ON public.record_purge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tombstone_append_only BEFORE DELETE OR UPDATE ON public.record_tombstone FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_tombstone_no_truncate BEFORE TRUNCATE ON public.record_tombstone FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_tree_grows BEFORE UPDATE ON public.record_tree FOR EACH ROW EXECUTE FUNCTION refuse_shrinking();
 

@@ -38,7 +38,7 @@ function matchesOpen(
     (grant === undefined || holds("grantIds", grant)) &&
     (element === undefined || holds("released", element)) &&
     (system === undefined || open["system"] === system) &&
-    (act === undefined || open["act"] === act) &&
+    (act === undefined || (open["act"] ?? "use") === act) &&
     (reason === undefined || open["reason"] === reason)
   );
 }

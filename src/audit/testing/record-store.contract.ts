@@ -85,6 +85,7 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
       ["AUD-81 F131 finds by an element that was released", { element: "patient.ssn" }, [3]],
       ["AUD-81 F131 finds by the system it came through", { system: "billing-office" }, [3]],
       ["AUD-81 finds disclosures", { act: "disclose" }, [3]],
+      ["AUD-81 finds uses", { act: "use" }, [4, 2, 1]],
       ["AUD-81 finds what was permitted", { outcome: "permit" }, [3, 2, 1]],
       ["AUD-81 finds nothing by a rule that is the name of an element", { rule: "patient.ssn" }, []],
       ["AUD-81 joins terms by and", { purpose: "billing", reason: "no_grant" }, [4]],

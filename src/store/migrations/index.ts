@@ -8,6 +8,7 @@ import { locate } from "./0006-locate.ts";
 import { jobs } from "./0007-jobs.ts";
 import { recordTree } from "./0008-record-tree.ts";
 import { recordPartitions } from "./0010-record-partitions.ts";
+import { retention } from "./0016-retention.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007-jobs": jobs,
   "0008-record-tree": recordTree,
   "0010-record-partitions": recordPartitions,
+  "0016-retention": retention,
 };

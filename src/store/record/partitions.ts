@@ -13,7 +13,7 @@ export interface Month {
 }
 
 /** Whoever changes which partitions there are does it alone. */
-export const PARTITIONS_IN_TURN = 4_010;
+const PARTITIONS_IN_TURN = 4_010;
 
 /** The month of the record that this time, in milliseconds since 1970, falls into. */
 export function monthOf(at: number): Month {
@@ -49,23 +49,26 @@ export async function keepPartitions(
     return db
       .transaction()
       .execute((transaction) => make(transaction, wanted))
-      .catch(noneIfBusy);
+      .catch(noneIfBusy<readonly string[]>([]));
   });
 }
 
 /** lock_not_available (PostgreSQL manual, appendix A). */
 const BUSY = "55P03";
 
-function noneIfBusy(fault: unknown): readonly string[] {
-  if (fault instanceof Error && "code" in fault && fault.code === BUSY) return [];
-  throw fault;
+/** Takes the failure of `holdRecord` for this; any other goes on. */
+export function noneIfBusy<T>(none: T): (fault: unknown) => T {
+  return (fault) => {
+    if (fault instanceof Error && "code" in fault && fault.code === BUSY) return none;
+    throw fault;
+  };
 }
 
 /**
  * Nobody reads or writes the record for a moment. Where a long search holds it, it is let be and tried again later: whoever
  * waits for a lock makes those wait who come after.
  */
-async function holdRecord(db: Transaction<Schema>): Promise<void> {
+export async function holdRecord(db: Transaction<Schema>): Promise<void> {
   await sql`select pg_advisory_xact_lock(${PARTITIONS_IN_TURN})`.execute(db);
   await sql`set local lock_timeout = '500ms'`.execute(db);
   await sql`lock table audit_entry in access exclusive mode`.execute(db);
@@ -119,4 +122,13 @@ async function monthsOf(db: Kysely<Schema>): Promise<ReadonlySet<string>> {
     select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent = 'audit_entry'::regclass and c.relname ~ '^audit_entry_[0-9]+_[0-9]{2}$'`.execute(db);
   return new Set(rows.map(({ name }) => name));
+}
+
+/** The months that are kept in the database, oldest first; the default partition is none. */
+export async function monthsKept(db: Kysely<Schema>): Promise<readonly Month[]> {
+  const names = [...(await monthsOf(db))].toSorted();
+  return names.map((name) => {
+    const [year = 0, month = 1] = name.replace("audit_entry_", "").split("_").map(Number);
+    return monthOf(Date.UTC(year, month - 1));
+  });
 }

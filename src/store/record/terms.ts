@@ -54,6 +54,11 @@ export function soughtTerms(query: EntryQuery): readonly string[] {
     .map(numberOf);
 }
 
+/** Terms that an entry may not have, to be what is asked for: a use is what is no other act. */
+export function unwantedTerms({ act }: EntryQuery): readonly string[] {
+  return act === "use" ? ["act:disclose", "act:request"].map(numberOf) : [];
+}
+
 /** Terms are few, and each stands in many entries. */
 const MOST_KNOWN = 20_000;
 const known = new Map<string, string>();
