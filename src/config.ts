@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { AppError } from "./kernel/errors.ts";
 
 export type Mode = "demo" | "production";
@@ -27,6 +27,7 @@ export interface Config {
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
   readonly exports: ExportConfig;
+  readonly cold: ColdConfig;
   /** Whether long FHIR answers are compressed for clients that take them so. */
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
@@ -41,6 +42,14 @@ export interface ExportConfig {
   readonly patients: number;
   /** How long its files stand. */
   readonly keepMs: number;
+}
+
+/** Where the history of the record goes once it is old. */
+export interface ColdConfig {
+  /** Absolute. */
+  readonly folder: string;
+  /** Months that stay in the database after they ended. */
+  readonly keepMonths: number;
 }
 
 /** From three physicians to a hospital with several sites and wards. */
@@ -95,6 +104,10 @@ export function readConfig(env: Environment, cwd: string): Config {
     exports: {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
+    },
+    cold: {
+      folder: resolve(cwd, env["MODICUM_COLD_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "cold")),
+      keepMonths: wholeNumber(env, "MODICUM_COLD_MONTHS", 24, 1_200),
     },
     compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",

@@ -15,6 +15,7 @@ import { policySchemas } from "./policy/index.ts";
 import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
+import { openCold } from "./server/cold.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
@@ -35,6 +36,7 @@ import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
 import { keepRecord } from "./server/record-keeper.ts";
 import { openRelations } from "./server/relations.ts";
+import { openRetention } from "./server/retention.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
@@ -129,8 +131,12 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...upstream,
     ...identity,
   });
-  const record = await openRecord({ config, database, sealer, clock, closers });
-  await keepRecord({ database, clock, log, closers });
+  const cold = await openCold(config, closers);
+  const record = await openRecord({ config, database, sealer, clock, closers, cold });
+  const tilesThrough = async (): Promise<number> => Number.MAX_SAFE_INTEGER;
+  const { keepMonths } = config.cold;
+  await keepRecord({ database, cold, keepMonths, clock, log, tilesThrough, closers });
+  const retention = openRetention({ database, cold, sealer, clock, policy: () => policy, tilesThrough });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
@@ -163,6 +169,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    retention,
     locate,
     directives,
     pipeline,
@@ -185,6 +192,7 @@ function apiOver(
     identity,
     relations,
     record,
+    retention,
     locate,
     directives,
     upstream,
@@ -204,6 +212,7 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    retention,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

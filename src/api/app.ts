@@ -23,6 +23,7 @@ import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
 import { ownSessionRoutes } from "./sessions/routes.ts";
+import { retentionRoutes } from "./retention/routes.ts";
 import { restrictionRoutes } from "./restrictions/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
@@ -69,6 +70,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/people", peopleRoutes(deps))
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
+    .route("/retention", retentionRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

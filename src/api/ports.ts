@@ -4,6 +4,7 @@ import type { SegmentDefinition, SegmentMask } from "../catalogue/types.ts";
 import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
 import type { RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
 import type { LocateDesk } from "../governance/locate/desk.ts";
+import type { RetentionDesk } from "../governance/retention/desk.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
 import type { OidcSignIn } from "../identity/oidc/ports.ts";
@@ -29,6 +30,7 @@ export interface ApiDeps {
   readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  readonly retention: RetentionDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
 import { entryFilters, type EntryFilters, filtersOf, logExportCommand } from "./log-export.ts";
+import { retentionCommands } from "./log-retention.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
 interface SearchOptions extends AsOptions, EntryFilters {
@@ -49,7 +50,8 @@ export function logCommand(): Command {
     .option("--limit <n>", "entries a page", "50")
     .addOption(outputOption())
     .action(searchRecord);
-  return log.addCommand(asOptions(search)).addCommand(asOptions(logExportCommand()));
+  log.addCommand(asOptions(search)).addCommand(asOptions(logExportCommand()));
+  return retentionCommands().reduce((all, command) => all.addCommand(command), log);
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {

@@ -7,6 +7,7 @@ import type { Config } from "../config.ts";
 import type { Sealer } from "../keys/ports.ts";
 import { openRecordSigningKey } from "../keys/record-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import { keysDirOf } from "./storage.ts";
@@ -29,10 +30,11 @@ export async function openRecord(parts: {
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly closers: (() => Promise<void>)[];
+  readonly cold: ColdFiles;
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
   const key = await openRecordSigningKey(keysDirOf(dataDir), parts.sealer, production?.recordKeyFile);
-  const store = createRecordStore(parts.database.kysely);
+  const store = createRecordStore(parts.database.kysely, parts.cold);
   const tree = await openRecordTree(store, key, originOf(parts.config), parts.clock);
   const recorder = createRecorder(tree, parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());

@@ -122,7 +122,8 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
   return { entries, next: rows.length > query.limit ? (entries.at(-1)?.seq ?? null) : null };
 }
 
-function filtered(db: Kysely<Schema>, query: EntryQuery) {
+/** Rows that a search is about. */
+export function filtered(db: Kysely<Schema>, query: EntryQuery) {
   const { personId, patientIndexes, outcome, id, from, until, after } = query;
   const [terms, unwanted] = [soughtTerms(query), unwantedTerms(query)];
   let rows = db.selectFrom("audit_entry");

@@ -8,6 +8,7 @@ import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
+import { memoryRetention } from "../../src/governance/retention/testing/memory-retention.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -64,6 +65,7 @@ export function practiceApi(): PracticeApi {
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
     locate: practiceLocate([]),
+    retention: memoryRetention(fixedClock(NOW), () => undefined),
   };
   return {
     deps,
