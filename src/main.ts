@@ -34,7 +34,6 @@ import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { openRecord } from "./server/record.ts";
-import { keepRecord } from "./server/record-keeper.ts";
 import { openRelations } from "./server/relations.ts";
 import { openRetention } from "./server/retention.ts";
 import { commonHeaders } from "./server/security-headers.ts";
@@ -133,10 +132,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
   });
   const cold = await openCold(config, closers);
   const record = await openRecord({ config, database, sealer, clock, closers, cold });
-  const tilesThrough = async (): Promise<number> => Number.MAX_SAFE_INTEGER;
-  const { keepMonths } = config.cold;
-  await keepRecord({ database, cold, keepMonths, clock, log, tilesThrough, closers });
-  const retention = openRetention({ database, cold, sealer, clock, policy: () => policy, tilesThrough });
+  const kept = { config, database, cold, sealer, clock, log, closers };
+  const retention = await openRetention({ ...kept, policy: () => policy });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({

@@ -44,8 +44,7 @@ export async function writeMonth(
     await connection.run(`create or replace temp table placed as
       select row_number() over (order by patient_index[1] nulls last, seq) - 1 as place, * from entry`);
     await connection.run("drop table entry");
-    await copy(connection, "select * from placed order by place", join(folder, `${id}${ENTRIES}`));
-    await copy(connection, INDEX_ROWS, join(folder, `${id}${INDEX}`));
+    await copyPlaced(connection, folder, id);
     await connection.run("drop table placed");
     const back = await readBack(connection, join(folder, `${id}${ENTRIES}`));
     if (back.entries !== given.entries || !back.rowsSha256.equals(given.rowsSha256))
@@ -57,6 +56,12 @@ export async function writeMonth(
     );
     return { ...given, sha256 };
   });
+}
+
+/** Writes the table `placed` as a month's files. */
+export async function copyPlaced(connection: DuckDBConnection, folder: string, id: string): Promise<void> {
+  await copy(connection, "select * from placed order by place", join(folder, `${id}${ENTRIES}`));
+  await copy(connection, INDEX_ROWS, join(folder, `${id}${INDEX}`));
 }
 
 /** One row for each patient that an entry is about, and one for the person whose it is. */

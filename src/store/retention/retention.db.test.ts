@@ -32,7 +32,12 @@ const SCHEDULE = {
   owner: "privacy-officer",
   reviewBy: "2027-05-01",
   classes: ["record-entries", "disclosures"].map((id) => ({
-    ...{ id, title: id, years: 6, from: "creation" as const, why: "", longer: [] },
+    id,
+    title: id,
+    years: 6,
+    from: "creation" as const,
+    why: "",
+    longer: [],
     cfr: [id === "disclosures" ? "164.528(a)(1)" : "164.316(b)(2)(i)"],
   })),
 };

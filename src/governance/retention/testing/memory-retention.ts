@@ -63,10 +63,8 @@ function memoryPurges(stones: Tombstone[]): PurgeStore {
     async carryOut(purge, { by, at, months, rule }) {
       purges.set(purge.id, { ...purge, confirmed: { by, at } });
       const { id, proposed } = purge;
-      const gone = months.map((month) => ({
-        ...{ purge: id, month, rule, at, checkpoint: "" },
-        ...{ proposedBy: proposed.by, confirmedBy: by },
-      }));
+      const told = { purge: id, rule, at, checkpoint: "", proposedBy: proposed.by, confirmedBy: by };
+      const gone = months.map((month) => ({ ...told, month }));
       stones.push(...gone);
       return gone;
     },
