@@ -6,6 +6,7 @@ import { Client } from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { StoredEntry } from "../src/audit/ports.ts";
 import { storedEntryOf } from "../src/audit/stored-entry.ts";
+import { termsOf } from "../src/store/record/terms.ts";
 import { BATCH, freshEntries, type RecordBench } from "./record-material.ts";
 
 export interface CopyPeer {
@@ -18,7 +19,7 @@ export interface CopyPeer {
 
 /** With so many batches ready. */
 export async function copyPeer({ database, sealer }: RecordBench, batches: number): Promise<CopyPeer> {
-  await sql`create table copied (like audit_entry including all)`.execute(database.kysely);
+  await sql`create table copied (like audit_entry_default including all)`.execute(database.kysely);
   await sql`alter table copied drop column leaf`.execute(database.kysely);
   const client = new Client({ connectionString: database.url });
   await client.connect();
@@ -40,7 +41,7 @@ export async function copyPeer({ database, sealer }: RecordBench, batches: numbe
     },
     check: async () => {
       const { rows } = await client.query<{ ours: number; theirs: number; copied: number }>(`
-        select (select count(*) from pg_index where indrelid = 'audit_entry'::regclass)::int as ours,
+        select (select count(*) from pg_index where indrelid = 'audit_entry_default'::regclass)::int as ours,
           (select count(*) from pg_index where indrelid = 'copied'::regclass)::int as theirs,
           (select count(*) from copied)::int as copied`);
       const [found] = rows;
@@ -64,6 +65,7 @@ function lineOf(entry: StoredEntry, seq: number): string {
     JSON.stringify(entry.open),
     hex(entry.sealed),
     `{${patients}}`,
+    `{${termsOf(entry).join(",")}}`,
   ];
   return `${fields.map((field) => (field === null ? "\\N" : escaped(field))).join("\t")}\n`;
 }

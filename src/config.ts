@@ -50,6 +50,7 @@ export interface Config {
   readonly exports: ExportConfig;
   /** Absolute; where backups are written. */
   readonly backupDir: string;
+  readonly cold: ColdConfig;
   /** Whether long FHIR answers are compressed for clients that take them so. */
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
@@ -68,6 +69,14 @@ export interface ExportConfig {
   readonly patients: number;
   /** How long its files stand. */
   readonly keepMs: number;
+}
+
+/** Where the history of the record goes once it is old. */
+export interface ColdConfig {
+  /** Absolute. */
+  readonly folder: string;
+  /** Months that stay in the database after they ended. */
+  readonly keepMonths: number;
 }
 
 /** From three physicians to a hospital with several sites and wards. */
@@ -125,6 +134,10 @@ function configOf(env: Environment, cwd: string, read: Read): Config {
     exports: {
       patients: read(() => wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000), 1),
       keepMs: read(() => wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168), 1) * HOUR_MS,
+    },
+    cold: {
+      folder: resolve(cwd, env["MODICUM_COLD_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "cold")),
+      keepMonths: read(() => wholeNumber(env, "MODICUM_COLD_MONTHS", 24, 1_200), 24),
     },
     compresses: read(() => oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0"), "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",

@@ -14,6 +14,7 @@ import { policySchemas } from "./policy/index.ts";
 import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
+import { openCold } from "./server/cold.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
 import { openDirectives } from "./server/directives.ts";
 import { createRateLimits, type RateLimits } from "./server/door/rate-limits.ts";
@@ -151,7 +152,18 @@ async function open({ config, clock, place, log, telemetry, guard, rates, closer
   });
   const policyHash = (): string => policy.hash;
   const { metrics } = telemetry;
-  const record = await openRecord({ config, database, sealer, clock, policyHash, log, metrics, closers });
+  const cold = await openCold(config, closers);
+  const record = await openRecord({
+    config,
+    cold,
+    database,
+    sealer,
+    clock,
+    policyHash,
+    log,
+    metrics,
+    closers,
+  });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const { identify } = identity;
@@ -159,9 +171,22 @@ async function open({ config, clock, place, log, telemetry, guard, rates, closer
   const facts = { relationsOf: relations.factsFor, directives: directives.factsUnder };
   const way = createPipeline({ clock, policy: () => policy, identify, ...facts, nextEntryId, append });
   const pipeline = rates.pipeline(telemetry.pipeline(way));
-  const recordLog = await openRecordLog({ ...record, config, database, pipeline, log, closers });
+  const recordLog = await openRecordLog({ ...record, config, cold, database, pipeline, log, closers });
   const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
-  const kept = { config, database, sealer, keyring, record, jobs, policy, clock, log, closers };
+  const kept = {
+    config,
+    database,
+    cold,
+    sealer,
+    keyring,
+    record,
+    recordLog,
+    jobs,
+    policy,
+    clock,
+    log,
+    closers,
+  };
   const safekeeping = await openSafekeeping(kept);
   const measured = { record, relations, database, clock };
   addGauges(metrics, measured);

@@ -27,6 +27,7 @@ import { recordRoutes } from "./record/routes.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
 import { ownSessionRoutes } from "./sessions/routes.ts";
+import { retentionRoutes } from "./retention/routes.ts";
 import { restrictionRoutes } from "./restrictions/routes.ts";
 import { shreddingRoutes } from "./shreddings/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
@@ -77,6 +78,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/record", integrityRoutes(deps))
     .route("/record", recordProofRoutes(deps))
     .route("/keys", keyRoutes(deps))
+    .route("/retention", retentionRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

@@ -24,6 +24,7 @@ const TAGS: Readonly<Record<string, string>> = {
   restrictions: "What individuals asked us not to use or disclose",
   consents: "Consents to disclose records of substance use disorder treatment",
   locate: "Finding one patient by exact key, and who did not find too often",
+  retention: "How long the record is kept, what holds it, and how it goes",
   decisions: "What would be answered, and why an answer was as it was",
   scope: "What one may see: records, fields, period, purpose, system",
   explorer: "A request to the FHIR gateway, and each step to its answer",

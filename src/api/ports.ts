@@ -7,6 +7,7 @@ import type { ConsentDesk } from "../governance/directives/consents/desk.ts";
 import type { RestrictionDesk } from "../governance/directives/restrictions/desk.ts";
 import type { ShreddingDesk } from "../governance/shredding/desk.ts";
 import type { LocateDesk } from "../governance/locate/desk.ts";
+import type { RetentionDesk } from "../governance/retention/desk.ts";
 import type { PeopleImport } from "../identity/people-import.ts";
 import type { PeopleStore, RelationSourceStatus } from "../identity/ports.ts";
 import type { OidcSignIn } from "../identity/oidc/ports.ts";
@@ -36,6 +37,7 @@ export interface ApiDeps {
   readonly record: RecordDesk;
   readonly recordLog: RecordLogDesk;
   readonly keys: KeyDesk;
+  readonly retention: RetentionDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -20,16 +20,23 @@ export interface NewEntry extends StoredEntry {
 
 export interface EntryQuery {
   readonly personId?: string;
-  /** Any of these. */
+  /** About a patient that has any one of these: handles, or blind indexes of older entries. */
   readonly patientIndexes?: readonly Uint8Array[];
   readonly interaction?: string;
   readonly outcome?: string;
+  readonly act?: string;
   readonly id?: string;
   /** As declared, or one that the declaration stood for. */
   readonly purpose?: string;
   readonly resourceType?: string;
   /** One of the rules that decided. */
   readonly rule?: string;
+  /** One of the grants that let it out. */
+  readonly grant?: string;
+  /** One of the elements that were released. */
+  readonly element?: string;
+  /** Through which system, or from which it was taken in. */
+  readonly system?: string;
   readonly reason?: string;
   /** Only what rests on a just-in-time or break-glass grant. */
   readonly exceptions?: true;

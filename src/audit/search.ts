@@ -11,12 +11,19 @@ export interface RecordQuery {
   readonly patientId?: string;
   readonly interaction?: string;
   readonly outcome?: string;
+  readonly act?: string;
   readonly id?: string;
   /** As declared, or one that the declaration stood for. */
   readonly purpose?: string;
   readonly resourceType?: string;
   /** One of the rules that decided. */
   readonly rule?: string;
+  /** One of the grants that let it out. */
+  readonly grant?: string;
+  /** One of the elements that were released. */
+  readonly element?: string;
+  /** Through which system, or from which it was taken in. */
+  readonly system?: string;
   readonly reason?: string;
   /** Only what rests on a just-in-time or break-glass grant. */
   readonly exceptions?: true;
@@ -36,7 +43,7 @@ export interface RecordPage {
 }
 
 /** Of the blind indexes of entries that are older than keys of patients. */
-const PATIENT = "audit_entry.patient";
+export const PATIENT = "audit_entry.patient";
 
 const LIMIT_MAX = 1_000;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -20,6 +20,7 @@ import { createRecordStore } from "../store/record-store.ts";
 import { createScratchDatabases } from "../store/scratch-databases.ts";
 import { freshDatabase } from "../store/testing/database.ts";
 import { type BackupParts, createBackup, listBackups, openBackup } from "./backups.ts";
+import { copyCold, restoreCold } from "./cold-copies.ts";
 import { drillBackup, type DrillParts } from "./drill.ts";
 import { folderTarget } from "./folder-target.ts";
 import { findKeyPack, restoreKeyPack, writeKeyPack } from "./key-pack.ts";
@@ -222,6 +223,19 @@ describe("a backup of a real database", () => {
       expect(entries.flatMap(({ patients }) => patients)).not.toContain("canary-p1");
       await restored.close();
     });
+  });
+
+  it("F156 BAK-6 copies files of cold history once, and brings them back", async () => {
+    const [from, to] = [join(folder, "cold"), join(folder, "cold-again")];
+    await mkdir(from);
+    await writeFile(join(from, "2019-05-entries.parquet"), "canary of an old month");
+    await writeFile(join(from, "scratch"), "not ours");
+    expect([await copyCold(parts, from), await copyCold(parts, from)]).toEqual([1, 0]);
+    const sealed = await readFile(join(folder, "store", "cold", "2019-05-entries.parquet.sealed"), "latin1");
+    expect(sealed).not.toContain("canary");
+    expect(await restoreCold(parts.target, parts.wrapper, to)).toBe(1);
+    expect(await readFile(join(to, "2019-05-entries.parquet"), "utf8")).toBe("canary of an old month");
+    expect(await restoreCold(parts.target, parts.wrapper, to)).toBe(0);
   });
 
   it("opens with no other keyring", async () => {

@@ -6,8 +6,8 @@ import { freshStreamKey, openedStream, sealedStream } from "./sealed-stream.ts";
 
 /** What stands before the sealed bytes, in the open, as one line of JSON; it is authenticated with each of them. */
 const headerSchema = z.strictObject({
-  format: z.enum(["modicum-backup/1", "modicum-keys/1"]),
-  id: z.string().regex(/^[0-9A-Za-z]{1,40}$/),
+  format: z.enum(["modicum-backup/1", "modicum-keys/1", "modicum-cold/1"]),
+  id: z.string().regex(/^[0-9A-Za-z._-]{1,80}$/),
   /** Milliseconds since 1970. */
   at: z.number(),
   wrappedBy: z.string(),

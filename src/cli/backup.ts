@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { listBackups } from "../backup/backups.ts";
+import { restoreCold } from "../backup/cold-copies.ts";
 import { folderTarget } from "../backup/folder-target.ts";
 import { findKeyPack, restoreKeyPack } from "../backup/key-pack.ts";
 import { restoreBackup } from "../backup/restore.ts";
@@ -34,6 +35,7 @@ interface RestoreOptions {
   readonly database: string;
   readonly keys: string;
   readonly rootKey?: string;
+  readonly cold?: string;
   readonly output: OutputFormat;
 }
 
@@ -67,6 +69,7 @@ function restoreCommand(): Command {
       "the folder of the keys; all but the root key are brought there where they are not",
     )
     .addOption(new Option("--root-key <file>", "the root key, where it lies apart from the keys"))
+    .option("--cold <dir>", "where months of the record go that had left the database: MODICUM_COLD_DIR")
     .addOption(outputOption())
     .action(restore);
 }
@@ -111,6 +114,8 @@ async function restore(asked: string | undefined, options: RestoreOptions): Prom
   tell(`restoring ${id}`);
   const restored = await restoreBackup({ target, wrapper }, id, createBackupDatabase(options.database));
   const keys = await bringKeys(options.database, pack, wrapper);
+  if (options.cold !== undefined)
+    tell(`${await restoreCold(target, wrapper, resolve(options.cold))} files of cold history`);
   const rows = restored.tables.map(({ table, rows: count, digest }) => [table, count, digest.slice(0, 16)]);
   print(options.output, ["table", "rows", "digest"], rows, { ...restored, patientKeys: keys });
   tell(`every row is as it was at ${new Date(restored.madeAt).toISOString()}; keys of ${keys} patients`);

@@ -15,6 +15,14 @@ export interface EntryFilters {
   readonly patient?: string;
   readonly interaction?: string;
   readonly outcome?: string;
+  readonly forPurpose?: string;
+  readonly rule?: string;
+  readonly grant?: string;
+  readonly element?: string;
+  readonly system?: string;
+  readonly act?: string;
+  readonly type?: string;
+  readonly reason?: string;
   readonly from?: string;
   readonly until?: string;
   readonly exceptions?: true;
@@ -35,8 +43,29 @@ export function entryFilters(command: Command): Command {
     .option("--interaction <name>", "only this interaction, such as fhir.read")
     .option("--outcome <outcome>", "permit, deny or error")
     .option("--exceptions", "only what rests on a just-in-time or break-glass grant")
+    .option("--for-purpose <id>", "as declared, or one it stood for; --purpose is yours")
+    .option("--rule <id>", "one of the rules that decided")
+    .option("--grant <id>", "one of the grants that let it out")
+    .option("--element <id>", "one of the elements released, such as patient.ssn")
+    .option("--system <name>", "through which system, or from which it was taken in")
+    .option("--act <act>", "use, disclose or request")
+    .option("--type <resource>", "what kind of resource, such as Claim")
+    .option("--reason <code>", "why it was refused")
     .option("--from <time>", "ISO time, inclusive")
     .option("--until <time>", "ISO time, exclusive");
+}
+
+/** The filters as the API names them. */
+export function filtersOf({
+  forPurpose,
+  type,
+  ...alike
+}: EntryFilters): Readonly<Record<string, string | true>> {
+  return {
+    ...alike,
+    ...(forPurpose === undefined ? {} : { purpose: forPurpose }),
+    ...(type === undefined ? {} : { resourceType: type }),
+  };
 }
 
 /** `log export`: the record as a file, as it comes, with the rights of who asks. */
@@ -55,7 +84,7 @@ export function logExportCommand(): Command {
 
 async function exportRecord(options: ExportOptions): Promise<void> {
   const { as, purpose, case: caseId, format, output, pack: _pack, sealed: _sealed, ...filters } = options;
-  const body = { type: "application/json", text: JSON.stringify({ ...filters, format }) };
+  const body = { type: "application/json", text: JSON.stringify({ ...filtersOf(filters), format }) };
   const who = { as, purpose, case: caseId };
   const answer = await openAnswer("POST", "/api/v1/record/_export", who, body);
   if (answer.body === null) throw interrupted();

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
-import { entryFilters, type EntryFilters, logExportCommand } from "./log-export.ts";
+import { entryFilters, type EntryFilters, filtersOf, logExportCommand } from "./log-export.ts";
 import { logIntegrityCommand } from "./log-integrity.ts";
+import { retentionCommands } from "./log-retention.ts";
 import { logVerifyCommand } from "./log-verify.ts";
 import { logWitnessCommand } from "./log-witness.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
@@ -58,17 +59,24 @@ export function logCommand(): Command {
     .option("--limit <n>", "entries a page", "50")
     .addOption(outputOption())
     .action(searchRecord);
-  return log
-    .addCommand(asOptions(search))
-    .addCommand(asOptions(logExportCommand()))
-    .addCommand(logIntegrityCommand())
-    .addCommand(logVerifyCommand())
-    .addCommand(logWitnessCommand());
+  const commands = [
+    asOptions(search),
+    asOptions(logExportCommand()),
+    logIntegrityCommand(),
+    logVerifyCommand(),
+    logWitnessCommand(),
+    ...retentionCommands(),
+  ];
+  return commands.reduce((all, command) => all.addCommand(command), log);
 }
 
 async function searchRecord(options: SearchOptions): Promise<void> {
-  const { as, purpose, case: caseId, output, limit, ...filters } = options;
-  const query = { ...filters, limit: Number(limit) };
+  const { as, purpose, case: caseId, output, limit, after, ...filters } = options;
+  const query = {
+    ...filtersOf(filters),
+    limit: Number(limit),
+    ...(after === undefined ? {} : { after }),
+  };
   const page = (await call(
     "POST",
     "/api/v1/record/_search",

@@ -52,6 +52,8 @@ export const SETTINGS: readonly Setting[] = [
   { name: "MODICUM_PDP_VOCABULARY", otherwise: NONE },
   { name: "MODICUM_ACCESS_REQUEST_URL", otherwise: NONE },
   { name: "MODICUM_BACKUP_DIR", otherwise: "backups in the data folder" },
+  { name: "MODICUM_COLD_DIR", otherwise: "cold in the data folder" },
+  { name: "MODICUM_COLD_MONTHS", otherwise: "24" },
   { name: "MODICUM_WITNESS", otherwise: NONE },
   { name: "MODICUM_EXPORT_PATIENTS", otherwise: "10000" },
   { name: "MODICUM_EXPORT_KEEP_HOURS", otherwise: "24" },

@@ -382,6 +382,16 @@ export const REASONS = {
     title: "relation facts are not yet available",
     next: "Wait for the first sync.",
   },
+  record_kept: {
+    status: 422,
+    title: "the record has to be kept: its retention is not over, or a legal hold stands",
+    next: "See why under retention; a hold is released by who may administer it.",
+  },
+  already_done: {
+    status: 409,
+    title: "this was done before, or by somebody else meanwhile",
+    next: "Read it again.",
+  },
   bad_request: { status: 400, title: "the request cannot be read", next: "Correct the request." },
 } as const satisfies Record<string, { status: number; title: string; next: string }>;
 

@@ -22,6 +22,7 @@ const SEVERITIES = {
   "POL-212": "error",
   "POL-213": "error",
   "POL-214": "error",
+  "POL-215": "error",
   "POL-301": "error",
   "POL-302": "error",
   "POL-303": "error",

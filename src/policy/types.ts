@@ -39,6 +39,8 @@ export interface CompiledPolicy {
    * Absent: none.
    */
   readonly exceptions?: readonly DatedGrant[];
+  /** How long what is documented is kept. Absent: nothing is ever due. */
+  readonly retention?: RetentionSchedule;
   /** People that the policy itself names (demo people; a production policy has none). */
   readonly people: readonly PolicyPerson[];
 }
@@ -50,6 +52,28 @@ export interface CompiledOrg {
   readonly timeZone: string;
   /** How often one person may look patients up within an hour; absent: the product's own limits. */
   readonly locate?: { readonly missesPerHour: number; readonly lookupsPerHour: number };
+}
+
+/** How long what is documented is kept, 45 CFR 164.316(b)(2)(i), 164.530(j)(2). */
+export interface RetentionSchedule {
+  readonly title: string;
+  readonly owner: string;
+  readonly reviewBy: string;
+  readonly classes: readonly RetentionClass[];
+}
+
+export interface RetentionClass {
+  /** `record-entries`, `policies`… */
+  readonly id: string;
+  readonly title: string;
+  /** The longest that any law asks for; six at least. */
+  readonly years: number;
+  /** `last-effect`: from creation or the day it was last in effect, whichever is later. */
+  readonly from: "creation" | "last-effect";
+  readonly cfr: readonly string[];
+  readonly why: string;
+  /** What states ask for beyond. */
+  readonly longer: readonly { readonly state: string; readonly years: number; readonly law: string }[];
 }
 
 /** A segment with what its file says about it, for those who read the policy; the engine needs the definition alone. */

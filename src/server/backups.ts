@@ -5,6 +5,7 @@ import { checkTree } from "../audit/tree/check-tree.ts";
 import { type BackupParts, createBackup, listBackups, removeBackup } from "../backup/backups.ts";
 import { drillBackup, type DrillParts } from "../backup/drill.ts";
 import { folderTarget } from "../backup/folder-target.ts";
+import { copyCold } from "../backup/cold-copies.ts";
 import { writeKeyPack } from "../backup/key-pack.ts";
 import type { BackupLedger, BackupRun } from "../backup/ports.ts";
 import { type BackupPast, isDrillDue, overdueOf, PLAN, surplus } from "../backup/schedule.ts";
@@ -18,6 +19,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
 import { createBackupDatabase } from "../store/backup-database.ts";
 import { createBackupLedger } from "../store/backup-ledger.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
 import { type Database, openDatabase } from "../store/database.ts";
 import { createPatientKeyStore } from "../store/patient-key-store.ts";
 import { createRecordStore } from "../store/record-store.ts";
@@ -38,6 +40,7 @@ export interface OpenBackups {
 export interface BackupsParts {
   readonly config: { readonly dataDir: string; readonly backupDir: string };
   readonly database: Database;
+  readonly cold: ColdFiles;
   readonly keyring: Keyring;
   readonly record: Pick<OpenRecord, "append" | "nextEntryId" | "origin" | "publicKey">;
   readonly jobs: Pick<JobStore, "add">;
@@ -71,6 +74,7 @@ export async function openBackups(parts: BackupsParts): Promise<OpenBackups> {
   async function make(askedBy: string | null): Promise<void> {
     await file(await backedUp(backup, askedBy));
     await writeKeyPack(backup, patientKeys);
+    await copyCold(backup, parts.cold.folder);
     const proven = (await ledger.lastGood("drill"))?.backupId ?? null;
     for (const id of surplus(await listBackups(backup.target), proven, PLAN))
       await removeBackup(backup.target, id);
@@ -141,7 +145,7 @@ async function drilled(parts: DrillParts, backupId: string, askedBy: string | nu
   return { ...result, id: randomUUID(), kind: "drill", askedBy };
 }
 
-function drillParts({ database, record }: BackupsParts, backup: BackupParts): DrillParts {
+function drillParts({ database, cold, record }: BackupsParts, backup: BackupParts): DrillParts {
   const { origin, publicKey } = record;
   return {
     ...backup,
@@ -149,7 +153,7 @@ function drillParts({ database, record }: BackupsParts, backup: BackupParts): Dr
     checkRecord: async (url) => {
       const restored = await openDatabase({ dataDir: "", databaseUrl: url, poolSize: 2 });
       try {
-        const { size, root } = await checkTree(createRecordStore(restored.kysely), origin, publicKey);
+        const { size, root } = await checkTree(createRecordStore(restored.kysely, cold), origin, publicKey);
         return { size, root: Buffer.from(root).toString("hex") };
       } finally {
         await restored.close();

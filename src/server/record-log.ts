@@ -9,6 +9,7 @@ import { keepNextTiles } from "../audit/tree/tiles.ts";
 import type { Config } from "../config.ts";
 import { createLogGateway } from "../gateway/log/http.ts";
 import type { Pipeline } from "../pipeline.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
 import type { Database } from "../store/database.ts";
 import { createLogStore } from "../store/log-store.ts";
 import { createRecordStore } from "../store/record-store.ts";
@@ -18,6 +19,7 @@ import { openWitnesses } from "./witnesses.ts";
 
 export interface RecordLogParts {
   readonly database: Database;
+  readonly cold: ColdFiles;
   readonly pipeline: Pipeline;
   readonly publicKey: KeyObject;
   readonly config: Pick<Config, "witnesses" | "mode">;
@@ -32,7 +34,7 @@ export interface OpenRecordLog {
   readonly desk: RecordLogDesk;
   /** What `/readyz` says of the witnesses; null: there are none. */
   witnessed(): "ok" | "failing" | null;
-  /** Leaves from the first on whose full tiles are durable. */
+  /** The last `seq` up to which full tiles of the leaves are durable. */
   tilesThrough(): Promise<number>;
 }
 
@@ -41,7 +43,7 @@ export async function openRecordLog(parts: RecordLogParts): Promise<OpenRecordLo
   const { config, database, pipeline, publicKey, log, closers } = parts;
   const store = createLogStore(database.kysely);
   const origin = (await store.state())?.origin ?? "";
-  const record = createRecordStore(database.kysely);
+  const record = createRecordStore(database.kysely, parts.cold);
   const app = createLogGateway({
     pipeline,
     store,
@@ -65,7 +67,10 @@ export async function openRecordLog(parts: RecordLogParts): Promise<OpenRecordLo
     },
     desk: { ...createLogDesk(store, record), witnesses: witnesses.status },
     witnessed: witnesses.check,
-    tilesThrough: () => store.tilesThrough(),
+    tilesThrough: async () => {
+      const state = await store.state();
+      return state === null ? 0 : state.firstSeq - 1 + (await store.tilesThrough());
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Config } from "../config.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { openRecordSigningKey } from "../keys/record-signing-key.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
 import type { Database } from "../store/database.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import { type Emergencies, openEmergencies } from "./emergencies.ts";
@@ -45,10 +46,11 @@ export async function openRecord(parts: {
   readonly log: Log;
   readonly metrics: Pick<Metrics, "commitSeconds" | "batchEntries">;
   readonly closers: (() => Promise<void>)[];
+  readonly cold: ColdFiles;
 }): Promise<OpenRecord> {
   const { dataDir, production } = parts.config;
   const key = await openRecordSigningKey(keysDirOf(dataDir), parts.sealer, production?.recordKeyFile);
-  const store = createRecordStore(parts.database.kysely);
+  const store = createRecordStore(parts.database.kysely, parts.cold);
   const origin = originOf(parts.config);
   const tree = await openRecordTree(store, key, origin, parts.clock);
   const recorder = createRecorder(measuredStore(tree, parts.metrics), parts.sealer, parts.clock);

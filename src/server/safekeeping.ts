@@ -2,25 +2,30 @@ import type { KeyDesk } from "../api/keys/ports.ts";
 import type { BackupDesk } from "../api/backups/ports.ts";
 import type { Config } from "../config.ts";
 import type { ShreddingDesk } from "../governance/shredding/desk.ts";
-import type { ReasonsToKeep } from "../governance/shredding/ports.ts";
+import type { RetentionDesk } from "../governance/retention/desk.ts";
 import type { Keyring } from "../keys/keyring.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
 import type { Database } from "../store/database.ts";
 import { openBackups } from "./backups.ts";
 import type { DailyJob, Jobs } from "./jobs.ts";
 import { openKeyDesk } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { OpenRecord } from "./record.ts";
+import type { OpenRecordLog } from "./record-log.ts";
+import { openRetention } from "./retention.ts";
 import { openShredding } from "./shredding.ts";
 
 export interface SafekeepingParts {
   readonly config: Config;
   readonly database: Database;
+  readonly cold: ColdFiles;
   readonly sealer: RecordSealer;
   readonly keyring: Keyring;
   readonly record: OpenRecord;
+  readonly recordLog: Pick<OpenRecordLog, "tilesThrough">;
   readonly jobs: Jobs;
   readonly policy: CompiledPolicy;
   readonly clock: Clock;
@@ -34,6 +39,7 @@ export interface Safekeeping {
     readonly keys: KeyDesk;
     readonly shreddings: ShreddingDesk;
     readonly backups: BackupDesk;
+    readonly retention: RetentionDesk;
   };
   readonly backups: { check(): "ok" | "failing" };
   /** What is done by itself once a day. */
@@ -45,7 +51,12 @@ export interface Safekeeping {
 export async function openSafekeeping(parts: SafekeepingParts): Promise<Safekeeping> {
   const { policy, record, jobs } = parts;
   const keys = await openKeyDesk({ ...parts, policyHash: policy.hash });
-  const reasonsToKeep: ReasonsToKeep = async () => [{ code: "retention", until: null }];
+  const retention = await openRetention({
+    ...parts,
+    policy: () => policy,
+    tilesThrough: parts.recordLog.tilesThrough,
+  });
+  const { reasonsToKeep } = retention;
   const backups = await openBackups({
     ...parts,
     jobs: jobs.store,
@@ -55,7 +66,7 @@ export async function openSafekeeping(parts: SafekeepingParts): Promise<Safekeep
   const shredding = openShredding({ ...parts, reasonsToKeep, done: backups.keysChanged });
   const { timeZone } = policy.org;
   return {
-    desks: { keys, shreddings: shredding.desk, backups: backups.desk },
+    desks: { keys, shreddings: shredding.desk, backups: backups.desk, retention },
     backups,
     daily: [
       { kind: backups.kinds.backup, schedule: { hour: 1, minute: 0, timeZone } },

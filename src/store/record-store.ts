@@ -1,8 +1,7 @@
-import { type Kysely, type RawBuilder, type Selectable, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type {
   EntryQuery,
   RecordTreeStore,
-  StoredEntry,
   StoredPage,
   StoredTree,
   TreeCommit,
@@ -17,25 +16,33 @@ import {
   timestamptzArray,
   uuidArray,
 } from "./binary-array.ts";
+import type { ColdFiles } from "./cold/search.ts";
+import { withCold } from "./cold/with-cold.ts";
 import { faultsNamed } from "./fault.ts";
-import type { AuditEntryTable, Schema } from "./schema.ts";
+import { entryOf } from "./record/row.ts";
+import { soughtTerms, termsOf, unwantedTerms } from "./record/terms.ts";
+import type { Schema } from "./schema.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The record in the table `audit_entry`, with its tree. A commit is one statement: all of it is committed, or none. */
-export function createRecordStore(db: Kysely<Schema>): RecordTreeStore {
-  return {
+/**
+ * The record in the table `audit_entry`, with its tree; what has left it is read from files, if it is said where they are.
+ * A commit is one statement: all of it is committed, or none.
+ */
+export function createRecordStore(db: Kysely<Schema>, cold?: ColdFiles): RecordTreeStore {
+  return withCold(db, cold, {
     tree: (origin) => faultsNamed("reading the record's tree", () => treeOf(db, origin)),
     commit: (commit) => faultsNamed("writing the record", () => write(db, commit)),
     leaves: (fromSeq, limit) => faultsNamed("reading the record", () => leavesOf(db, fromSeq, limit)),
     search: (query) => faultsNamed("reading the record", () => search(db, query)),
-  };
+  });
 }
 
 async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
   await sql`
     insert into record_tree (origin, first_seq, size, roots)
-    select ${origin}, coalesce(max(seq), 0) + 1, 0, '' from audit_entry having count(leaf) = 0
+    select ${origin}, coalesce(max(seq), 0) + 1, 0, '' from audit_entry
+    where not exists (select from record_tree) having count(leaf) = 0
     on conflict do nothing`.execute(db);
   const tree = await db
     .selectFrom("record_tree")
@@ -68,8 +75,9 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       insert into record_checkpoint (size, at, note) select size, ${checkpoint.at}, ${checkpoint.note} from tree
     )
     insert into audit_entry
-      (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
-    select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf
+      (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf, terms)
+    select entry.seq, id, at, person_id, interaction, outcome, open, sealed, patient_index::bytea[], leaf,
+      terms::bigint[]
     from tree, unnest(
       ${bigintArray(entries.map((_, index) => firstSeq + index))}::bigint[],
       ${uuidArray(entries.map((entry) => entry.id))}::uuid[],
@@ -80,8 +88,9 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       ${jsonbArray(entries.map((entry) => entry.openJson))}::jsonb[],
       ${byteaArray(entries.map((entry) => entry.sealed))}::bytea[],
       ${textArray(entries.map((entry) => byteaArrayText(entry.patientIndex)))}::text[],
-      ${byteaArray(leaves)}::bytea[]
-    ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf)
+      ${byteaArray(leaves)}::bytea[],
+      ${textArray(entries.map((entry) => `{${termsOf(entry).join(",")}}`))}::text[]
+    ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf, terms)
   `.execute(db);
   return Number(numAffectedRows) === entries.length;
 }
@@ -113,52 +122,20 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
   return { entries, next: rows.length > query.limit ? (entries.at(-1)?.seq ?? null) : null };
 }
 
-function filtered(db: Kysely<Schema>, query: EntryQuery) {
-  const { personId, patientIndexes, interaction, outcome, id, from, until, after } = query;
+/** Rows that a search is about. */
+export function filtered(db: Kysely<Schema>, query: EntryQuery) {
+  const { personId, patientIndexes, outcome, id, from, until, after } = query;
+  const [terms, unwanted] = [soughtTerms(query), unwantedTerms(query)];
   let rows = db.selectFrom("audit_entry");
   if (personId !== undefined) rows = rows.where("person_id", "=", personId);
-  if (interaction !== undefined) rows = rows.where("interaction", "=", interaction);
-  if (outcome !== undefined) rows = rows.where("outcome", "=", outcome);
   if (id !== undefined) rows = rows.where("id", "=", id);
   if (from !== undefined) rows = rows.where("at", ">=", new Date(from));
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
   if (after !== undefined) rows = rows.where("seq", "<", String(after));
-  for (const condition of openConditions(query)) rows = rows.where(condition);
+  if (outcome === "permit") rows = rows.where("outcome", "=", outcome);
+  if (unwanted.length > 0)
+    rows = rows.where(sql<boolean>`not terms && ${`{${unwanted.join(",")}}`}::bigint[]`);
+  if (terms.length > 0) rows = rows.where(sql<boolean>`terms @> ${`{${terms.join(",")}}`}::bigint[]`);
   if (patientIndexes === undefined) return rows;
-  return rows.where(sql<boolean>`patient_index && ${byteaArray(patientIndexes)}::bytea[]`);
-}
-
-/** Conditions on what is stored as JSON. No index serves them: they narrow what a page is read from, newest first. */
-function openConditions({
-  purpose,
-  resourceType,
-  rule,
-  reason,
-  exceptions,
-}: EntryQuery): RawBuilder<boolean>[] {
-  const holds = (part: Readonly<Record<string, unknown>>) =>
-    sql<boolean>`open @> ${JSON.stringify(part)}::jsonb`;
-  return [
-    ...(purpose === undefined
-      ? []
-      : [sql<boolean>`(${holds({ purpose })} or ${holds({ purposes: [purpose] })})`]),
-    ...(resourceType === undefined ? [] : [holds({ resourceType })]),
-    ...(rule === undefined ? [] : [holds({ rules: [rule] })]),
-    ...(reason === undefined ? [] : [holds({ reason })]),
-    ...(exceptions === undefined ? [] : [sql<boolean>`jsonb_exists(open, 'exceptions')`]),
-  ];
-}
-
-function entryOf(row: Selectable<AuditEntryTable>): StoredEntry & { readonly seq: bigint } {
-  return {
-    seq: BigInt(row.seq),
-    id: row.id,
-    at: row.at.getTime(),
-    personId: row.person_id,
-    interaction: row.interaction,
-    outcome: row.outcome,
-    open: row.open,
-    sealed: row.sealed,
-    patientIndex: row.patient_index,
-  };
+  return rows.where(sql<boolean>`patient_index && ${byteaArrayText(patientIndexes)}::bytea[]`);
 }

@@ -29,6 +29,75 @@ export interface Schema {
   readonly locate_lock: LocateLockTable;
   readonly job: JobTable;
   readonly job_part: JobPartTable;
+  readonly record_cold: RecordColdTable;
+  readonly legal_hold: LegalHoldTable;
+  readonly legal_hold_release: LegalHoldReleaseTable;
+  readonly record_purge: RecordPurgeTable;
+  readonly record_purge_confirmed: RecordPurgeConfirmedTable;
+  readonly record_tombstone: RecordTombstoneTable;
+}
+
+/** A month of the record that was sealed to a file; the driver reads bigint as text. */
+export interface RecordColdTable {
+  /** Within the folder of cold history, without its ending. */
+  readonly id: string;
+  /** Half-open, milliseconds since 1970. */
+  readonly from_at: string;
+  readonly until_at: string;
+  readonly entries: string;
+  readonly first_seq: string;
+  readonly last_seq: string;
+  /** Of each file by its ending. */
+  readonly sha256: ColumnType<Readonly<Record<string, string>>, string, never>;
+  /** SHA-256 over the SHA-256 of every row, in the order of `seq`. */
+  readonly rows_sha256: Buffer;
+  readonly sealed_at: string;
+}
+
+export interface LegalHoldTable {
+  readonly id: string;
+  readonly kind: string;
+  /** Scope and reason. */
+  readonly sealed: Buffer;
+  readonly opened_by: string;
+  readonly opened_at: string;
+}
+
+export interface LegalHoldReleaseTable {
+  readonly hold: string;
+  readonly sealed: Buffer;
+  readonly released_by: string;
+  readonly released_at: string;
+}
+
+export interface RecordPurgeTable {
+  readonly id: string;
+  readonly months: string[];
+  readonly sealed: Buffer;
+  readonly proposed_by: string;
+  readonly proposed_at: string;
+}
+
+export interface RecordPurgeConfirmedTable {
+  readonly purge: string;
+  readonly confirmed_by: string;
+  readonly confirmed_at: string;
+}
+
+export interface RecordTombstoneTable {
+  readonly month: string;
+  readonly purge: string;
+  readonly place: "database" | "cold";
+  readonly from_at: string;
+  readonly until_at: string;
+  readonly entries: string;
+  readonly first_seq: string;
+  readonly last_seq: string;
+  readonly rule: string;
+  readonly proposed_by: string;
+  readonly confirmed_by: string;
+  readonly at: string;
+  readonly checkpoint: string;
 }
 
 export interface DeploymentTable {
@@ -92,6 +161,8 @@ export interface AuditEntryTable {
   readonly patient_index: ColumnType<Buffer[], Buffer[], never>;
   /** Null of entries that are older than the tree. */
   readonly leaf: ColumnType<Buffer | null, Buffer, never>;
+  /** What searches name of the open part (record/terms.ts); the driver reads bigint as text. */
+  readonly terms: ColumnType<string[], string[] | undefined, never>;
 }
 
 export interface PatientKeyTable {

@@ -10,6 +10,7 @@ import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
 import { practiceBackups } from "../../src/api/testing/practice-backups.ts";
 import { practiceKeys } from "../../src/api/testing/practice-keys.ts";
+import { memoryRetention } from "../../src/governance/retention/testing/memory-retention.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
 import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
@@ -81,6 +82,7 @@ export function practiceApi(): PracticeApi {
     policySchemas: () => ({}),
     keys: practiceKeys(),
     locate: practiceLocate([]),
+    retention: memoryRetention(fixedClock(NOW), () => undefined),
   };
   return {
     deps,

@@ -64,6 +64,14 @@ export const EntryFiltersSchema = z.object({
   purpose: z.string().max(200).optional().openapi({ description: "As declared, or one it stood for." }),
   resourceType: z.string().max(64).optional(),
   rule: z.string().max(300).optional().openapi({ description: "One of the rules that decided." }),
+  grant: z.string().max(200).optional().openapi({ description: "One of the grants that let it out." }),
+  element: z.string().max(100).optional().openapi({ description: "One of the elements released." }),
+  system: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: "Through which system, or from which it was taken in." }),
+  act: z.enum(["use", "disclose", "request"]).optional(),
   reason: z.string().max(100).optional(),
   exceptions: z.literal(true).optional().openapi({
     description: "Only what rests on a just-in-time or break-glass grant.",

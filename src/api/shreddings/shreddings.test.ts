@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { z } from "@hono/zod-openapi";
 import { createShreddingDesk } from "../../governance/shredding/desk.ts";
 import { memoryShreddingStore } from "../../governance/shredding/testing/memory-shredding-store.ts";
-import type { KeepReason } from "../../governance/shredding/types.ts";
+import type { KeepReason } from "../../governance/retention/types.ts";
 import { fixedClock } from "../../kernel/clock.ts";
 import { practiceApi, type PracticeApi } from "../testing/practice-api.ts";
 import type { ShreddingPageSchema, ShreddingSchema } from "./schema.ts";
@@ -54,7 +54,7 @@ describe("the register of shreddings", () => {
   });
 
   it("F179 says what stands in the way, and until when", async () => {
-    kept = [{ code: "retention", until: Date.UTC(2032, 4, 4) }];
+    kept = [{ code: "retention", ground: "164.316(b)(2)(i)", until: Date.UTC(2032, 4, 4) }];
     const reply = await priya("", ASKED);
     expect(reply.json).toMatchObject({ code: "must_be_kept" });
     expect(reply.json.next).toContain("2032-05-04");

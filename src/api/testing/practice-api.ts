@@ -11,6 +11,7 @@ import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
 import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
+import { memoryRetention } from "../../governance/retention/testing/memory-retention.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
 import type { Caller, Person } from "../../identity/types.ts";
 import { memorySealer } from "../../keys/testing/sealer.ts";
@@ -185,6 +186,7 @@ function depsOver(
     policySchemas: () => ({}),
     keys: practiceKeys(),
     locate: practiceLocate(records),
+    retention: memoryRetention(fixedClock(NOW), () => shipped?.retention),
   };
 }
 

@@ -25,7 +25,7 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
 
 function matchesOpen(
   open: StoredEntry["open"],
-  { purpose, resourceType, rule, reason, exceptions }: EntryQuery,
+  { purpose, resourceType, rule, grant, element, system, act, reason, exceptions }: EntryQuery,
 ): boolean {
   const holds = (member: string, value: string): boolean => {
     const stored = open[member];
@@ -35,6 +35,10 @@ function matchesOpen(
     (purpose === undefined || open["purpose"] === purpose || holds("purposes", purpose)) &&
     (resourceType === undefined || open["resourceType"] === resourceType) &&
     (rule === undefined || holds("rules", rule)) &&
+    (grant === undefined || holds("grantIds", grant)) &&
+    (element === undefined || holds("released", element)) &&
+    (system === undefined || open["system"] === system) &&
+    (act === undefined || (open["act"] ?? "use") === act) &&
     (reason === undefined || open["reason"] === reason) &&
     (exceptions === undefined || open["exceptions"] !== undefined)
   );
@@ -45,14 +49,14 @@ function matches(entry: Kept, query: EntryQuery): boolean {
   const equal = (["personId", "interaction", "outcome", "id"] as const).every(
     (field) => query[field] === undefined || query[field] === entry[field],
   );
-  const about = (indexes: readonly Uint8Array[]): boolean =>
-    entry.patientIndex.some((one) => indexes.some((index) => Buffer.compare(one, index) === 0));
+  const isAbout = (sought: readonly Uint8Array[]): boolean =>
+    entry.patientIndex.some((one) => sought.some((index) => Buffer.compare(one, index) === 0));
   return (
     equal &&
     matchesOpen(entry.open, query) &&
     entry.at >= from &&
     entry.at < until &&
     (after === undefined || entry.seq < after) &&
-    (patientIndexes === undefined || about(patientIndexes))
+    (patientIndexes === undefined || isAbout(patientIndexes))
   );
 }

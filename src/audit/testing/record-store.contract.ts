@@ -24,6 +24,10 @@ const PAYMENT = {
   purposes: ["billing", "eligibility"],
   resourceType: "Claim",
   rules: ["role:biller/billing#1", "role:biller/eligibility#1"],
+  grantIds: ["grant-1"],
+  released: ["claim.header", "patient.ssn"],
+  system: "billing-office",
+  act: "disclose",
 };
 
 /** What every implementation of RecordStore keeps to. `open` gives an empty store. */
@@ -70,6 +74,8 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
         { patientIndexes: [one, Buffer.alloc(16, 9)] },
         [2, 1],
       ],
+      ["AUD-80 finds a patient by any of several indexes", { patientIndexes: [one, two] }, [3, 2, 1]],
+      ["finds nobody by no index at all", { patientIndexes: [] }, []],
       ["finds by interaction", { interaction: "fhir.search" }, [3]],
       ["finds by outcome", { outcome: "deny" }, [4]],
       ["finds by id", { id: storedEntry(2).id }, [2]],
@@ -80,6 +86,15 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
       ["finds by resource type", { resourceType: "Claim" }, [3]],
       ["finds by a rule that decided", { rule: "role:biller/billing#1" }, [3]],
       ["finds by reason", { reason: "no_grant" }, [4]],
+      ["AUD-81 F131 finds by a grant that let it out", { grant: "grant-1" }, [3]],
+      ["AUD-81 F131 finds by an element that was released", { element: "patient.ssn" }, [3]],
+      ["AUD-81 F131 finds by the system it came through", { system: "billing-office" }, [3]],
+      ["AUD-81 finds disclosures", { act: "disclose" }, [3]],
+      ["AUD-81 finds uses", { act: "use" }, [4, 2, 1]],
+      ["AUD-81 finds what was permitted", { outcome: "permit" }, [3, 2, 1]],
+      ["AUD-81 finds nothing by a rule that is the name of an element", { rule: "patient.ssn" }, []],
+      ["AUD-81 joins terms by and", { purpose: "billing", reason: "no_grant" }, [4]],
+      ["AUD-81 finds nothing where one of two terms is missing", { rule: "none", reason: "no_grant" }, []],
       ["joins conditions by and", { patientIndexes: [two], personId: "nina.nurse" }, [2]],
     ];
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fixedClock } from "../../kernel/clock.ts";
 import { createShreddingDesk, type ShreddingDesk } from "./desk.ts";
 import { memoryShreddingStore } from "./testing/memory-shredding-store.ts";
-import type { KeepReason } from "./types.ts";
+import type { KeepReason } from "../retention/types.ts";
 import { carryOut, type WrappingTurn } from "./work.ts";
 
 const ID = "0196a2f0-0000-7000-8000-000000000001";
@@ -47,10 +47,10 @@ describe("destroying the key of a patient", () => {
 
   it.each([
     ["retention", Date.UTC(2032, 4, 4), "2032-05-04"],
-    ["legal-hold", null, "hold is released"],
-    ["accounting", Date.UTC(2030, 0, 1), "2030-01-01"],
+    ["hold", null, "hold is released"],
+    ["disclosures", Date.UTC(2030, 0, 1), "2030-01-01"],
   ] as const)("F179 SHR-2 is refused while %s asks for the entries", async (code, until, says) => {
-    kept = [{ code, until }];
+    kept = [{ code, ground: "hold-1", until }];
     const outcome = await desk.propose(asked, priya);
     expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "must_be_kept" } });
     expect(JSON.stringify(outcome)).toContain(says);
@@ -59,7 +59,7 @@ describe("destroying the key of a patient", () => {
 
   it("F179 SHR-2 is refused when a hold was opened between proposal and approval", async () => {
     await desk.propose(asked, priya);
-    kept = [{ code: "legal-hold", until: null }];
+    kept = [{ code: "hold", ground: "hold-1", until: null }];
     expect(await desk.approve(ID, sam)).toMatchObject({ refusal: { code: "must_be_kept" } });
     expect((await desk.find(ID))?.state).toBe("proposed");
   });

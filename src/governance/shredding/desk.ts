@@ -1,6 +1,7 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { KeptShredding, ReasonsToKeep, ShreddingQuery, ShreddingStore } from "./ports.ts";
-import type { KeepReason, Shredding, ShreddingActor, ShreddingOutcome, ShreddingRefusal } from "./types.ts";
+import type { KeepReason } from "../retention/types.ts";
+import type { Shredding, ShreddingActor, ShreddingOutcome, ShreddingRefusal } from "./types.ts";
 
 export interface ShreddingProposal {
   readonly id: string;
@@ -133,8 +134,11 @@ function wrongState({ state }: Shredding): ShreddingRefusal {
 
 const WHY: Readonly<Record<KeepReason["code"], string>> = {
   retention: "the retention schedule",
-  "legal-hold": "a legal hold",
-  accounting: "the accounting of disclosures",
+  hold: "a legal hold",
+  disclosures: "the accounting of disclosures",
+  newest: "the newest entries of the record",
+  unproven: "entries that are not proven apart yet",
+  no_schedule: "no retention schedule says for how long",
 };
 
 function mustBeKept(reasons: readonly KeepReason[]): ShreddingRefusal {

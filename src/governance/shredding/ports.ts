@@ -1,4 +1,5 @@
-import type { KeepReason, Shredding } from "./types.ts";
+import type { KeepReason } from "../retention/types.ts";
+import type { Shredding } from "./types.ts";
 
 export interface NewShredding {
   readonly id: string;

@@ -19,13 +19,6 @@ export interface Shredding {
   readonly doneAt: number | null;
 }
 
-/** Why what is about a patient has to be kept still. */
-export interface KeepReason {
-  readonly code: "retention" | "legal-hold" | "accounting";
-  /** Milliseconds since 1970; null: until somebody releases it. */
-  readonly until: number | null;
-}
-
 /** Who acts, and as what. */
 export interface ShreddingActor {
   readonly personId: string;

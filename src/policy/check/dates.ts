@@ -2,7 +2,7 @@ import { finding } from "../diagnostics.ts";
 import type { PolicyBundle } from "../parse/bundle.ts";
 import type { SourceFile } from "../parse/parse-file.ts";
 import type { Report } from "../resolve/element-name.ts";
-import { endOfDay, isTimeZone } from "./calendar.ts";
+import { endOfDay, isTimeZone } from "../../kernel/calendar.ts";
 
 /** What time does to a policy: POL-506, POL-507, POL-508, POL-509, POL-510. `now` in milliseconds since 1970. */
 export function checkDates(bundle: PolicyBundle, now: number, report: Report): void {

@@ -29,4 +29,9 @@ function checkOrg({ bundle }: ResolvedPolicy, report: Report): void {
     const message = `a policy is for one organization, and \`${org?.path ?? ""}\` declares another`;
     report(finding("POL-212", other.at(["id"]), message));
   }
+  const [schedule, ...more] = bundle.Retention;
+  for (const other of more) {
+    const message = `\`${schedule?.path ?? ""}\` says already how long things are kept`;
+    report(finding("POL-215", other.at(["id"]), message, "make one file of them"));
+  }
 }

@@ -1,4 +1,4 @@
-import { endOfDay, startOfDay } from "../check/calendar.ts";
+import { endOfDay, startOfDay } from "../../kernel/calendar.ts";
 import type { ResolvedGrant } from "../resolve/grants.ts";
 import type { ResolvedException, ResolvedRole } from "../resolve/policy.ts";
 import { capabilitiesOf } from "../source/vocabulary.ts";

@@ -27,6 +27,7 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
     );
   return {
     org: policy.org,
+    ...(policy.retention === undefined ? {} : { retention: policy.retention }),
     elements: policy.catalogue.elements.map(({ index: _position, ...element }) => element),
     segments: policy.segments.map(({ id, title, bit, guard, labels }) => ({
       id,

@@ -7,6 +7,7 @@ import { compileException, compileRole } from "./grants.ts";
 import { hashPolicy } from "./hash.ts";
 import { compileExemption, compilePurpose } from "./purposes.ts";
 import { compileRelation, compileSegment } from "./records.ts";
+import { compileRetention } from "./retention.ts";
 
 /** Compiles a policy that was checked: the only form the engine reads. */
 export function compileResolved(
@@ -15,6 +16,7 @@ export function compileResolved(
   catalogue: Catalogue,
 ): CompiledPolicy {
   const { id, title, timeZone, locate } = org.source;
+  const retention = compileRetention(bundle.Retention);
   const policy: Omit<CompiledPolicy, "hash"> = {
     org: { id, title, timeZone, ...(locate === undefined ? {} : { locate }) },
     catalogue,
@@ -25,6 +27,7 @@ export function compileResolved(
     segments: bundle.Segment.map(compileSegment),
     exemptions: new Map(exemptions.map((file) => [file.file.source.id, compileExemption(file)])),
     exceptions: exceptions.map((exception) => compileException(exception, timeZone)),
+    ...(retention === undefined ? {} : { retention }),
     people: compilePeople(bundle.People),
   };
   return { hash: hashPolicy(policy), ...policy };

@@ -7,6 +7,7 @@ import { orgSchema } from "./org.ts";
 import { peopleSchema } from "./people.ts";
 import { purposeSchema } from "./purpose.ts";
 import { relationSchema } from "./relation.ts";
+import { retentionSchema } from "./retention.ts";
 import { roleSchema } from "./role.ts";
 import { segmentSchema } from "./segment.ts";
 import { testSuiteSchema } from "./test-suite.ts";
@@ -23,6 +24,7 @@ export const SOURCE_SCHEMAS = {
   Relation: relationSchema,
   People: peopleSchema,
   Exception: exceptionSchema,
+  Retention: retentionSchema,
   TestSuite: testSuiteSchema,
 } as const;
 

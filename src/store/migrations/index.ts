@@ -7,10 +7,12 @@ import { clients } from "./0005-clients.ts";
 import { locate } from "./0006-locate.ts";
 import { jobs } from "./0007-jobs.ts";
 import { recordTree } from "./0008-record-tree.ts";
+import { recordTiles } from "./0009-record-tiles.ts";
+import { recordPartitions } from "./0010-record-partitions.ts";
 import { patientKeys } from "./0011-patient-keys.ts";
 import { shredding } from "./0015-shredding.ts";
+import { retention } from "./0016-retention.ts";
 import { backupRuns } from "./0017-backup-runs.ts";
-import { recordTiles } from "./0009-record-tiles.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,8 +24,10 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-locate": locate,
   "0007-jobs": jobs,
   "0008-record-tree": recordTree,
+  "0009-record-tiles": recordTiles,
+  "0010-record-partitions": recordPartitions,
   "0011-patient-keys": patientKeys,
   "0015-shredding": shredding,
+  "0016-retention": retention,
   "0017-backup-runs": backupRuns,
-  "0009-record-tiles": recordTiles,
 };

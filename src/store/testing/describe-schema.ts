@@ -13,8 +13,8 @@ export async function describeSchema(db: Kysely<Schema>): Promise<string> {
 const OURS = sql`n.nspname = 'public' and c.relname not like 'kysely%'`;
 
 async function tables(db: Kysely<Schema>): Promise<string[]> {
-  const { rows } = await sql<{ name: string; lines: string[] }>`
-    select c.relname as name, array(
+  const { rows } = await sql<{ name: string; key: string | null; lines: string[] }>`
+    select c.relname as name, pg_get_partkeydef(c.oid) as key, array(
       select format('%I %s%s%s', a.attname, format_type(a.atttypid, a.atttypmod),
         case when a.attnotnull then ' not null' else '' end,
         case a.attidentity when 'a' then ' generated always as identity' else '' end)
@@ -24,9 +24,15 @@ async function tables(db: Kysely<Schema>): Promise<string[]> {
       from pg_constraint k where k.conrelid = c.oid and k.contype <> 'n' order by k.conname
     ) as lines
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where ${OURS} and c.relkind = 'r' order by c.relname
+    where ${OURS} and c.relkind in ('r', 'p') order by c.relname
   `.execute(db);
-  return rows.map(({ name, lines }) => `create table ${name} (\n  ${lines.join(",\n  ")}\n);`);
+  return rows.map(
+    ({ name, key, lines }) => `create table ${name} (\n  ${lines.join(",\n  ")}\n)${partedBy(key)};`,
+  );
+}
+
+function partedBy(key: string | null): string {
+  return key === null ? "" : ` partition by ${key}`;
 }
 
 async function indexes(db: Kysely<Schema>): Promise<string[]> {

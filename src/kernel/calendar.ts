@@ -50,3 +50,14 @@ function offsetAt(instant: number, timeZone: string): number {
   );
   return local - Math.floor(instant / 1000) * 1000;
 }
+
+/** The day (`2026-04-15`) that it is in `timeZone` at an instant, in milliseconds since 1970. */
+export function dayAt(instant: number, timeZone: string): string {
+  return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+}
+
+/** The same day so many years later; of February 29, where that year has none, March 1. */
+export function yearsLater(day: string, years: number): string {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(Date.UTC(year + years, month - 1, date)).toISOString().slice(0, 10);
+}

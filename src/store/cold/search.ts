@@ -1,0 +1,187 @@
+/** Finds entries in cold history: by the index of a patient or a person, else file by file, the newest first. */
+import { join } from "node:path";
+import type { EntryQuery } from "../../audit/ports.ts";
+import { soughtTerms, unwantedTerms } from "../record/terms.ts";
+import { type ColdEntry, entryOfRow } from "./columns.ts";
+import { type Duck, quoted } from "./duck.ts";
+import type { ColdMonth } from "./manifest.ts";
+import { ENTRIES, INDEX } from "./write.ts";
+
+/** What a search of files goes by. */
+export interface ColdFiles {
+  readonly duck: Duck;
+  readonly folder: string;
+}
+
+/** Matching entries of these months, newest first, at most so many; months come with the newest entries first. */
+export async function searchCold(
+  files: ColdFiles,
+  months: readonly ColdMonth[],
+  query: EntryQuery,
+  limit: number,
+): Promise<readonly ColdEntry[]> {
+  const { from = -Infinity, until = Infinity, after } = query;
+  const within = months.filter(
+    (month) =>
+      month.until > from && month.from < until && (after === undefined || BigInt(month.firstSeq) < after),
+  );
+  if (within.length === 0) return [];
+  const keys = keysOf(query);
+  return keys === null ? byFile(files, within, query, limit) : byKey(files, within, query, { keys, limit });
+}
+
+/** Names in the index of which an entry has to have one; null: the index does not help. */
+function keysOf({ patientIndexes, personId }: EntryQuery): readonly string[] | null {
+  if (patientIndexes !== undefined)
+    return patientIndexes.map((index) => `p${Buffer.from(index).toString("hex")}`);
+  return personId === undefined ? null : [`u${personId}`];
+}
+
+async function byFile(
+  { duck, folder }: ColdFiles,
+  months: readonly ColdMonth[],
+  query: EntryQuery,
+  limit: number,
+): Promise<readonly ColdEntry[]> {
+  const { text, values } = conditions(query);
+  let found: ColdEntry[] = [];
+  for (const month of months) {
+    const last = found[limit - 1];
+    if (last !== undefined && last.seq > month.lastSeq) break;
+    const rows = await duck.rows(
+      `select * exclude (place) from ${parquet(folder, month.id, ENTRIES)} where ${text} order by seq desc limit ${limit}`,
+      values,
+    );
+    found = newestFirst([...found, ...rows.map(entryOfRow)]).slice(0, limit);
+  }
+  return found;
+}
+
+/** Places that are looked up at once; a search with further conditions may need more of them. */
+const PLACES = 512;
+
+async function byKey(
+  files: ColdFiles,
+  months: readonly ColdMonth[],
+  query: EntryQuery,
+  { keys, limit }: { readonly keys: readonly string[]; readonly limit: number },
+): Promise<readonly ColdEntry[]> {
+  const found: ColdEntry[] = [];
+  let before = query.after;
+  if (keys.length === 0) return found;
+  for (;;) {
+    const places = await placesOf(files, months, keys, before);
+    for (const chunk of chunksOf(places, limit)) {
+      found.push(...newestFirst(await entriesAt(files, chunk, query)));
+      if (found.length >= limit) return found.slice(0, limit);
+    }
+    const last = places.at(-1);
+    if (last === undefined || places.length < PLACES) return found;
+    before = last.seq;
+  }
+}
+
+interface Place {
+  /** Id of the month. */
+  readonly month: string;
+  readonly seq: bigint;
+  readonly place: bigint;
+}
+
+async function placesOf(
+  { duck, folder }: ColdFiles,
+  months: readonly ColdMonth[],
+  keys: readonly string[],
+  before: bigint | undefined,
+): Promise<readonly Place[]> {
+  const paths = months.map(({ id }) => quoted(join(folder, `${id}${INDEX}`)));
+  const wanted = keys.map((_, at) => `$${at + 1}`).join(", ");
+  const bound = before === undefined ? "" : `and seq < ${before}`;
+  const rows = await duck.rows(
+    `select distinct file_index as month, seq, place from read_parquet([${paths.join(", ")}])
+      where key in (${wanted}) ${bound} order by seq desc limit ${PLACES}`,
+    keys,
+  );
+  return rows.map(({ month, seq, place }) => ({
+    month: months[Number(month)]?.id ?? "",
+    seq: BigInt(String(seq)),
+    place: BigInt(String(place)),
+  }));
+}
+
+/** The entries at these places that are what is asked for, in no order. */
+async function entriesAt(
+  { duck, folder }: ColdFiles,
+  places: readonly Place[],
+  query: EntryQuery,
+): Promise<readonly ColdEntry[]> {
+  const { text, values } = conditions(query);
+  const months = [...new Set(places.map(({ month }) => month))];
+  const found = months.map(async (month) => {
+    const here = places.filter((place) => place.month === month).map(({ place }) => place);
+    return duck.rows(
+      `select * exclude (place) from ${parquet(folder, month, ENTRIES)} where place in (${here.join(", ")}) and ${text}`,
+      values,
+    );
+  });
+  return (await Promise.all(found)).flat().map(entryOfRow);
+}
+
+/** Entries from this `seq` on, in order, at most so many. */
+export async function coldLeaves(
+  { duck, folder }: ColdFiles,
+  months: readonly ColdMonth[],
+  fromSeq: number,
+  limit: number,
+): Promise<readonly ColdEntry[]> {
+  const inOrder = months
+    .filter(({ lastSeq }) => lastSeq >= fromSeq)
+    .toSorted((a, b) => a.firstSeq - b.firstSeq);
+  let found: ColdEntry[] = [];
+  for (const { id, firstSeq } of inOrder) {
+    const last = found[limit - 1];
+    if (last !== undefined && last.seq < firstSeq) break;
+    const rows = await duck.rows(
+      `select * exclude (place) from ${parquet(folder, id, ENTRIES)} where seq >= ${fromSeq} order by seq limit ${limit}`,
+    );
+    found = [...found, ...rows.map(entryOfRow)].toSorted((a, b) => a.seq - b.seq).slice(0, limit);
+  }
+  return found;
+}
+
+/** What an entry has to be, beside the index; values are bound. */
+function conditions(query: EntryQuery): { readonly text: string; readonly values: readonly string[] } {
+  const { personId, patientIndexes, outcome, id, from, until, after } = query;
+  const values: string[] = [];
+  const is = (column: string, value: string | undefined): readonly string[] =>
+    value === undefined ? [] : [`${column} = $${values.push(value)}`];
+  const [terms, unwanted] = [soughtTerms(query), unwantedTerms(query)];
+  const patients = patientIndexes?.map((index) => `from_hex('${Buffer.from(index).toString("hex")}')`);
+  const all = [
+    "true",
+    ...is("person_id", personId),
+    ...is("id", id?.toLowerCase()),
+    ...is("outcome", outcome),
+    ...(from === undefined ? [] : [`"at" >= ${from}`]),
+    ...(until === undefined ? [] : [`"at" < ${until}`]),
+    ...(after === undefined ? [] : [`seq < ${after}`]),
+    ...(terms.length === 0 ? [] : [`list_has_all(terms, [${terms.join(", ")}]::BIGINT[])`]),
+    ...(unwanted.length === 0 ? [] : [`not list_has_any(terms, [${unwanted.join(", ")}]::BIGINT[])`]),
+    ...(patients === undefined ? [] : [`list_has_any(patient_index, [${patients.join(", ")}]::BLOB[])`]),
+  ];
+  return { text: all.join(" and "), values };
+}
+
+function parquet(folder: string, month: string, ending: string): string {
+  return `read_parquet(${quoted(join(folder, `${month}${ending}`))})`;
+}
+
+function newestFirst<T extends { readonly seq: number }>(entries: readonly T[]): T[] {
+  return entries.toSorted((a, b) => b.seq - a.seq);
+}
+
+function chunksOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, at) =>
+    all.slice(at * size, (at + 1) * size),
+  );
+}
