@@ -18,6 +18,8 @@ const WITHOUT_PURPOSE: ReadonlySet<string> = new Set(["api.session.sign-in", "ap
  * for what is empty is also an answer.
  */
 export function gapsOf(entry: AuditEntry): readonly Gap[] {
+  // What another system decided rests on its rules, not on ours: it has to say where it came from.
+  if (entry.source !== undefined) return [];
   if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
   const isSession = WITHOUT_PURPOSE.has(entry.interaction) && entry.released.length === 0;
   const checks: readonly [Gap, boolean][] = [

@@ -27,6 +27,7 @@ const openFields = z.strictObject({
   /** Absent from entries that are older than the field. */
   changes: strings.default([]),
   partOf: z.string().optional(),
+  source: z.strictObject({ at: z.number(), event: z.string(), id: z.string() }).optional(),
 });
 
 /** What is patient-linked: the recipient may be the patient. */
@@ -35,6 +36,7 @@ const sealedFields = z.strictObject({
   records: strings,
   query: z.string().nullable(),
   recipient: z.string().nullable(),
+  sourceEvent: z.string().optional(),
 });
 
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
@@ -43,8 +45,8 @@ export async function storedEntryOf(entry: AuditEntry, sealer: Sealer): Promise<
   const open = openPart(entry);
   const openJson = JSON.stringify(open);
   refuseUnstorable(openJson, JSON.stringify([personId, interaction]), at);
-  const { patients, records, query, recipient } = entry;
-  const linked = JSON.stringify({ patients, records, query, recipient } satisfies Record<
+  const { patients, records, query, recipient, sourceEvent } = entry;
+  const linked = JSON.stringify({ patients, records, query, recipient, sourceEvent } satisfies Record<
     keyof Linked,
     unknown
   >);
@@ -87,7 +89,8 @@ export async function entryOf(
   const open = openFields.safeParse(stored.open);
   if (!open.success) throw unreadable(stored);
   const linked = withPatients ? await unsealed(stored, sealer) : WITHHELD;
-  const { partOf, ...rest } = open.data;
+  const { partOf, source, ...rest } = open.data;
+  const { sourceEvent, ...named } = linked;
   return {
     id: stored.id,
     at: stored.at,
@@ -97,7 +100,9 @@ export async function entryOf(
     ...rest,
     reason: rest.reason as AuditEntry["reason"],
     ...(partOf === undefined ? {} : { partOf }),
-    ...linked,
+    ...(source === undefined ? {} : { source }),
+    ...(sourceEvent === undefined ? {} : { sourceEvent }),
+    ...named,
   };
 }
 
@@ -135,9 +140,15 @@ function openPart(entry: AuditEntry) {
     resourceType: entry.resourceType,
     roles: entry.roles,
     rules: entry.rules,
+    source: sourceOf(entry),
     system: entry.system,
     withheldCount: entry.withheldCount,
   } satisfies Record<keyof z.infer<typeof openFields>, unknown>;
+}
+
+/** INVARIANT: named field by field, in canonical order; `event` is the sender's id and no part of a chart. */
+function sourceOf({ source }: AuditEntry): AuditEntry["source"] {
+  return source === undefined ? undefined : { at: source.at, event: source.event, id: source.id };
 }
 
 function unreadable(stored: StoredEntry): AppError {

@@ -1,5 +1,15 @@
 import type { ReasonCode } from "../kernel/reasons.ts";
 
+/** Where an entry of another system came from. */
+export interface EntrySource {
+  /** The source as it is registered. */
+  readonly id: string;
+  /** The sender's id of the event; `hmac:` and a keyed digest of the event where it gave none. */
+  readonly event: string;
+  /** When it happened by the sender's clock, in milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** One entry of the record: who, what act, which patients, which elements, why, under which policy. */
 export interface AuditEntry {
   /** UUIDv7; also the decision id shown to the caller. */
@@ -36,6 +46,10 @@ export interface AuditEntry {
   readonly changes: readonly string[];
   /** The entry of the intent whose stream this is a part or the end of. */
   readonly partOf?: string;
+  /** Of an entry that another system sent: `at` of the entry is then when it was received. */
+  readonly source?: EntrySource;
+  /** The event as the other system sent it, cut where it is very long. Sealed at rest. */
+  readonly sourceEvent?: string;
   /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */

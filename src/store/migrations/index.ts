@@ -7,6 +7,7 @@ import { clients } from "./0005-clients.ts";
 import { locate } from "./0006-locate.ts";
 import { jobs } from "./0007-jobs.ts";
 import { recordTree } from "./0008-record-tree.ts";
+import { recordSources } from "./0012-record-sources.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-locate": locate,
   "0007-jobs": jobs,
   "0008-record-tree": recordTree,
+  "0012-record-sources": recordSources,
 };
