@@ -21,6 +21,7 @@ import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-part
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
+import { openIntake } from "./server/intake.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, route } from "./server/listen.ts";
@@ -129,6 +130,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const record = await openRecord({ config, database, sealer, clock, closers });
+  const sources = openIntake({ database, sealer, clock, log, closers, people: identity.people, record });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
@@ -161,6 +163,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identity,
     relations,
     record,
+    sources,
     locate,
     directives,
     pipeline,
@@ -183,6 +186,7 @@ function apiOver(
     identity,
     relations,
     record,
+    sources,
     locate,
     directives,
     upstream,
@@ -202,6 +206,7 @@ function apiOver(
     connections: identity.connections,
     relations: relations.desk,
     record: record.desk,
+    sources,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

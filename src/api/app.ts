@@ -13,6 +13,7 @@ import { explorerRoutes } from "./explorer/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
 import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
+import { intakeRoutes } from "./intake/routes.ts";
 import { locateRoutes } from "./locate/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { policyRoutes } from "./policy/routes.ts";
@@ -25,6 +26,7 @@ import { sessionRoutes } from "./session/routes.ts";
 import { ownSessionRoutes } from "./sessions/routes.ts";
 import { restrictionRoutes } from "./restrictions/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
+import { sourceRoutes } from "./sources/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
 
 /** The control API; its type is the contract that the console's client is made from. */
@@ -69,6 +71,8 @@ function controlRoutes(deps: ApiDeps) {
     .route("/people", peopleRoutes(deps))
     .route("/relations", relationRoutes(deps))
     .route("/record", recordRoutes(deps))
+    .route("/sources", sourceRoutes(deps))
+    .route("/intake", intakeRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

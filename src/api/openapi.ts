@@ -21,6 +21,8 @@ const TAGS: Readonly<Record<string, string>> = {
   people: "The workforce roster",
   relations: "Who has to do with which patient, and how fresh that is",
   record: "Who saw what, why, and under which rule",
+  sources: "Systems whose logs come in, when each was seen last, and what could not be taken",
+  intake: "The way in for logs of other systems",
   restrictions: "What individuals asked us not to use or disclose",
   consents: "Consents to disclose records of substance use disorder treatment",
   locate: "Finding one patient by exact key, and who did not find too often",

@@ -18,6 +18,7 @@ import type { ExplorerDesk } from "./explorer/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
+import type { SourcesDesk } from "./sources/ports.ts";
 
 /** What the control API stands on; wired in main.ts. */
 export interface ApiDeps {
@@ -29,6 +30,8 @@ export interface ApiDeps {
   readonly connections: ConnectionStore;
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
+  /** Systems whose logs come in. */
+  readonly sources: SourcesDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import("./explain.ts")).explainCommand(),
   policy: async () => (await import("./policy.ts")).policyCommand(),
   job: async () => (await import("./job.ts")).jobCommand(),
+  sources: async () => (await import("./sources.ts")).sourcesCommand(),
+  intake: async () => (await import("./intake.ts")).intakeCommand(),
   log: async () => (await import("./log.ts")).logCommand(),
   mcp: async () => (await import("./mcp.ts")).mcpCommand(),
   demo: async () => (await import("./demo.ts")).demoCommand(),

@@ -372,6 +372,11 @@ export const REASONS = {
     title: "relation facts are not yet available",
     next: "Wait for the first sync.",
   },
+  source_silent: {
+    status: 503,
+    title: "a system whose log comes in has fallen silent",
+    next: "Ask whoever answers for the system, and look whether it still sends.",
+  },
   bad_request: { status: 400, title: "the request cannot be read", next: "Correct the request." },
 } as const satisfies Record<string, { status: number; title: string; next: string }>;
 

@@ -34,6 +34,11 @@ export function createIntakeStore(db: Kysely<Schema>, sealer: Sealer): IntakeSto
       }),
     days: (source, since) => faultsNamed("counting what came in", () => days(db, source, since)),
     ...rejects(db, sealer),
+    personBy: (fhirUser) =>
+      faultsNamed("finding a person", async () => {
+        const found = db.selectFrom("person").select("id").where("fhir_user", "=", fhirUser);
+        return (await found.executeTakeFirst())?.id;
+      }),
   };
 }
 

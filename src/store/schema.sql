@@ -60,6 +60,32 @@ create table deployment (
   constraint deployment_singleton_check CHECK (singleton)
 );
 
+create table intake_duplicate (
+  source text not null,
+  day integer not null,
+  events bigint not null,
+  constraint intake_duplicate_events_check CHECK ((events > 0)),
+  constraint intake_duplicate_pkey PRIMARY KEY (source, day)
+);
+
+create table intake_event (
+  entry_id uuid not null,
+  source text not null,
+  at timestamp with time zone not null,
+  constraint intake_event_pkey PRIMARY KEY (entry_id)
+);
+
+create table intake_reject (
+  id uuid not null,
+  source text not null,
+  at bigint not null,
+  place integer,
+  reason text not null,
+  sealed bytea not null,
+  constraint intake_reject_pkey PRIMARY KEY (id),
+  constraint intake_reject_reason_check CHECK ((reason <> ''::text))
+);
+
 create table job (
   id uuid not null,
   kind text not null,
@@ -201,6 +227,27 @@ create table record_checkpoint (
   constraint record_checkpoint_size_check CHECK ((size >= 1))
 );
 
+create table record_source (
+  id text not null,
+  name text not null,
+  kind text not null,
+  owner text not null,
+  rules jsonb not null,
+  interval_ms bigint not null,
+  added_at bigint not null,
+  seen_at bigint,
+  silent_since bigint,
+  disabled_at bigint,
+  version integer not null,
+  constraint record_source_id_check CHECK ((id ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  constraint record_source_interval_ms_check CHECK ((interval_ms > 0)),
+  constraint record_source_kind_check CHECK ((kind = ANY (ARRAY['fhir'::text, 'atna'::text, 'csv'::text]))),
+  constraint record_source_name_check CHECK ((name <> ''::text)),
+  constraint record_source_owner_check CHECK ((owner <> ''::text)),
+  constraint record_source_pkey PRIMARY KEY (id),
+  constraint record_source_version_check CHECK ((version >= 1))
+);
+
 create table record_tree (
   singleton boolean not null,
   origin text not null,
@@ -269,6 +316,10 @@ CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at);
 
 CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) WHERE (outcome <> 'permit'::text);
 
+CREATE INDEX intake_event_by_source ON public.intake_event USING btree (source, at);
+
+CREATE INDEX intake_reject_by_source ON public.intake_reject USING btree (source, at);
+
 CREATE INDEX job_by_person ON public.job USING btree (person_id, made_at);
 
 CREATE INDEX job_to_clear ON public.job USING btree (ends_at) WHERE (task IS NOT NULL);
@@ -293,6 +344,16 @@ CREATE INDEX session_by_end ON public.session USING btree (ends_at);
 
 CREATE INDEX session_by_person ON public.session USING btree (person_id);
 
+CREATE OR REPLACE FUNCTION public.claim_intake_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      insert into intake_event (entry_id, source, at) values (new.id, new.open -> 'source' ->> 'id', new.at);
+      return null;
+    end
+  $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -316,7 +377,13 @@ AS $function$
 
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
+CREATE TRIGGER audit_entry_claims_event AFTER INSERT ON public.audit_entry FOR EACH ROW WHEN ((new.open ? 'source'::text)) EXECUTE FUNCTION claim_intake_event();
+
 CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER intake_event_append_only BEFORE DELETE OR UPDATE ON public.intake_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER intake_event_no_truncate BEFORE TRUNCATE ON public.intake_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER patient_directive_act_append_only BEFORE DELETE OR UPDATE ON public.patient_directive_act FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

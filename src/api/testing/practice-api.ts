@@ -25,6 +25,7 @@ import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
 import { practiceLocate } from "./practice-locate.ts";
+import { practiceSources } from "./practice-sources.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
@@ -111,6 +112,7 @@ export async function practiceApi(
     record: { search: recorder.search },
     restrictions: directives.restrictions,
     consents: directives.consents,
+    sources: practiceSources(NOW, entries),
   };
   const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
@@ -139,7 +141,7 @@ async function ask<T>(
 function depsOver(
   pipeline: Pipeline,
   records: readonly JsonObject[],
-): Omit<ApiDeps, "record" | "restrictions" | "consents"> {
+): Omit<ApiDeps, "record" | "restrictions" | "consents" | "sources"> {
   const people = memoryPeopleStore([]);
   return {
     pipeline,

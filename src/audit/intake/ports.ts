@@ -56,6 +56,8 @@ export interface IntakeStore {
   ): Promise<readonly (Omit<NewReject, "raw" | "source"> & { readonly raw: null })[]>;
   /** The rejected event as it came; undefined: there is none. */
   rejected(source: string, id: string): Promise<NewReject | undefined>;
+  /** The person of our roster who is this one of the upstream, `Practitioner/7`; undefined: there is none. */
+  personBy(fhirUser: string): Promise<string | undefined>;
 }
 
 /** Finds the people of our roster that a sender names. */

@@ -98,7 +98,7 @@ export interface SourceRules {
 /** How the rows of a file are told as events. */
 export interface CsvMapping {
   /** What separates cells; a comma unless said. */
-  readonly delimiter?: string | undefined;
+  readonly delimiter?: "," | ";" | "\t" | "|" | undefined;
   readonly fields: Readonly<Partial<Record<CsvField, FieldRule>>>;
   readonly time: TimeRule;
 }

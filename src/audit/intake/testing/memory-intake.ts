@@ -81,6 +81,7 @@ export function memoryIntakeStore(
         .slice(0, limit)
         .map(({ id, at, place, reason }) => ({ id, at, place, reason, raw: null })),
     rejected: async (source, id) => kept.find((one) => one.source === source && one.id === id),
+    personBy: async () => undefined,
   };
 }
 
