@@ -27,12 +27,23 @@ export interface Config {
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
   readonly exports: ExportConfig;
+  /** Undefined: no audit messages by syslog. */
+  readonly syslog: SyslogConfig | undefined;
   /** Whether long FHIR answers are compressed for clients that take them so. */
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
   readonly system: string;
   readonly demo: DemoConfig | undefined;
   readonly production: ProductionConfig | undefined;
+}
+
+/** Where ATNA audit messages come in over TLS (RFC 5425). Files are absolute. */
+export interface SyslogConfig {
+  readonly port: number;
+  readonly certFile: string;
+  readonly keyFile: string;
+  /** Whose certificates senders show. */
+  readonly caFile: string;
 }
 
 /** What the organization lets a bulk export be. */
@@ -96,6 +107,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
     },
+    syslog: syslogConfig(env, cwd),
     compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",
     logLevel: oneOf(env, "MODICUM_LOG_LEVEL", LOG_LEVELS, "info"),
@@ -214,6 +226,21 @@ function portOf(env: Environment): number {
 }
 
 const HOUR_MS = 3_600_000;
+
+function syslogConfig(env: Environment, cwd: string): SyslogConfig | undefined {
+  if (!env["MODICUM_SYSLOG_PORT"]) return undefined;
+  const file = (name: string): string => {
+    const path = pathOf(cwd, env[name]);
+    if (path === undefined) throw invalid(name, "name the PEM file: senders are known by their certificates");
+    return path;
+  };
+  return {
+    port: wholeNumber(env, "MODICUM_SYSLOG_PORT", 6514, 65_535),
+    certFile: file("MODICUM_SYSLOG_CERT"),
+    keyFile: file("MODICUM_SYSLOG_KEY"),
+    caFile: file("MODICUM_SYSLOG_CA"),
+  };
+}
 
 function wholeNumber(env: Environment, name: string, fallback: number, most: number): number {
   const text = env[name] || String(fallback);

@@ -38,6 +38,7 @@ import { openRelations } from "./server/relations.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { announce } from "./server/state-file.ts";
+import { openSyslog } from "./server/syslog.ts";
 import { openStorage } from "./server/storage.ts";
 
 export interface RunningServer {
@@ -101,6 +102,10 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
+  if (config.syslog !== undefined) {
+    const { sources: desk } = parts;
+    await openSyslog({ config: { ...config.syslog, host: config.host }, desk, log, closers });
+  }
   parts.relations.start();
   parts.jobs.start(gatewayDeps(parts, place, log));
   const { policy, database, upstream } = parts;
