@@ -135,7 +135,9 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     ...identity,
   });
   const record = await openRecord({ config, database, sealer, clock, closers });
-  const sources = openIntake({ database, sealer, clock, log, closers, people: identity.people, record });
+  const isDemo = config.demo !== undefined;
+  const people = identity.people;
+  const sources = await openIntake({ database, sealer, clock, log, closers, people, record, isDemo });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({

@@ -67,7 +67,9 @@ async function sendCsv(file: string, options: IntakeOptions): Promise<void> {
     total.duplicate += taken.duplicate;
     total.rejected += taken.rejected.length;
     for (const { place, reason } of taken.rejected) rejects?.write(csvLine([String(place), reason]));
-    tell(`line ${part.nextLine - 1}: ${total.accepted} accepted, ${total.duplicate} known, ${total.rejected} rejected`);
+    tell(
+      `line ${part.nextLine - 1}: ${total.accepted} accepted, ${total.duplicate} known, ${total.rejected} rejected`,
+    );
   }
   await ended(rejects);
   process.stdout.write(`${JSON.stringify(total)}\n`);
@@ -75,9 +77,11 @@ async function sendCsv(file: string, options: IntakeOptions): Promise<void> {
 }
 
 async function registerMapping(file: string, options: IntakeOptions): Promise<void> {
-  const mapping: unknown = parseYaml(await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new AppError("usage", `cannot read \`${file}\``, { cause });
-  }));
+  const mapping: unknown = parseYaml(
+    await readFile(file, "utf8").catch((cause: unknown) => {
+      throw new AppError("usage", `cannot read \`${file}\``, { cause });
+    }),
+  );
   const source = (await sourcesOf(options)).find(({ id }) => id === options.source);
   if (source === undefined)
     throw new AppError("not_found", `there is no source \`${options.source}\``, {
@@ -150,7 +154,9 @@ async function* partsOf(file: string, from: number): AsyncGenerator<Part> {
 function linesOf(file: string): AsyncIterable<string> {
   const input = createReadStream(file, "utf8");
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  input.once("error", (cause) => lines.emit("error", new AppError("usage", `cannot read \`${file}\``, { cause })));
+  input.once("error", (cause) =>
+    lines.emit("error", new AppError("usage", `cannot read \`${file}\``, { cause })),
+  );
   return lines;
 }
 

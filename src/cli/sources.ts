@@ -34,7 +34,18 @@ interface AddOptions extends SourceOptions {
 }
 
 const PATH = "/api/v1/sources";
-const COLUMNS = ["id", "state", "kind", "seen", "every h", "accepted", "duplicate", "rejected", "owner", "name"];
+const COLUMNS = [
+  "id",
+  "state",
+  "kind",
+  "seen",
+  "every h",
+  "accepted",
+  "duplicate",
+  "rejected",
+  "owner",
+  "name",
+];
 
 /** `modicum sources`: systems whose logs come in, 45 CFR 164.308(a)(1)(ii)(D). */
 export function sourcesCommand(): Command {

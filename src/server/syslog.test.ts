@@ -50,7 +50,9 @@ describe.skipIf(!hasOpenssl())("ATNA messages by syslog over TLS", () => {
   beforeEach(async () => {
     entries = [];
     desk = practiceSources(1_000, entries);
-    const certificate = new X509Certificate(pem("pacs").cert).fingerprint256.replaceAll(":", "").toLowerCase();
+    const certificate = new X509Certificate(pem("pacs").cert).fingerprint256
+      .replaceAll(":", "")
+      .toLowerCase();
     await desk.store.add(recordSource({ id: "pacs", kind: "atna", rules: { certificates: [certificate] } }));
     port = await listening();
   });
@@ -61,7 +63,13 @@ describe.skipIf(!hasOpenssl())("ATNA messages by syslog over TLS", () => {
 
   async function listening(over: Pick<typeof desk, "store" | "intake"> = desk, messageMs = 60_000) {
     const server = files("server");
-    const config = { host: "127.0.0.1", port: 0, certFile: server.cert, keyFile: server.key, caFile: join(dir, "ca.pem") };
+    const config = {
+      host: "127.0.0.1",
+      port: 0,
+      certFile: server.cert,
+      keyFile: server.key,
+      caFile: join(dir, "ca.pem"),
+    };
     return (await openSyslog({ config, desk: over, log: createLog("silent"), closers, messageMs })).port;
   }
 

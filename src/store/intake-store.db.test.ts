@@ -47,7 +47,11 @@ describe("intake in PostgreSQL", () => {
     const numbers = Array.from({ length: 60 }, (_, index) => index);
     const taken = await Promise.all(
       parties.flatMap(({ intake }, shift) => [
-        intake.take(recordSource(), batchOf(numbers.toSorted((a, b) => ((a * 7 + shift) % 60) - ((b * 7 + shift) % 60))), "x"),
+        intake.take(
+          recordSource(),
+          batchOf(numbers.toSorted((a, b) => ((a * 7 + shift) % 60) - ((b * 7 + shift) % 60))),
+          "x",
+        ),
         intake.take(recordSource(), batchOf(numbers.toReversed()), "x"),
       ]),
     );
@@ -102,7 +106,9 @@ describe("intake in PostgreSQL", () => {
     const repeated = again.lines.slice(0, acknowledged).map((line) => line.split(" ").slice(2).join(" "));
     expect(repeated).toEqual(Array.from({ length: acknowledged }, () => "0 20"));
     const { rows } = await sql<{ distinct: number }>`select
-      count(distinct open -> 'source' ->> 'event')::int as distinct from audit_entry`.execute(database.kysely);
+      count(distinct open -> 'source' ->> 'event')::int as distinct from audit_entry`.execute(
+      database.kysely,
+    );
     const sent = (acknowledged + 3) * 20;
     expect(rows[0]).toEqual({ distinct: sent });
     expect(await stored()).toEqual({ entries: sent, claims: sent });

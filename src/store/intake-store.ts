@@ -76,11 +76,7 @@ function openPart(row: { id: string; at: string; place: number | null; reason: s
   return { id, at: Number(at), place: place ?? 0, reason: reason as RejectCode };
 }
 
-async function keepRejects(
-  db: Kysely<Schema>,
-  sealer: Sealer,
-  kept: readonly NewReject[],
-): Promise<void> {
+async function keepRejects(db: Kysely<Schema>, sealer: Sealer, kept: readonly NewReject[]): Promise<void> {
   if (kept.length === 0) return;
   const sealed = await Promise.all(kept.map(({ id, raw }) => sealer.seal(Buffer.from(raw), contextOf(id))));
   await sql`insert into intake_reject (id, source, at, place, reason, sealed)

@@ -46,7 +46,8 @@ export const csvRoute = createRoute({
   path: "/{source}/csv",
   security: BEARER,
   summary: "Take rows of another system's log into the record",
-  description: "CSV with a header, read by the mapping of the source. Of a part of a longer file `firstLine` is the line of its first row.",
+  description:
+    "CSV with a header, read by the mapping of the source. Of a part of a longer file `firstLine` is the line of its first row.",
   request: {
     params: SourceParam,
     query: PartQuery,

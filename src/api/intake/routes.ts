@@ -44,7 +44,9 @@ export function intakeRoutes({ pipeline, sources }: IntakeDeps) {
       const isStream = c.req.header("content-type")?.startsWith("application/x-ndjson") === true;
       const need = { interaction: "api.intake.audit-events", capability: "create", element } as const;
       return control(pipeline, c, need, (permitted) =>
-        take(source, "fhir", permitted, () => (isStream ? readFhirLines(text, firstLine) : readFhirBody(text))),
+        take(source, "fhir", permitted, () =>
+          isStream ? readFhirLines(text, firstLine) : readFhirBody(text),
+        ),
       );
     })
     .openapi(csvRoute, async (c) => {

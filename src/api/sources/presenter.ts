@@ -56,7 +56,8 @@ export function changedSource(
 ): RecordSource {
   const { name, owner, intervalHours, disabled, ...rules } = asked;
   const told = Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined));
-  const disabledAt = disabled === undefined ? source.disabledAt : disabled ? (source.disabledAt ?? now) : null;
+  const disabledAt =
+    disabled === undefined ? source.disabledAt : disabled ? (source.disabledAt ?? now) : null;
   return {
     ...source,
     name: name ?? source.name,

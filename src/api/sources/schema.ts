@@ -13,7 +13,9 @@ const FieldRuleSchema = z
     values: z.record(z.string().max(200), short).optional(),
     otherwise: short.optional(),
   })
-  .openapi("SourceFieldRule", { description: "A column or a constant; a column's values may be told by a table." });
+  .openapi("SourceFieldRule", {
+    description: "A column or a constant; a column's values may be told by a table.",
+  });
 
 const MappingSchema = z
   .object({
@@ -29,7 +31,10 @@ const rules = {
   }),
   aliases: z.record(z.string().max(200), short).openapi({ description: "Its id of a person to ours." }),
   patients: z.enum(["ours", "own"]).openapi({ description: "Whose patient ids it sends." }),
-  clients: z.array(short).max(20).openapi({ description: "That may send for it; empty: who may send at all." }),
+  clients: z
+    .array(short)
+    .max(20)
+    .openapi({ description: "That may send for it; empty: who may send at all." }),
   certificates: z
     .array(z.string().regex(/^[0-9a-f]{64}$/))
     .max(20)
@@ -54,7 +59,13 @@ export const NewSourceSchema = z
   .openapi("NewSource");
 
 export const ChangedSourceSchema = z
-  .object({ name, owner: name, intervalHours: z.number().positive().max(8_784), disabled: z.boolean(), ...rules })
+  .object({
+    name,
+    owner: name,
+    intervalHours: z.number().positive().max(8_784),
+    disabled: z.boolean(),
+    ...rules,
+  })
   .partial()
   .openapi("ChangedSource");
 
@@ -73,7 +84,9 @@ export const SourceSchema = z
     state: z.enum(["live", "waiting", "silent", "off"]),
     addedAt: instant,
     seenAt: instant.nullable(),
-    days: z.array(DaySchema).openapi({ description: "The last 14 days in which anything came, newest first." }),
+    days: z
+      .array(DaySchema)
+      .openapi({ description: "The last 14 days in which anything came, newest first." }),
     version: z.number().openapi({ description: "Handed back in `If-Match` by a change." }),
   })
   .openapi("Source");

@@ -26,7 +26,10 @@ const send = (id: string, event: object) =>
 describe("sources of the record", () => {
   it("F180 registers a source, and records who did it", async () => {
     const reply = await sam("sources", { body: LAB });
-    expect(reply).toMatchObject({ status: 200, json: { state: "waiting", intervalHours: 168, seenAt: null } });
+    expect(reply).toMatchObject({
+      status: 200,
+      json: { state: "waiting", intervalHours: 168, seenAt: null },
+    });
     expect(api.entries.at(-1)).toMatchObject({
       personId: "sam.security",
       interaction: "api.sources.add",
@@ -63,14 +66,21 @@ describe("sources of the record", () => {
   it("F180 changes a source on the version that was read, and on no other", async () => {
     await sam("sources", { body: LAB });
     const change = { method: "PATCH", body: { disabled: true }, ifMatch: "1" };
-    expect((await sam("sources/lab", change)).json).toMatchObject({ state: "off", version: 2, name: LAB.name });
+    expect((await sam("sources/lab", change)).json).toMatchObject({
+      state: "off",
+      version: 2,
+      name: LAB.name,
+    });
     expect((await sam("sources/lab", change)).status).toBe(409);
     expect((await send("lab", balpRead(1))).status).toBe(409);
   });
 
   it("INT-12 a source that names its clients takes nothing from anybody else", async () => {
     await sam("sources", { body: { ...LAB, clients: ["lab-feed"] } });
-    expect(await send("lab", balpRead(1))).toMatchObject({ status: 403, json: { code: "client_not_permitted" } });
+    expect(await send("lab", balpRead(1))).toMatchObject({
+      status: 403,
+      json: { code: "client_not_permitted" },
+    });
     expect(api.entries.some(({ source }) => source !== undefined)).toBe(false);
   });
 

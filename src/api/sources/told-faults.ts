@@ -14,7 +14,8 @@ export async function toldFaults<T>(work: () => Promise<T>): Promise<T | Control
   } catch (fault) {
     if (!(fault instanceof AppError)) throw fault;
     const { code, message, hint } = fault;
-    if (code === "record_unavailable" || code === "database_unreachable") return because("record_unavailable");
+    if (code === "record_unavailable" || code === "database_unreachable")
+      return because("record_unavailable");
     if (code !== "input_invalid" && code !== "conflict") throw fault;
     const type = `https://modicum.dev/errors/${code}`;
     const next = hint === undefined ? {} : { next: hint };

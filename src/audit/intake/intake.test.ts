@@ -106,9 +106,7 @@ describe("intake of other systems' events", () => {
   it("INT-5 batches that come at the same time, in any order, count each event once", async () => {
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     const batches = [0, 10, 20].map((at) => numbers.slice(at, at + 20).toReversed());
-    const taken = await Promise.all(
-      batches.map((batch) => take(ndjson(...batch.map((n) => balpRead(n))))),
-    );
+    const taken = await Promise.all(batches.map((batch) => take(ndjson(...batch.map((n) => balpRead(n))))));
     expect(entries.size).toBe(40);
     expect(taken.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(40);
   });

@@ -70,7 +70,11 @@ async function entriesOf(
 ): Promise<ReadonlyMap<string, AuditEntry>> {
   const found = new Map<string, Promise<string | null>>();
   const personOf = (event: SourceEvent): Promise<string | null> => {
-    const key = JSON.stringify([event.agent, event.agentReference, event.patients.includes(event.agent ?? "")]);
+    const key = JSON.stringify([
+      event.agent,
+      event.agentReference,
+      event.patients.includes(event.agent ?? ""),
+    ]);
     const known = found.get(key) ?? personIdOf(people, source, event, sealer);
     found.set(key, known);
     return known;

@@ -16,7 +16,12 @@ beforeEach(async () => {
 });
 
 const check = (append = async (entry: AuditEntry) => void entries.push(entry)) =>
-  recordSilences({ sources, clock: { now: () => now }, nextEntryId: () => `entry-${entries.length}`, append });
+  recordSilences({
+    sources,
+    clock: { now: () => now },
+    nextEntryId: () => `entry-${entries.length}`,
+    append,
+  });
 const noted = async () => (await check()).map(({ id }) => id);
 
 describe("a source that sends nothing", () => {
@@ -34,7 +39,12 @@ describe("a source that sends nothing", () => {
     now += 1;
     expect([await noted(), await noted()]).toEqual([["lab"], []]);
     expect(entries).toMatchObject([
-      { interaction: "source.silent", outcome: "error", reason: "source_silent", changes: ["source/lab: silent"] },
+      {
+        interaction: "source.silent",
+        outcome: "error",
+        reason: "source_silent",
+        changes: ["source/lab: silent"],
+      },
     ]);
     expect(entries.flatMap(gapsOf)).toEqual([]);
     await sources.seen("lab", now);

@@ -4,7 +4,9 @@ import { expect, it } from "vitest";
 
 const ID = /\bINT-\d+\b/g;
 const source = join(import.meta.dirname, "../..");
-const titled = new Set(["audit/intake", "store", "api", "server"].flatMap((folder) => idsInTitles(join(source, folder))));
+const titled = new Set(
+  ["audit/intake", "store", "api", "server"].flatMap((folder) => idsInTitles(join(source, folder))),
+);
 const specified = new Set(readFileSync(join(import.meta.dirname, "SPEC.md"), "utf8").match(ID));
 
 function idsInTitles(folder: string): string[] {

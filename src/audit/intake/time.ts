@@ -65,7 +65,14 @@ function inZone(text: string, pattern: RegExp, zone: string): number | null {
   if (groups === undefined) return null;
   const part = (name: string): number => Number(groups[name] ?? 0);
   const hour = groups["half"] === undefined ? part("hour") : hourOf(part("half"), groups["meridiem"]);
-  const fields = [part("year"), part("month") - 1, part("day"), hour, part("minute"), part("second")] as const;
+  const fields = [
+    part("year"),
+    part("month") - 1,
+    part("day"),
+    hour,
+    part("minute"),
+    part("second"),
+  ] as const;
   const wall = Date.UTC(...fields, part("milli"));
   return isSame(wall, fields) ? atWall(wall, zone) : null;
 }

@@ -28,11 +28,11 @@ describe("ATNA audit messages", () => {
   });
 
   it.each([
-    [["csd-code=\"110103\"", "code=\"110106\""], { kind: "export" }],
-    [["csd-code=\"110103\"", "csd-code=\"110114\""], { kind: "read" }],
-    [["EventOutcomeIndicator=\"0\"", "EventOutcomeIndicator=\"4\""], { outcome: "deny" }],
-    [["EventOutcomeIndicator=\"0\"", "EventOutcomeIndicator=\"12\""], { outcome: "error" }],
-    [["EventActionCode=\"R\"", "EventActionCode=\"D\""], { kind: "delete" }],
+    [['csd-code="110103"', 'code="110106"'], { kind: "export" }],
+    [['csd-code="110103"', 'csd-code="110114"'], { kind: "read" }],
+    [['EventOutcomeIndicator="0"', 'EventOutcomeIndicator="4"'], { outcome: "deny" }],
+    [['EventOutcomeIndicator="0"', 'EventOutcomeIndicator="12"'], { outcome: "error" }],
+    [['EventActionCode="R"', 'EventActionCode="D"'], { kind: "delete" }],
   ] as const)("INT-40 reads %j as %j", (replaced, event) => {
     expect(read(replaced)).toMatchObject({ event });
   });
@@ -56,7 +56,8 @@ describe("ATNA audit messages", () => {
     for (const size of [1, 7, 1_000, stream.length]) {
       const reader = createFrameReader();
       const events: ReadEvent[] = [];
-      for (let at = 0; at < stream.length; at += size) events.push(...reader.push(stream.subarray(at, at + size)));
+      for (let at = 0; at < stream.length; at += size)
+        events.push(...reader.push(stream.subarray(at, at + size)));
       expect(verdicts(events)).toEqual([
         [1, "ok"],
         [2, "ok"],
@@ -71,7 +72,8 @@ describe("ATNA audit messages", () => {
     const stream = Buffer.concat([long, syslogFrame(auditMessage(1))]);
     const reader = createFrameReader();
     const events: ReadEvent[] = [];
-    for (let at = 0; at < stream.length; at += 65_536) events.push(...reader.push(stream.subarray(at, at + 65_536)));
+    for (let at = 0; at < stream.length; at += 65_536)
+      events.push(...reader.push(stream.subarray(at, at + 65_536)));
     expect(verdicts(events)).toEqual([
       [1, "too_long"],
       [2, "ok"],

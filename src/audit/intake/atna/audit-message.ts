@@ -26,7 +26,9 @@ function eventOf(root: XmlElement, what: XmlElement, at: number): SourceEvent {
   const patients = objects.filter(isPatient).flatMap((one) => patientIn(idOf(one)) ?? []);
   const records = objects.filter((one) => !isPatient(one) && !isQuery(one)).flatMap((one) => idOf(one) ?? []);
   const query = objects.flatMap((one) => childOf(one, "ParticipantObjectQuery")?.text ?? [])[0];
-  const recipient = people.find((one) => childrenOf(one, "RoleIDCode").some((code) => codeOf(code) === DESTINATION));
+  const recipient = people.find((one) =>
+    childrenOf(one, "RoleIDCode").some((code) => codeOf(code) === DESTINATION),
+  );
   return {
     event: null,
     at,
@@ -62,7 +64,8 @@ function kindOf(what: XmlElement): EventKind {
 /** Object type Person with the role Patient (PS3.15 A.5.2). */
 function isPatient({ attributes }: XmlElement): boolean {
   return (
-    attributes.get("ParticipantObjectTypeCode") === "1" && attributes.get("ParticipantObjectTypeCodeRole") === "1"
+    attributes.get("ParticipantObjectTypeCode") === "1" &&
+    attributes.get("ParticipantObjectTypeCodeRole") === "1"
   );
 }
 

@@ -95,15 +95,25 @@ describe("a log as CSV", () => {
   });
 
   it("INT-36 a file that lacks a column of the mapping is refused as a whole, by the column's name", () => {
-    expect(() => readCsvEvents("When,User\n1,2", readMapping(MAPPING))).toThrow("`MRN`, `What`, `Report`, `Ok`");
+    expect(() => readCsvEvents("When,User\n1,2", readMapping(MAPPING))).toThrow(
+      "`MRN`, `What`, `Report`, `Ok`",
+    );
   });
 
   it.each([
     ["no time", { ...MAPPING, fields: { agent: "User" } }, "fields.at"],
     ["a zone that there is not", { ...MAPPING, time: { format: "iso", zone: "Nowhere" } }, "zone"],
     ["a field that there is not", { ...MAPPING, fields: { at: "When", color: "x" } }, "fields"],
-    ["a kind that there is not", { ...MAPPING, fields: { at: "When", kind: { constant: "stare" } } }, "`stare`"],
-    ["column and constant at once", { ...MAPPING, fields: { at: "When", agent: { column: "a", constant: "b" } } }, "agent"],
+    [
+      "a kind that there is not",
+      { ...MAPPING, fields: { at: "When", kind: { constant: "stare" } } },
+      "`stare`",
+    ],
+    [
+      "column and constant at once",
+      { ...MAPPING, fields: { at: "When", agent: { column: "a", constant: "b" } } },
+      "agent",
+    ],
   ])("INT-37 refuses a mapping with %s", (_, mapping, named) => {
     expect(() => readMapping(mapping)).toThrow(named);
   });

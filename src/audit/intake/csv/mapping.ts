@@ -30,7 +30,9 @@ export function readMapping(value: unknown): CsvMapping {
   const parsed = Mapping.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw refused(`\`${issue?.path.join(".") || "mapping"}\`: ${issue?.message.toLowerCase() ?? "unreadable"}`);
+    throw refused(
+      `\`${issue?.path.join(".") || "mapping"}\`: ${issue?.message.toLowerCase() ?? "unreadable"}`,
+    );
   }
   const { fields, time } = parsed.data;
   if (fields.at?.column === undefined) throw refused("`fields.at` names the column of the time");

@@ -95,7 +95,9 @@ function kindOf({ type, subtype = [], action }: Event): EventKind {
 }
 
 function patientIn({ what, role }: z.infer<typeof Entity>): string | undefined {
-  const named = /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(what?.reference ?? "")?.[1];
+  const named = /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(
+    what?.reference ?? "",
+  )?.[1];
   return named ?? (role?.code === PATIENT_ROLE ? what?.identifier?.value : undefined);
 }
 

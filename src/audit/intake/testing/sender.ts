@@ -16,7 +16,11 @@ const key = await openRecordSigningKey(`${dataDir}/keys`, sealer);
 const { intake, recorder } = await openIntakeOver(database, key, sealer);
 for (let batch = 0; batch <= last; batch++) {
   const events = Array.from({ length: BATCH }, (_, index) => JSON.stringify(balpRead(batch * BATCH + index)));
-  const { accepted, duplicate } = await intake.take(recordSource(), readFhirLines(events.join("\n")), "intake");
+  const { accepted, duplicate } = await intake.take(
+    recordSource(),
+    readFhirLines(events.join("\n")),
+    "intake",
+  );
   process.stdout.write(`acknowledged ${batch} ${accepted} ${duplicate}\n`);
 }
 await recorder.close();
