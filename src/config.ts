@@ -27,6 +27,8 @@ export interface Config {
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
   readonly exports: ExportConfig;
+  /** Where wipes of devices are sent; undefined: they wait. */
+  readonly deviceWipeUrl: string | undefined;
   /** Undefined: no audit messages by syslog. */
   readonly syslog: SyslogConfig | undefined;
   /** Whether long FHIR answers are compressed for clients that take them so. */
@@ -107,6 +109,7 @@ export function readConfig(env: Environment, cwd: string): Config {
       patients: wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000),
       keepMs: wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168) * HOUR_MS,
     },
+    deviceWipeUrl: env["MODICUM_DEVICE_WIPE_URL"] || undefined,
     syslog: syslogConfig(env, cwd),
     compresses: oneOf(env, "MODICUM_COMPRESS", ["0", "1"] as const, "0") === "1",
     system: env["MODICUM_SYSTEM"] || "ehr",
@@ -116,6 +119,7 @@ export function readConfig(env: Environment, cwd: string): Config {
   };
   checkUrl("DATABASE_URL", config.databaseUrl, ["postgres:", "postgresql:"]);
   checkUrl("MODICUM_ACCESS_REQUEST_URL", config.accessRequestUrl, ["https:", "http:"]);
+  checkUrl("MODICUM_DEVICE_WIPE_URL", config.deviceWipeUrl, ["https:", "http:"]);
   checkUrl("MODICUM_FHIR_UPSTREAM", config.upstreamUrl, ["http:", "https:"]);
   if (mode === "demo") refuseBeyondLoopback(config);
   else refuseDemoSettings(env, config);

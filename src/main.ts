@@ -16,6 +16,7 @@ import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
+import { openDevices } from "./server/devices.ts";
 import { openDirectives } from "./server/directives.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
@@ -138,6 +139,8 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
   const isDemo = config.demo !== undefined;
   const people = identity.people;
   const sources = await openIntake({ database, sealer, clock, log, closers, people, record, isDemo });
+  const wipeUrl = config.deviceWipeUrl;
+  const devices = openDevices({ database, sealer, clock, log, record, wipeUrl, closers });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
   const pipeline = createPipeline({
@@ -146,6 +149,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     identify: identity.identify,
     relationsOf: relations.factsFor,
     directives: directives.factsUnder,
+    deviceLimit: devices.limitOf,
     nextEntryId: record.nextEntryId,
     append: record.append,
   });
@@ -171,6 +175,7 @@ async function open(config: Config, clock: Clock, place: Place, log: Log, closer
     relations,
     record,
     sources,
+    devices,
     locate,
     directives,
     pipeline,
@@ -194,6 +199,7 @@ function apiOver(
     relations,
     record,
     sources,
+    devices,
     locate,
     directives,
     upstream,
@@ -214,6 +220,7 @@ function apiOver(
     relations: relations.desk,
     record: record.desk,
     sources,
+    devices: devices.desk,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

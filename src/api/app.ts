@@ -9,6 +9,7 @@ import { clientRoutes } from "./clients/routes.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
+import { deviceRoutes } from "./devices/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
@@ -73,6 +74,7 @@ function controlRoutes(deps: ApiDeps) {
     .route("/record", recordRoutes(deps))
     .route("/sources", sourceRoutes(deps))
     .route("/intake", intakeRoutes(deps))
+    .route("/devices", deviceRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

@@ -22,6 +22,7 @@ const TAGS: Readonly<Record<string, string>> = {
   relations: "Who has to do with which patient, and how fresh that is",
   record: "Who saw what, why, and under which rule",
   sources: "Systems whose logs come in, when each was seen last, and what could not be taken",
+  devices: "Devices of the workforce, what is known of each, and wipes",
   intake: "The way in for logs of other systems",
   restrictions: "What individuals asked us not to use or disclose",
   consents: "Consents to disclose records of substance use disorder treatment",

@@ -14,6 +14,7 @@ import type { JsonObject } from "../kernel/json.ts";
 import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
+import type { DevicesDesk } from "./devices/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
@@ -32,6 +33,7 @@ export interface ApiDeps {
   readonly record: RecordDesk;
   /** Systems whose logs come in. */
   readonly sources: SourcesDesk;
+  readonly devices: DevicesDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -372,6 +372,11 @@ export const REASONS = {
     title: "relation facts are not yet available",
     next: "Wait for the first sync.",
   },
+  device_limited: {
+    status: 403,
+    title: "this device has not proven what the policy asks of it",
+    next: "Use a managed, encrypted device, or ask whoever manages devices.",
+  },
   source_silent: {
     status: 503,
     title: "a system whose log comes in has fallen silent",

@@ -39,8 +39,16 @@ export interface CompiledPolicy {
    * Absent: none.
    */
   readonly exceptions?: readonly DatedGrant[];
+  /** What is shown at most to whoever of the workforce comes by no device that proves itself. Absent: no device is asked for. */
+  readonly devices?: DeviceDemand;
   /** People that the policy itself names (demo people; a production policy has none). */
   readonly people: readonly PolicyPerson[];
+}
+
+export interface DeviceDemand {
+  /** Milliseconds since it was seen last. */
+  readonly seenWithinMs: number;
+  readonly otherwise: TransformVector;
 }
 
 export interface CompiledOrg {

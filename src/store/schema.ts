@@ -1,5 +1,6 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
 import type { SourceKind, SourceRules } from "../audit/intake/types.ts";
+import type { WipeState } from "../governance/devices/types.ts";
 import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
@@ -28,6 +29,8 @@ export interface Schema {
   readonly intake_event: IntakeEventTable;
   readonly intake_reject: IntakeRejectTable;
   readonly intake_duplicate: IntakeDuplicateTable;
+  readonly device: DeviceTable;
+  readonly device_wipe: DeviceWipeTable;
 }
 
 export interface DeploymentTable {
@@ -271,4 +274,29 @@ export interface IntakeDuplicateTable {
   /** Days since 1970, UTC. */
   readonly day: number;
   readonly events: string;
+}
+
+export interface DeviceTable {
+  readonly id: string;
+  readonly owner: string;
+  readonly platform: string;
+  readonly serial: string | null;
+  readonly encrypted: boolean | null;
+  readonly compliant: boolean | null;
+  /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
+  readonly seen_at: string | null;
+  readonly changed_at: string;
+}
+
+export interface DeviceWipeTable {
+  readonly id: string;
+  readonly device: string;
+  readonly asked_by: string;
+  /** Sealed. */
+  readonly reason: Buffer;
+  /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
+  readonly asked_at: string;
+  readonly changed_at: string;
+  readonly state: WipeState;
+  readonly attempts: number;
 }

@@ -6,6 +6,7 @@ import type { AuditEntry } from "../../audit/types.ts";
 import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
+import { memoryDeviceStore } from "../../governance/devices/testing/memory-device-store.ts";
 import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
 import type { Caller, Person } from "../../identity/types.ts";
@@ -113,6 +114,7 @@ export async function practiceApi(
     restrictions: directives.restrictions,
     consents: directives.consents,
     sources: practiceSources(NOW, entries),
+    devices: { store: memoryDeviceStore(), wake: () => undefined },
   };
   const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
@@ -141,7 +143,7 @@ async function ask<T>(
 function depsOver(
   pipeline: Pipeline,
   records: readonly JsonObject[],
-): Omit<ApiDeps, "record" | "restrictions" | "consents" | "sources"> {
+): Omit<ApiDeps, "record" | "restrictions" | "consents" | "sources" | "devices"> {
   const people = memoryPeopleStore([]);
   return {
     pipeline,

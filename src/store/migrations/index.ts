@@ -8,6 +8,7 @@ import { locate } from "./0006-locate.ts";
 import { jobs } from "./0007-jobs.ts";
 import { recordTree } from "./0008-record-tree.ts";
 import { recordSources } from "./0012-record-sources.ts";
+import { devices } from "./0013-devices.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007-jobs": jobs,
   "0008-record-tree": recordTree,
   "0012-record-sources": recordSources,
+  "0013-devices": devices,
 };
