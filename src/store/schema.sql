@@ -60,6 +60,36 @@ create table deployment (
   constraint deployment_singleton_check CHECK (singleton)
 );
 
+create table device (
+  id text not null,
+  owner text not null,
+  platform text not null,
+  serial text,
+  encrypted boolean,
+  compliant boolean,
+  seen_at bigint,
+  changed_at bigint not null,
+  constraint device_id_check CHECK ((id <> ''::text)),
+  constraint device_owner_check CHECK ((owner <> ''::text)),
+  constraint device_pkey PRIMARY KEY (id)
+);
+
+create table device_wipe (
+  id uuid not null,
+  device text not null,
+  asked_by text not null,
+  reason bytea not null,
+  asked_at bigint not null,
+  changed_at bigint not null,
+  state text not null,
+  attempts integer not null,
+  constraint device_wipe_asked_by_check CHECK ((asked_by <> ''::text)),
+  constraint device_wipe_attempts_check CHECK ((attempts >= 0)),
+  constraint device_wipe_device_fkey FOREIGN KEY (device) REFERENCES device(id),
+  constraint device_wipe_pkey PRIMARY KEY (id),
+  constraint device_wipe_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'acknowledged'::text, 'failed'::text])))
+);
+
 create table intake_duplicate (
   source text not null,
   day integer not null,
@@ -315,6 +345,8 @@ CREATE INDEX audit_entry_by_person ON public.audit_entry USING btree (person_id,
 CREATE INDEX audit_entry_by_time ON public.audit_entry USING btree (at);
 
 CREATE INDEX audit_entry_not_permitted ON public.audit_entry USING btree (seq) WHERE (outcome <> 'permit'::text);
+
+CREATE INDEX device_wipe_open ON public.device_wipe USING btree (asked_at) WHERE (state = 'requested'::text);
 
 CREATE INDEX intake_event_by_source ON public.intake_event USING btree (source, at);
 
