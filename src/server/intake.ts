@@ -57,7 +57,7 @@ function watchSilence({ record, clock, log, closers }: IntakeParts, sources: Sou
     }
   };
   let checking = check();
-  const timer = setInterval(() => (checking = checking.then(check)), CHECK_MS);
+  const timer = setInterval(() => void (checking = checking.then(check)), CHECK_MS);
   closers.push(async () => {
     clearInterval(timer);
     await checking;

@@ -105,7 +105,7 @@ async function sourceOf({ desk }: SyslogParts, fingerprint: string): Promise<Rec
 
 /** SHA-256 of the certificate that the sender showed, lower-case hex. */
 function fingerprintOf(socket: TLSSocket): string {
-  const { fingerprint256 = "" } = socket.getPeerCertificate();
+  const { fingerprint256 } = socket.getPeerCertificate();
   return fingerprint256.replaceAll(":", "").toLowerCase();
 }
 

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { readMapping } from "../../audit/intake/csv/mapping.ts";
+import type { NewReject } from "../../audit/intake/ports.ts";
 import type { RecordSource } from "../../audit/intake/types.ts";
 import { because } from "../../decision/reasons.ts";
 import { newRoutes } from "../app-routes.ts";
@@ -65,16 +66,7 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
       const need = { interaction: "api.sources.rejects", capability: "read", element } as const;
       return control(pipeline, c, need, async () => {
         const rejects = await came.rejects(id, limit);
-        return {
-          value: {
-            rejects: rejects.map(({ id: reject, at, place, reason }) => ({
-              id: reject,
-              at: isoTime(at),
-              place,
-              reason,
-            })),
-          },
-        };
+        return { value: { rejects: rejects.map(presentReject) } };
       });
     })
     .openapi(openRejectRoute, (c) => {
@@ -85,13 +77,14 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
         if (lacking !== null) return lacking;
         const found = await came.rejected(id, reject);
         if (found === undefined) return because("not_found");
-        const { at, place, reason, raw } = found;
-        return {
-          value: { id: reject, at: isoTime(at), place, reason, raw },
-          released: [element, "record.patients"],
-        };
+        const value = { ...presentReject(found), raw: found.raw };
+        return { value, released: [element, "record.patients"] };
       });
     });
+}
+
+function presentReject({ id, at, place, reason }: Omit<NewReject, "raw" | "source">) {
+  return { id, at: isoTime(at), place, reason };
 }
 
 const STALE = conflict(

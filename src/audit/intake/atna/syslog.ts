@@ -66,14 +66,16 @@ export function createFrameReader(): FrameReader {
 
   return {
     push(bytes) {
+      if (broken) return [];
       const passed = Math.min(passing, bytes.length);
       passing -= passed;
       held = Buffer.concat([held, bytes.subarray(passed)]);
       const events: ReadEvent[] = [];
-      while (!broken && held.length > 0) {
+      while (held.length > 0) {
         const event = next();
         if (event === null) break;
         events.push(event);
+        if (broken) break;
       }
       return events;
     },
