@@ -65,8 +65,7 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
       const { limit } = c.req.valid("query");
       const need = { interaction: "api.sources.rejects", capability: "read", element } as const;
       return control(pipeline, c, need, async () => {
-        const rejects = await came.rejects(id, limit);
-        return { value: { rejects: rejects.map(presentReject) } };
+        return { value: { rejects: (await came.rejects(id, limit)).map(presentReject) } };
       });
     })
     .openapi(openRejectRoute, (c) => {
@@ -77,8 +76,7 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
         if (lacking !== null) return lacking;
         const found = await came.rejected(id, reject);
         if (found === undefined) return because("not_found");
-        const value = { ...presentReject(found), raw: found.raw };
-        return { value, released: [element, "record.patients"] };
+        return { value: { ...presentReject(found), raw: found.raw }, released: [element, "record.patients"] };
       });
     });
 }

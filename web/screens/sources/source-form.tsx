@@ -72,19 +72,32 @@ export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose,
           value={draft.people}
           onChange={(people) => set({ people })}
         />
-        {error !== null && (
-          <p role="alert" className={styles["wrong"]}>
-            Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
-          </p>
-        )}
-        <div className={styles["buttons"]}>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={isBusy}>
-            {isNew ? "Register" : "Change"}
-          </Button>
-        </div>
+        <Foot isNew={isNew} isBusy={isBusy} error={error} onClose={onClose} />
       </form>
     </Dialog>
+  );
+}
+
+function Foot({
+  isNew,
+  isBusy,
+  error,
+  onClose,
+}: Pick<SourceFormProps, "isNew" | "isBusy" | "error" | "onClose">) {
+  return (
+    <>
+      {error !== null && (
+        <p role="alert" className={styles["wrong"]}>
+          Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
+        </p>
+      )}
+      <div className={styles["buttons"]}>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button kind="primary" type="submit" isDisabled={isBusy}>
+          {isNew ? "Register" : "Change"}
+        </Button>
+      </div>
+    </>
   );
 }
 
