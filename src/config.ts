@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { type DoorConfig, readDoor } from "./config/door.ts";
 import { gathered, type Read } from "./config/gathered.ts";
 import { type KeyVaultConfig, keyVaultOf, LOCAL_VAULT } from "./config/key-vault.ts";
+import { type SyslogConfig, syslogConfig } from "./config/syslog.ts";
 import { readTelemetry, type TelemetryConfig } from "./config/telemetry.ts";
 import { checkTransit } from "./config/transit.ts";
 import {
@@ -19,6 +20,7 @@ import {
 } from "./config/values.ts";
 import { AppError } from "./kernel/errors.ts";
 
+export { type SyslogConfig } from "./config/syslog.ts";
 export { type Environment, isLoopback } from "./config/values.ts";
 
 export type Mode = "demo" | "production";
@@ -51,6 +53,10 @@ export interface Config {
   /** Absolute; where backups are written. */
   readonly backupDir: string;
   readonly cold: ColdConfig;
+  /** Where wipes of devices are sent; undefined: they wait. */
+  readonly deviceWipeUrl: string | undefined;
+  /** Undefined: no audit messages by syslog. */
+  readonly syslog: SyslogConfig | undefined;
   /** Whether long FHIR answers are compressed for clients that take them so. */
   readonly compresses: boolean;
   /** What this gateway is called in tokens and grants; a token for another system is refused here. */
@@ -135,6 +141,8 @@ function configOf(env: Environment, cwd: string, read: Read): Config {
       patients: read(() => wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000), 1),
       keepMs: read(() => wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168), 1) * HOUR_MS,
     },
+    deviceWipeUrl: env["MODICUM_DEVICE_WIPE_URL"] || undefined,
+    syslog: read(() => syslogConfig(env, cwd), undefined),
     cold: {
       folder: resolve(cwd, env["MODICUM_COLD_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "cold")),
       keepMonths: read(() => wholeNumber(env, "MODICUM_COLD_MONTHS", 24, 1_200), 24),
@@ -150,6 +158,7 @@ function configOf(env: Environment, cwd: string, read: Read): Config {
   };
   read(() => checkUrl("DATABASE_URL", config.databaseUrl, ["postgres:", "postgresql:"]), undefined);
   read(() => checkUrl("MODICUM_ACCESS_REQUEST_URL", config.accessRequestUrl, ["https:", "http:"]), undefined);
+  read(() => checkUrl("MODICUM_DEVICE_WIPE_URL", config.deviceWipeUrl, ["https:", "http:"]), undefined);
   read(() => checkUrl("MODICUM_FHIR_UPSTREAM", config.upstreamUrl, ["http:", "https:"]), undefined);
   if (mode === "demo") refuseBeyondLoopback(config, read);
   else refuseDemoSettings(env, config, read);

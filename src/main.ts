@@ -22,6 +22,7 @@ import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-part
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
+import { openFeeds } from "./server/feeds.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, listenOptions, route } from "./server/listen.ts";
@@ -118,6 +119,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
+  await parts.feeds.start();
   parts.relations.start();
   parts.safekeeping.start();
   parts.jobs.start(gatewayDeps(parts, place, log), parts.safekeeping.daily);
@@ -166,9 +168,14 @@ async function open({ config, clock, place, log, telemetry, guard, rates, closer
   });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives({ database, sealer, clock });
+  const feeds = await openFeeds({ config, database, sealer, clock, log, closers, identity, record });
   const { identify } = identity;
   const { nextEntryId, append } = record;
-  const facts = { relationsOf: relations.factsFor, directives: directives.factsUnder };
+  const facts = {
+    relationsOf: relations.factsFor,
+    directives: directives.factsUnder,
+    deviceLimit: feeds.devices.limitOf,
+  };
   const way = createPipeline({ clock, policy: () => policy, identify, ...facts, nextEntryId, append });
   const pipeline = rates.pipeline(telemetry.pipeline(way));
   const recordLog = await openRecordLog({ ...record, config, cold, database, pipeline, log, closers });
@@ -214,6 +221,7 @@ async function open({ config, clock, place, log, telemetry, guard, rates, closer
     record,
     recordLog,
     safekeeping,
+    feeds,
     locate,
     directives,
     pipeline,
@@ -248,6 +256,7 @@ function apiOver(
     record,
     recordLog,
     safekeeping,
+    feeds,
     locate,
     directives,
     upstream,
@@ -270,6 +279,8 @@ function apiOver(
     record: record.desk,
     recordLog: recordLog.desk,
     ...safekeeping.desks,
+    sources: feeds.sources,
+    devices: feeds.devices.desk,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,

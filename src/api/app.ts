@@ -10,11 +10,13 @@ import { clientRoutes } from "./clients/routes.ts";
 import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
+import { deviceRoutes } from "./devices/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
 import { answerSmartConfiguration, oauthRoutes } from "./oauth/routes.ts";
+import { intakeRoutes } from "./intake/routes.ts";
 import { locateRoutes } from "./locate/routes.ts";
 import { peopleRoutes } from "./people/routes.ts";
 import { policyRoutes } from "./policy/routes.ts";
@@ -31,6 +33,7 @@ import { retentionRoutes } from "./retention/routes.ts";
 import { restrictionRoutes } from "./restrictions/routes.ts";
 import { shreddingRoutes } from "./shreddings/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
+import { sourceRoutes } from "./sources/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
 
 /** The control API; its type is the contract that the console's client is made from. */
@@ -79,6 +82,9 @@ function controlRoutes(deps: ApiDeps) {
     .route("/record", recordProofRoutes(deps))
     .route("/keys", keyRoutes(deps))
     .route("/retention", retentionRoutes(deps))
+    .route("/sources", sourceRoutes(deps))
+    .route("/intake", intakeRoutes(deps))
+    .route("/devices", deviceRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))

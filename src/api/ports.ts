@@ -18,12 +18,14 @@ import type { JsonObject } from "../kernel/json.ts";
 import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
+import type { DevicesDesk } from "./devices/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
 import type { KeyDesk } from "./keys/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
 import type { BackupDesk } from "./backups/ports.ts";
 import type { PolicyDesk } from "./policy/ports.ts";
+import type { SourcesDesk } from "./sources/ports.ts";
 
 /** What the control API stands on; wired in main.ts. */
 export interface ApiDeps {
@@ -38,6 +40,9 @@ export interface ApiDeps {
   readonly recordLog: RecordLogDesk;
   readonly keys: KeyDesk;
   readonly retention: RetentionDesk;
+  /** Systems whose logs come in. */
+  readonly sources: SourcesDesk;
+  readonly devices: DevicesDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;

@@ -33,6 +33,10 @@ function isOfNobody({ interaction, personId }: AuditEntry): boolean {
  * which policy; anything else, why not. Counts and patients may be empty, for what is empty is also an answer.
  */
 export function gapsOf(entry: AuditEntry): readonly Gap[] {
+  // What the server finished of itself: who asked for it, and by which rule, stands in the entry of the request.
+  if (entry.interaction === "device.wipe.acknowledged") return [];
+  // What another system decided rests on its rules, not on ours: it has to say where it came from.
+  if (entry.source !== undefined) return [];
   if (entry.outcome !== "permit") return entry.reason === null ? ["reason"] : [];
   const letsNothingOut = entry.released.length === 0;
   const isOfNone = letsNothingOut && isOfNobody(entry);

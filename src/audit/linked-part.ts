@@ -9,16 +9,31 @@ import type { StoredEntry } from "./ports.ts";
 import type { AuditEntry } from "./types.ts";
 
 /** Patients, records, query and recipient of an entry; `shredded`: patients whose keys were destroyed. */
-export type Linked = Pick<AuditEntry, "patients" | "records" | "query" | "recipient" | "shredded">;
+export type Linked = Pick<
+  AuditEntry,
+  "patients" | "records" | "query" | "recipient" | "sourceEvent" | "shredded"
+>;
 
 /** For whoever may not see patients. */
 export const WITHHELD: Linked = { patients: [], records: [], query: null, recipient: null };
 
 const strings = z.array(z.string()).readonly();
 const nullable = z.string().nullable();
-const whole = z.strictObject({ patients: strings, records: strings, query: nullable, recipient: nullable });
+const sourceEvent = z.string().optional();
+const whole = z.strictObject({
+  patients: strings,
+  records: strings,
+  query: nullable,
+  recipient: nullable,
+  sourceEvent,
+});
 /** The patients themselves are told by their handles. */
-const underTheirKeys = z.strictObject({ records: strings, query: nullable, recipient: nullable });
+const underTheirKeys = z.strictObject({
+  records: strings,
+  query: nullable,
+  recipient: nullable,
+  sourceEvent,
+});
 
 /**
  * The first byte says how it is sealed. 1: all of it by the deployment's keys, as every seal of theirs begins; so is an
@@ -31,11 +46,13 @@ const HEADER_BYTES = 3;
 
 /** Seals it, bound to the entry's id; the patients are found by their handles. */
 export async function sealLinked(
-  { id, patients, records, query, recipient }: Linked & Pick<AuditEntry, "id">,
+  { id, patients, records, query, recipient, sourceEvent: event }: Linked & Pick<AuditEntry, "id">,
   sealer: RecordSealer,
 ): Promise<Pick<StoredEntry, "sealed" | "patientIndex">> {
   if (patients.length === 0) {
-    const text = JSON.stringify({ patients, records, query, recipient } satisfies z.input<typeof whole>);
+    const text = JSON.stringify({ patients, records, query, recipient, sourceEvent: event } satisfies z.input<
+      typeof whole
+    >);
     return { sealed: await sealer.seal(Buffer.from(text), contextOf(id)), patientIndex: [] };
   }
   const distinct = [...new Set(patients)];
@@ -44,7 +61,7 @@ export async function sealLinked(
   // (45 CFR 164.528), whatever becomes of one.
   const isPatient = recipient !== null && distinct.some((patient) => recipient.includes(patient));
   const apart = recipient === null || isPatient ? null : await sealRecipient(id, recipient, sealer);
-  const rest = { records, query, recipient: apart === null ? recipient : null };
+  const rest = { records, query, recipient: apart === null ? recipient : null, sourceEvent: event };
   const text = JSON.stringify(rest satisfies z.input<typeof underTheirKeys>);
   const sealed = await sealer.patients.seal(handles, Buffer.from(text), contextOf(id));
   const header = Buffer.of(BY_PATIENTS, 0, 0);
@@ -58,7 +75,7 @@ export async function sealLinked(
  */
 export async function openLinked(stored: StoredEntry, sealer: RecordSealer): Promise<Linked> {
   if (stored.sealed[0] === BY_DEPLOYMENT)
-    return parsed(whole, await sealer.open(stored.sealed, contextOf(stored.id)), stored);
+    return named(parsed(whole, await sealer.open(stored.sealed, contextOf(stored.id)), stored));
   if (stored.sealed[0] !== BY_PATIENTS || stored.sealed.length < HEADER_BYTES) throw unreadable(stored);
   const found = await sealer.patients.patientsOf(stored.patientIndex);
   const patients = found.filter((patient) => patient !== null);
@@ -68,7 +85,12 @@ export async function openLinked(stored: StoredEntry, sealer: RecordSealer): Pro
   const shredded = found.length - patients.length;
   if (opened === null) return { patients, records: [], query: null, recipient, shredded };
   const rest = parsed(underTheirKeys, opened, stored);
-  return { ...rest, recipient: rest.recipient ?? recipient, patients };
+  return named({ ...rest, recipient: rest.recipient ?? recipient, patients });
+}
+
+/** Without what an entry has not. */
+function named({ sourceEvent: event, ...linked }: z.infer<typeof whole>): Linked {
+  return event === undefined ? linked : { ...linked, sourceEvent: event };
 }
 
 async function sealRecipient(id: string, recipient: string, sealer: Sealer): Promise<Buffer> {

@@ -28,6 +28,7 @@ const openFields = z.strictObject({
   changes: strings.default([]),
   partOf: z.string().optional(),
   exceptions: z.array(z.enum(["break-glass", "jit"])).optional(),
+  source: z.strictObject({ at: z.number(), event: z.string(), id: z.string() }).optional(),
 });
 
 /** The entry as it is stored: named fields open, patient-linked ones sealed and bound to the entry's id. */
@@ -69,7 +70,7 @@ export async function entryOf(
   const open = openFields.safeParse(stored.open);
   if (!open.success) throw unreadable(stored);
   const linked = withPatients ? await openLinked(stored, sealer) : WITHHELD;
-  const { partOf, exceptions, ...rest } = open.data;
+  const { partOf, exceptions, source, ...rest } = open.data;
   return {
     id: stored.id,
     at: stored.at,
@@ -80,6 +81,7 @@ export async function entryOf(
     reason: rest.reason as AuditEntry["reason"],
     ...(partOf === undefined ? {} : { partOf }),
     ...(exceptions === undefined ? {} : { exceptions }),
+    ...(source === undefined ? {} : { source }),
     ...linked,
   };
 }
@@ -103,9 +105,15 @@ function openPart(entry: AuditEntry) {
     resourceType: entry.resourceType,
     roles: entry.roles,
     rules: entry.rules,
+    source: sourceOf(entry),
     system: entry.system,
     withheldCount: entry.withheldCount,
   } satisfies Record<keyof z.infer<typeof openFields>, unknown>;
+}
+
+/** INVARIANT: named field by field, in canonical order; `event` is the sender's id and no part of a chart. */
+function sourceOf({ source }: AuditEntry): AuditEntry["source"] {
+  return source === undefined ? undefined : { at: source.at, event: source.event, id: source.id };
 }
 
 function unreadable(stored: StoredEntry): AppError {

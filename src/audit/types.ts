@@ -2,6 +2,15 @@ import type { ReasonCode } from "../kernel/reasons.ts";
 
 /** A grant that stands outside what the role has: approved just in time, or taken by breaking the glass. */
 export type ExceptionKind = "break-glass" | "jit";
+/** Where an entry of another system came from. */
+export interface EntrySource {
+  /** The source as it is registered. */
+  readonly id: string;
+  /** The sender's id of the event; `hmac:` and a keyed digest of the event where it gave none. */
+  readonly event: string;
+  /** When it happened by the sender's clock, in milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** One entry of the record: who, what act, which patients, which elements, why, under which policy. */
 export interface AuditEntry {
@@ -41,6 +50,10 @@ export interface AuditEntry {
   readonly partOf?: string;
   /** Kinds of the temporary grants among `grantIds`, each once, sorted; absent: none. */
   readonly exceptions?: readonly ExceptionKind[];
+  /** Of an entry that another system sent: `at` of the entry is then when it was received. */
+  readonly source?: EntrySource;
+  /** The event as the other system sent it, cut where it is very long. Sealed at rest. */
+  readonly sourceEvent?: string;
   /** Sealed at rest: it may be the patient. */
   readonly recipient: string | null;
   /** Patient-linked: sealed at rest. */

@@ -30,6 +30,8 @@ export class Denied extends Error {
 export interface RequestBody {
   readonly type: string;
   readonly text: string;
+  /** The version that a change was made on. */
+  readonly ifMatch?: number;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface RequestBody {
  * @throws AppError `server_unreachable` with what to do; Denied on 4xx other than bad input.
  */
 export async function call(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PATCH",
   path: string,
   options: ClientOptions,
   body?: RequestBody,
@@ -50,7 +52,7 @@ export async function call(
  * @throws as `call` does
  */
 export async function openAnswer(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PATCH",
   path: string,
   options: ClientOptions,
   body?: RequestBody,
@@ -58,6 +60,7 @@ export async function openAnswer(
   const base = await serverUrl();
   const headers = await signInOf(options);
   if (body !== undefined) headers["content-type"] = body.type;
+  if (body?.ifMatch !== undefined) headers["if-match"] = `"${body.ifMatch}"`;
   const init: RequestInit = body === undefined ? { method, headers } : { method, headers, body: body.text };
   const response = await fetch(`${base}${path}`, init).catch((cause: unknown) => {
     throw new AppError("server_unreachable", `no server answers at \`${base}\``, {

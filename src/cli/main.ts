@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   policy: async () => (await import("./policy.ts")).policyCommand(),
   job: async () => (await import("./job.ts")).jobCommand(),
   keys: async () => (await import("./keys.ts")).keysCommand(),
+  sources: async () => (await import("./sources.ts")).sourcesCommand(),
+  intake: async () => (await import("./intake.ts")).intakeCommand(),
   log: async () => (await import("./log.ts")).logCommand(),
   mcp: async () => (await import("./mcp.ts")).mcpCommand(),
   demo: async () => (await import("./demo.ts")).demoCommand(),

@@ -15,6 +15,24 @@ export function ceilingsFor(question: Question, slices: readonly Slice[]): reado
     ...question.facts.restrictions.map((restriction) => restrictionCeiling(question, restriction)),
     ...(baa === null ? [] : baaCeilings(question, baa)),
     ...scopeCeilings(question),
+    ...deviceCeilings(question),
+  ];
+}
+
+/** What a device that does not prove itself leaves, on every record and by every slice. */
+function deviceCeilings({ facts, policy }: Question): Ceiling[] {
+  if (facts.device === undefined) return [];
+  const { why, elements } = facts.device;
+  return [
+    {
+      rule: `ceiling:device/${why}`,
+      reason: "device_limited",
+      binds: () => true,
+      records: null,
+      segments: 0,
+      types: null,
+      atMost: checked(elements, policy),
+    },
   ];
 }
 

@@ -34,6 +34,7 @@ const RULE_KINDS = [
   "ceiling:restriction",
   "ceiling:baa",
   "ceiling:scope",
+  "ceiling:device",
 ];
 
 /** Every code that a denial by `decide` can name, but for faults, which the generators do not make. */

@@ -122,6 +122,7 @@ describe("laws", { timeout: 120_000 }, () => {
       const roles = request.subject.roles.toReversed();
       const again: AccessRequest = { ...request, subject: { ...request.subject, roles } };
       const other: Facts = {
+        ...facts,
         relations: buildRelationIndex(relationFacts(facts, policy).toReversed()),
         authorizations: facts.authorizations.toReversed(),
         consents: facts.consents.toReversed(),
@@ -199,6 +200,7 @@ function relationFacts(facts: Facts, policy: CompiledPolicy): RelationFact[] {
 function allBegun(facts: Facts, policy: CompiledPolicy): Facts {
   const from = NOW - 1;
   return {
+    ...facts,
     relations: buildRelationIndex(relationFacts(facts, policy).map((fact) => ({ ...fact, from }))),
     authorizations: facts.authorizations.map((authorization) => ({ ...authorization, signedAt: from })),
     consents: facts.consents.map((consent) => ({ ...consent, from })),

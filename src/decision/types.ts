@@ -84,6 +84,16 @@ export interface Facts {
   readonly restrictions: readonly Restriction[];
   /** Approved just-in-time and break-glass grants of this person. */
   readonly grants: readonly TemporaryGrant[];
+  /** Why the caller's device limits what is shown; absent: it does not. */
+  readonly device?: DeviceLimit;
+}
+
+/** A device that does not prove what the policy asks of it, 45 CFR 164.310(d), 164.312(a)(2)(iv). */
+export interface DeviceLimit {
+  /** `unproven`, `unknown`, `unencrypted`… */
+  readonly why: string;
+  /** What may remain at most. */
+  readonly elements: TransformVector;
 }
 
 /** 45 CFR 164.508(c): six core elements and three statements. */

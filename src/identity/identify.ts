@@ -83,6 +83,7 @@ function callerOf(
       launchPatient: token.launchPatient,
       origin: token.origin,
       endsAt: token.endsAt,
+      ...(token.deviceId === undefined ? {} : { deviceId: token.deviceId }),
     },
   };
 }

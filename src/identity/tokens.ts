@@ -20,6 +20,8 @@ export interface VerifiedToken {
   readonly launchPatient: string | null;
   /** The token or session that this token was exchanged for (RFC 8693); where that is over, so is this. */
   readonly origin: string | null;
+  /** The device that it was given to, by the issuer's word; absent: none is named. */
+  readonly deviceId?: string;
 }
 
 /** Believes the tokens of one issuer. */
@@ -57,6 +59,7 @@ const claims = z.object({
     .regex(/^(?:Patient\/)?[A-Za-z0-9\-.]{1,64}$/)
     .optional(),
   origin: text.optional(),
+  device_id: text.optional(),
 });
 
 /** What is the same for every token of one issuer. */
@@ -76,6 +79,7 @@ export function readClaims(
   const parsed = claims.safeParse(payload);
   if (!parsed.success) return null;
   const { jti, purpose, case: caseId, system, patient, origin, iat, exp } = parsed.data;
+  const deviceId = parsed.data.device_id;
   const clientId = parsed.data.azp ?? parsed.data.client_id ?? null;
   const personId = personIn(payload, personClaim, clientId);
   if (personId === null) return null;
@@ -92,6 +96,7 @@ export function readClaims(
     endsAt: exp === undefined ? null : exp * 1_000,
     launchPatient: patient?.replace(/^Patient\//, "") ?? null,
     origin: origin ?? null,
+    ...(deviceId === undefined ? {} : { deviceId }),
   };
 }
 

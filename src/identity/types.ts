@@ -41,6 +41,8 @@ export interface PresentedToken {
   readonly origin: string | null;
   /** Milliseconds since 1970; null: not known. */
   readonly endsAt: number | null;
+  /** The device that it was given to; absent: none is named. */
+  readonly deviceId?: string;
 }
 
 /** A registered client, as far as a decision and its surface depend on it. */

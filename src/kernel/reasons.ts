@@ -392,6 +392,16 @@ export const REASONS = {
     title: "this was done before, or by somebody else meanwhile",
     next: "Read it again.",
   },
+  device_limited: {
+    status: 403,
+    title: "this device has not proven what the policy asks of it",
+    next: "Use a managed, encrypted device, or ask whoever manages devices.",
+  },
+  source_silent: {
+    status: 503,
+    title: "a system whose log comes in has fallen silent",
+    next: "Ask whoever answers for the system, and look whether it still sends.",
+  },
   bad_request: { status: 400, title: "the request cannot be read", next: "Correct the request." },
 } as const satisfies Record<string, { status: number; title: string; next: string }>;
 

@@ -41,8 +41,16 @@ export interface CompiledPolicy {
   readonly exceptions?: readonly DatedGrant[];
   /** How long what is documented is kept. Absent: nothing is ever due. */
   readonly retention?: RetentionSchedule;
+  /** What is shown at most to whoever of the workforce comes by no device that proves itself. Absent: no device is asked for. */
+  readonly devices?: DeviceDemand;
   /** People that the policy itself names (demo people; a production policy has none). */
   readonly people: readonly PolicyPerson[];
+}
+
+export interface DeviceDemand {
+  /** Milliseconds since it was seen last. */
+  readonly seenWithinMs: number;
+  readonly otherwise: TransformVector;
 }
 
 export interface CompiledOrg {

@@ -1,6 +1,6 @@
 import type { AuditEntry, RecordedRelease } from "../audit/types.ts";
 import { parseScopes } from "../decision/smart-scopes.ts";
-import type { BaaCeiling, Decision, Facts, Subject } from "../decision/types.ts";
+import type { BaaCeiling, Decision, DeviceLimit, Facts, Subject } from "../decision/types.ts";
 import type { RelationIndex } from "../catalogue/relations.ts";
 import type { Caller, Credentials, Person } from "../identity/types.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -18,6 +18,8 @@ export interface PipelineParts {
   readonly relationsOf: (person: Person) => Promise<RelationIndex>;
   /** What patients restrict and consent to, all of it: whom a request reaches is for the decision to say. */
   readonly directives: (policy: CompiledPolicy) => Promise<DirectiveFacts>;
+  /** What the caller's device limits; not given: nothing is asked of devices. */
+  readonly deviceLimit?: (caller: Caller, policy: CompiledPolicy) => Promise<DeviceLimit | null>;
   readonly nextEntryId: () => string;
   /** Resolves when durable. */
   readonly append: (entry: AuditEntry) => Promise<void>;
@@ -40,11 +42,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       now,
     }),
     facts: async (caller, policy) => {
-      const [relations, directives] = await Promise.all([
+      const [relations, directives, device] = await Promise.all([
         parts.relationsOf(caller.person),
         parts.directives(policy),
+        deviceLimitOf(parts, caller, policy),
       ]);
-      return factsWith(relations, directives);
+      const facts = factsWith(relations, directives);
+      return device === null ? facts : { ...facts, device };
     },
     record: async (caller, asked, decision, release) => {
       const entry = entryOf(
@@ -60,6 +64,17 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       return entry.id;
     },
   };
+}
+
+/** INVARIANT: where the policy asks for devices and nothing can tell of them, nobody comes by one that is proven. */
+async function deviceLimitOf(
+  { deviceLimit }: PipelineParts,
+  caller: Caller,
+  policy: CompiledPolicy,
+): Promise<DeviceLimit | null> {
+  if (policy.devices === undefined) return null;
+  if (deviceLimit === undefined) return { why: "unproven", elements: policy.devices.otherwise };
+  return deviceLimit(caller, policy);
 }
 
 /** Until agreements are kept here, nobody of a vendor has one: 45 CFR 164.502(e) lets nothing out without it. */

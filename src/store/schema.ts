@@ -1,4 +1,6 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
+import type { SourceKind, SourceRules } from "../audit/intake/types.ts";
+import type { WipeState } from "../governance/devices/types.ts";
 import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
@@ -35,6 +37,12 @@ export interface Schema {
   readonly record_purge: RecordPurgeTable;
   readonly record_purge_confirmed: RecordPurgeConfirmedTable;
   readonly record_tombstone: RecordTombstoneTable;
+  readonly record_source: RecordSourceTable;
+  readonly intake_event: IntakeEventTable;
+  readonly intake_reject: IntakeRejectTable;
+  readonly intake_duplicate: IntakeDuplicateTable;
+  readonly device: DeviceTable;
+  readonly device_wipe: DeviceWipeTable;
 }
 
 /** A month of the record that was sealed to a file; the driver reads bigint as text. */
@@ -355,4 +363,68 @@ export interface JobPartTable {
   readonly n: number;
   readonly title: string;
   readonly records: number;
+}
+
+export interface RecordSourceTable {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SourceKind;
+  readonly owner: string;
+  readonly rules: ColumnType<SourceRules, string, string>;
+  /** Milliseconds, as are the times below since 1970; the driver reads bigint as text. */
+  readonly interval_ms: string;
+  readonly added_at: string;
+  readonly seen_at: string | null;
+  readonly silent_since: string | null;
+  readonly disabled_at: string | null;
+  readonly version: number;
+}
+
+/** Written by the database itself with the entry. */
+export interface IntakeEventTable {
+  readonly entry_id: ColumnType<string, never, never>;
+  readonly source: ColumnType<string, never, never>;
+  readonly at: ColumnType<Date, never, never>;
+}
+
+export interface IntakeRejectTable {
+  readonly id: string;
+  readonly source: string;
+  /** Milliseconds since 1970; the driver reads bigint as text. */
+  readonly at: string;
+  readonly place: number | null;
+  readonly reason: string;
+  readonly sealed: Buffer;
+}
+
+export interface IntakeDuplicateTable {
+  readonly source: string;
+  /** Days since 1970, UTC. */
+  readonly day: number;
+  readonly events: string;
+}
+
+export interface DeviceTable {
+  readonly id: string;
+  readonly owner: string;
+  readonly platform: string;
+  readonly serial: string | null;
+  readonly encrypted: boolean | null;
+  readonly compliant: boolean | null;
+  /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
+  readonly seen_at: string | null;
+  readonly changed_at: string;
+}
+
+export interface DeviceWipeTable {
+  readonly id: string;
+  readonly device: string;
+  readonly asked_by: string;
+  /** Sealed. */
+  readonly reason: Buffer;
+  /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
+  readonly asked_at: string;
+  readonly changed_at: string;
+  readonly state: WipeState;
+  readonly attempts: number;
 }

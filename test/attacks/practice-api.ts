@@ -2,6 +2,8 @@ import { createConsentDesk } from "../../src/governance/directives/consents/desk
 import { createRestrictionDesk } from "../../src/governance/directives/restrictions/desk.ts";
 import { memoryJobStore } from "../../src/jobs/testing/memory-jobs.ts";
 import { memoryDirectiveStore } from "../../src/governance/directives/testing/memory-directive-store.ts";
+import { memoryDeviceStore } from "../../src/governance/devices/testing/memory-device-store.ts";
+import { practiceSources } from "../../src/api/testing/practice-sources.ts";
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
 import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
@@ -47,6 +49,8 @@ export function practiceApi(): PracticeApi {
     session: demoDesk(),
     ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
+    sources: practiceSources(NOW, []),
+    devices: { store: memoryDeviceStore(), wake: () => undefined },
     jobs: memoryJobStore(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     relations: {

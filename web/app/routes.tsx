@@ -94,6 +94,11 @@ export const SCREENS: readonly ScreenRoute[] = [
     },
   },
   {
+    path: "/sources",
+    load: () => import("../screens/sources/screen.tsx"),
+    nav: { label: "Sources", icon: "table", group: "Govern", for: given("record.sources") },
+  },
+  {
     path: "/restrictions",
     load: () => import("../screens/restrictions/screen.tsx"),
     nav: {

@@ -10,6 +10,7 @@ import { memoryShreddingStore } from "../../governance/shredding/testing/memory-
 import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
+import { memoryDeviceStore } from "../../governance/devices/testing/memory-device-store.ts";
 import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
 import { memoryRetention } from "../../governance/retention/testing/memory-retention.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
@@ -32,6 +33,7 @@ import { demoDesk } from "../session/testing/desk.ts";
 import { practiceBackups } from "./practice-backups.ts";
 import { practiceKeys } from "./practice-keys.ts";
 import { practiceLocate } from "./practice-locate.ts";
+import { practiceSources } from "./practice-sources.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
@@ -118,6 +120,8 @@ export async function practiceApi(
     record: { search: recorder.search },
     restrictions: directives.restrictions,
     consents: directives.consents,
+    sources: practiceSources(NOW, entries),
+    devices: { store: memoryDeviceStore(), wake: () => undefined },
   };
   const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
@@ -146,7 +150,7 @@ async function ask<T>(
 function depsOver(
   pipeline: Pipeline,
   records: readonly JsonObject[],
-): Omit<ApiDeps, "record" | "restrictions" | "consents"> {
+): Omit<ApiDeps, "record" | "restrictions" | "consents" | "sources" | "devices"> {
   const people = memoryPeopleStore([]);
   const log = memoryLog();
   return {

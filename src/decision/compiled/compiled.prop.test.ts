@@ -100,7 +100,8 @@ function compareNumbers(
   expected: ElementView | null,
 ): boolean {
   const { subject, act, exemption, caseId } = request;
-  const plain = act === "use" && exemption === null && caseId === null && facts.restrictions.length === 0;
+  const limited = facts.restrictions.length > 0 || facts.device !== undefined;
+  const plain = act === "use" && exemption === null && caseId === null && !limited;
   const bare = subject.active && subject.baa === null && subject.scopes === null;
   const grants = HeldGrants.of(facts.grants, policy, NAMES.patients);
   const [patientId, ...others] = record.patients;

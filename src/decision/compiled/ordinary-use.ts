@@ -11,16 +11,20 @@ import type { StandingUse } from "./kept-uses.ts";
 
 /**
  * A use that claims no exemption, by someone whom no agreement binds, under scopes that cover whole types, while nothing
- * is restricted. Relation facts and the hour matter to its views alone; authorizations and consents matter to claims and
+ * is restricted and no device limits it. Relation facts and the hour matter to its views alone; authorizations and consents matter to claims and
  * disclosures.
  */
-export function isOrdinaryUse({ act, exemption, subject }: AccessRequest, { restrictions }: Facts): boolean {
+export function isOrdinaryUse(
+  { act, exemption, subject }: AccessRequest,
+  { restrictions, device }: Facts,
+): boolean {
   return (
     act === "use" &&
     exemption === null &&
     subject.active &&
     subject.baa === null &&
     restrictions.length === 0 &&
+    device === undefined &&
     (subject.scopes === null || !subject.scopes.some(isNarrowed))
   );
 }

@@ -33,6 +33,7 @@ export function lowered(q: Question, way: Way): number {
     if (baa.systems.length > 0 && !baa.systems.includes(request.system)) return DROP;
     code = meet(code, baa.elements[q.element] ?? DROP);
   }
+  if (facts.device !== undefined) code = meet(code, facts.device.elements[q.element] ?? DROP);
   const needed = request.act === "use" ? request.capability : "read";
   const scoped =
     scopes === null ||

@@ -63,3 +63,12 @@ test("F170 POL-616 `write` is create and update, and never delete", () => {
   );
   expect(roles.get("nurse")?.grants[0]?.can).toEqual(new Set(["read", "search", "create", "update"]));
 });
+
+test("F157 an organization that asks for devices compiles with what it leaves without one, and means something else by it", () => {
+  const devices = "timeZone: America/Chicago\ndevices: {seenWithinDays: 30, otherwise: [note.body]}";
+  const asking = compiled(changed({ "org.yaml": ["timeZone: America/Chicago", devices] }));
+  expect(asking.devices?.seenWithinMs).toBe(30 * 86_400_000);
+  expect(shownBy(asking, asking.devices?.otherwise)).toEqual({ "note.body": "keep" });
+  expect(asking.hash).not.toBe(compiled(readBase()).hash);
+  expect(policy.devices).toBeUndefined();
+});

@@ -66,6 +66,9 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
       profiles: Object.fromEntries([...exemption.profiles].map(([name, vector]) => [name, elements(vector)])),
     })),
     exceptions: (policy.exceptions ?? []).map((grant) => grantMeaning(grant, elements)),
+    ...(policy.devices === undefined
+      ? {}
+      : { devices: { ...policy.devices, otherwise: elements(policy.devices.otherwise) } }),
     people: policy.people,
   };
 }

@@ -9,13 +9,15 @@ import { compileExemption, compilePurpose } from "./purposes.ts";
 import { compileRelation, compileSegment } from "./records.ts";
 import { compileRetention } from "./retention.ts";
 
+const DAY_MS = 86_400_000;
+
 /** Compiles a policy that was checked: the only form the engine reads. */
 export function compileResolved(
-  { bundle, purposes, roles, exceptions, exemptions }: ResolvedPolicy,
+  { bundle, purposes, roles, exceptions, exemptions, withoutDevice }: ResolvedPolicy,
   org: ResolvedPolicy["bundle"]["Org"][number],
   catalogue: Catalogue,
 ): CompiledPolicy {
-  const { id, title, timeZone, locate } = org.source;
+  const { id, title, timeZone, locate, devices } = org.source;
   const retention = compileRetention(bundle.Retention);
   const policy: Omit<CompiledPolicy, "hash"> = {
     org: { id, title, timeZone, ...(locate === undefined ? {} : { locate }) },
@@ -28,6 +30,9 @@ export function compileResolved(
     exemptions: new Map(exemptions.map((file) => [file.file.source.id, compileExemption(file)])),
     exceptions: exceptions.map((exception) => compileException(exception, timeZone)),
     ...(retention === undefined ? {} : { retention }),
+    ...(devices === undefined || withoutDevice === undefined
+      ? {}
+      : { devices: { seenWithinMs: devices.seenWithinDays * DAY_MS, otherwise: withoutDevice.vector } }),
     people: compilePeople(bundle.People),
   };
   return { hash: hashPolicy(policy), ...policy };

@@ -44,6 +44,8 @@ export interface ResolvedPolicy {
   readonly roles: ReadonlyMap<string, ResolvedRole>;
   readonly exceptions: readonly ResolvedException[];
   readonly exemptions: readonly ResolvedExemption[];
+  /** What is shown without a device that proves itself; undefined: no device is asked for. */
+  readonly withoutDevice: ResolvedElements | undefined;
 }
 
 /** Looks up every name of the policy. Diagnostics of POL-2xx, POL-301, POL-308, POL-407. */
@@ -62,7 +64,21 @@ export function resolvePolicy(bundle: PolicyBundle): {
   const roles = new Map(bundle.Role.map((file) => [file.source.id, resolveRole(file, scope, report)]));
   const exceptions = bundle.Exception.map((file) => resolveException(file, roles, scope, report));
   const exemptions = bundle.Exemption.map((file) => resolveExemption(file, elements, bits, report));
-  return { policy: { bundle, index, bits, purposes, roles, exceptions, exemptions }, diagnostics };
+  const withoutDevice = resolveDevices(bundle, elements, report);
+  return {
+    policy: { bundle, index, bits, purposes, roles, exceptions, exemptions, withoutDevice },
+    diagnostics,
+  };
+}
+
+function resolveDevices(
+  { Org: [file] }: PolicyBundle,
+  elements: ElementScope,
+  report: Report,
+): ResolvedElements | undefined {
+  const entries = file?.source.devices?.otherwise;
+  if (file === undefined || entries === undefined) return undefined;
+  return resolveElements(entries, elements, { file, path: ["devices", "otherwise"] }, report);
 }
 
 function resolvePurposes(

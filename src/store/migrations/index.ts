@@ -13,6 +13,8 @@ import { patientKeys } from "./0011-patient-keys.ts";
 import { shredding } from "./0015-shredding.ts";
 import { retention } from "./0016-retention.ts";
 import { backupRuns } from "./0017-backup-runs.ts";
+import { recordSources } from "./0012-record-sources.ts";
+import { devices } from "./0013-devices.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,4 +32,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0015-shredding": shredding,
   "0016-retention": retention,
   "0017-backup-runs": backupRuns,
+  "0012-record-sources": recordSources,
+  "0013-devices": devices,
 };

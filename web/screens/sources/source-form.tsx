@@ -1,0 +1,119 @@
+import { type FormEvent, useState } from "react";
+import { problemOf } from "../../api/problem.ts";
+import { Button } from "../../ui/button/button.tsx";
+import { Select } from "../../ui/field/select.tsx";
+import { TextField } from "../../ui/field/text-field.tsx";
+import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { KINDS, lacksOf, PEOPLE, type SourceDraft } from "./source.ts";
+import styles from "./sources.module.css";
+
+interface SourceFormProps {
+  readonly title: string;
+  readonly draft: SourceDraft;
+  /** Id and kind stay as they were registered. */
+  readonly isNew: boolean;
+  readonly isBusy: boolean;
+  readonly error: Error | null;
+  readonly onClose: () => void;
+  readonly onSend: (draft: SourceDraft) => void;
+}
+
+/** Registers a source, or changes one; says what it lacks once one tries to send it. */
+export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose, onSend }: SourceFormProps) {
+  const [draft, setDraft] = useState(given);
+  const [isTried, setTried] = useState(false);
+  const lacks = lacksOf(draft);
+  const shown = isTried ? lacks : {};
+  const set = (change: Partial<SourceDraft>): void => setDraft({ ...draft, ...change });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(lacks).length === 0) onSend(draft);
+  };
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <form className={styles["form"]} onSubmit={submit} noValidate>
+        {isNew && (
+          <>
+            <TextField
+              label="Id"
+              hint="Stands in the record with each of its events."
+              value={draft.id}
+              onChange={(id) => set({ id })}
+              error={shown.id}
+              spellCheck="false"
+              autoFocus
+            />
+            <Choice
+              label="How it sends"
+              words={KINDS}
+              value={draft.kind}
+              onChange={(kind) => set({ kind })}
+            />
+          </>
+        )}
+        <TextField label="Name" value={draft.name} onChange={(name) => set({ name })} error={shown.name} />
+        <TextField
+          label="Who answers for it"
+          value={draft.owner}
+          onChange={(owner) => set({ owner })}
+          error={shown.owner}
+          spellCheck="false"
+        />
+        <TextField
+          label="Silent after (hours)"
+          value={draft.hours}
+          onChange={(hours) => set({ hours })}
+          error={shown.hours}
+        />
+        <Choice
+          label="Whom it names"
+          words={PEOPLE}
+          value={draft.people}
+          onChange={(people) => set({ people })}
+        />
+        <Foot isNew={isNew} isBusy={isBusy} error={error} onClose={onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+function Foot({
+  isNew,
+  isBusy,
+  error,
+  onClose,
+}: Pick<SourceFormProps, "isNew" | "isBusy" | "error" | "onClose">) {
+  return (
+    <>
+      {error !== null && (
+        <p role="alert" className={styles["wrong"]}>
+          Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
+        </p>
+      )}
+      <div className={styles["buttons"]}>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button kind="primary" type="submit" isDisabled={isBusy}>
+          {isNew ? "Register" : "Change"}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+interface ChoiceProps<Id extends string> {
+  readonly label: string;
+  readonly words: Readonly<Record<Id, string>>;
+  readonly value: Id;
+  readonly onChange: (id: Id) => void;
+}
+
+function Choice<Id extends string>({ label, words, value, onChange }: ChoiceProps<Id>) {
+  const ids = Object.keys(words) as Id[];
+  const choose = (chosen: string): void => {
+    const id = ids.find((one) => one === chosen);
+    if (id !== undefined) onChange(id);
+  };
+  const options = ids.map((id) => ({ id, label: words[id] }));
+  return <Select label={label} options={options} value={value} onChange={choose} />;
+}
