@@ -10,19 +10,21 @@ import { createFhirAnswerer, createFhirGateway } from "./gateway/fhir/gateway.ts
 import { smartSecurity } from "./identity/oauth/smart-configuration.ts";
 import { type Clock, offsetClock, systemClock } from "./kernel/clock.ts";
 import { openPolicySource } from "./policy/open.ts";
+import type { CompiledPolicy } from "./policy/types.ts";
 import { policySchemas } from "./policy/index.ts";
+import type { Pipeline } from "./pipeline.ts";
 import { objectProjection } from "./projection/object-projection.ts";
 import { banner } from "./server/banner.ts";
 import { openComparison } from "./server/comparison.ts";
 import { openCold } from "./server/cold.ts";
 import { openClinicalSystem } from "./server/clinical-system.ts";
-import { openDirectives } from "./server/directives.ts";
+import { type Directives, openDirectives } from "./server/directives.ts";
 import { createRateLimits, type RateLimits } from "./server/door/rate-limits.ts";
 import { gatewayKeys, projectionContext, scannerOf } from "./server/gateway-parts.ts";
 import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
-import { openFeeds } from "./server/feeds.ts";
+import { type Feeds, openFeeds } from "./server/feeds.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, listenOptions, route } from "./server/listen.ts";
@@ -35,9 +37,9 @@ import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
 import { openPolicyDesk } from "./server/posture.ts";
 import { openPolicyDrafts } from "./server/policy-drafts.ts";
-import { openRecord } from "./server/record.ts";
+import { type OpenRecord, openRecord } from "./server/record.ts";
 import { openRecordLog } from "./server/record-log.ts";
-import { openRelations } from "./server/relations.ts";
+import { openRelations, type Relations } from "./server/relations.ts";
 import { openSafekeeping } from "./server/safekeeping.ts";
 import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
@@ -119,10 +121,7 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   closers.push(listening.close);
   place.url ||= `http://${urlHost(config.host)}:${listening.port}`;
   closers.push(await announce(config.dataDir, place.url, clockOffsetMs));
-  await parts.feeds.start();
-  parts.relations.start();
-  parts.safekeeping.start();
-  parts.jobs.start(gatewayDeps(parts, place, log), parts.safekeeping.daily);
+  await begin(parts, gatewayDeps(parts, place, log));
   const { policy, database, upstream } = parts;
   log.info("listening", { port: listening.port, mode: config.mode, policy: policy.hash.slice(0, 12) });
   const said = { url: place.url, upstream: upstream.title, database: database.kind, policy };
@@ -133,82 +132,44 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
   };
 }
 
+/** What goes on by itself from now on. */
+async function begin(
+  { feeds, relations, safekeeping, jobs }: Parts,
+  gateway: FhirGatewayDeps,
+): Promise<void> {
+  await feeds.start();
+  relations.start();
+  safekeeping.start();
+  jobs.start(gateway, safekeeping.daily);
+}
+
 /** Everything behind the two surfaces, in the order it depends on each other. */
-async function open({ config, clock, place, log, telemetry, guard, rates, closers }: Base) {
+async function open(base: Base) {
+  const { config, clock, place, log, telemetry, guard, closers } = base;
   const { policy, source } = await openPolicySource(config.policyDir, clock);
-  const { database, sealer, keyring } = await openStorage(config, clock, closers);
+  const storage = await openStorage(config, clock, closers);
+  const { database, sealer } = storage;
+  const cold = await openCold(config, closers);
+  const ground = { ...storage, config, cold, policy, clock, log, closers };
   const upstream = await openClinicalSystem(config, clock, closers, scannerOf(policy.catalogue).scanner, {
     watch: telemetry.upstream,
     connector: guard.connector,
   });
-  const identity = await openIdentity(config, { database, sealer, policy, clock, log, place });
-  const relations = openRelations({
-    database,
-    sealer,
-    policy,
-    clock,
-    log,
-    closers,
-    ...upstream,
-    ...identity,
-  });
-  const policyHash = (): string => policy.hash;
+  const identity = await openIdentity(config, { ...ground, place });
+  const relations = openRelations({ ...ground, ...upstream, ...identity });
   const { metrics } = telemetry;
-  const cold = await openCold(config, closers);
-  const record = await openRecord({
-    config,
-    cold,
-    database,
-    sealer,
-    clock,
-    policyHash,
-    log,
-    metrics,
-    closers,
-  });
+  const record = await openRecord({ ...ground, metrics, policyHash: () => policy.hash });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
-  const directives = openDirectives({ database, sealer, clock });
-  const feeds = await openFeeds({ config, database, sealer, clock, log, closers, identity, record });
-  const { identify } = identity;
-  const { nextEntryId, append } = record;
-  const facts = {
-    relationsOf: relations.factsFor,
-    directives: directives.factsUnder,
-    deviceLimit: feeds.devices.limitOf,
-  };
-  const way = createPipeline({ clock, policy: () => policy, identify, ...facts, nextEntryId, append });
-  const pipeline = rates.pipeline(telemetry.pipeline(way));
-  const recordLog = await openRecordLog({ ...record, config, cold, database, pipeline, log, closers });
-  const jobs = openJobs({ config, database, sealer, clock, log, identity, closers });
-  const kept = {
-    config,
-    database,
-    cold,
-    sealer,
-    keyring,
-    record,
-    recordLog,
-    jobs,
-    policy,
-    clock,
-    log,
-    closers,
-  };
-  const safekeeping = await openSafekeeping(kept);
+  const directives = openDirectives(ground);
+  const feeds = await openFeeds({ ...ground, identity, record });
+  const pipeline = openWay(base, { policy, identity, relations, directives, feeds, record });
+  const recordLog = await openRecordLog({ ...ground, ...record, pipeline });
+  const jobs = openJobs({ ...ground, identity });
+  const safekeeping = await openSafekeeping({ ...ground, record, recordLog, jobs });
   const measured = { record, relations, database, clock };
   addGauges(metrics, measured);
-  const policyDrafts = openPolicyDrafts({ database, source, clock, closers });
-  const policyDesk = openPolicyDesk({
-    policy,
-    source,
-    system: config.system,
-    clock,
-    people: identity.people,
-    facts: relations.store,
-    upstream: upstream.fhir,
-    drafts: policyDrafts,
-    closers,
-  });
+  const drafts = openPolicyDrafts({ ...ground, source });
+  const told = { people: identity.people, facts: relations.store, upstream: upstream.fhir };
   return {
     ready: () => readinessOf({ ...measured, ...safekeeping, ...recordLog }),
     show: telemetry.show,
@@ -226,9 +187,36 @@ async function open({ config, clock, place, log, telemetry, guard, rates, closer
     directives,
     pipeline,
     jobs,
-    policyDesk,
-    policyDrafts,
+    policyDesk: openPolicyDesk({ ...ground, ...told, source, system: config.system, drafts }),
+    policyDrafts: drafts,
   };
+}
+
+/** The way a request goes, limited and measured. */
+function openWay(
+  { clock, telemetry, rates }: Base,
+  { policy, identity, relations, directives, feeds, record }: WayParts,
+): Pipeline {
+  const way = createPipeline({
+    clock,
+    policy: () => policy,
+    identify: identity.identify,
+    relationsOf: relations.factsFor,
+    directives: directives.factsUnder,
+    deviceLimit: feeds.devices.limitOf,
+    nextEntryId: record.nextEntryId,
+    append: record.append,
+  });
+  return rates.pipeline(telemetry.pipeline(way));
+}
+
+interface WayParts {
+  readonly policy: CompiledPolicy;
+  readonly identity: Awaited<ReturnType<typeof openIdentity>>;
+  readonly relations: Relations;
+  readonly directives: Directives;
+  readonly feeds: Feeds;
+  readonly record: OpenRecord;
 }
 
 interface Base {

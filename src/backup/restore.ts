@@ -40,13 +40,19 @@ export async function digestsOf(database: BackupDatabase): Promise<readonly Tabl
   try {
     for (const table of snapshot.tables) {
       const digest = createRowDigest();
-      for await (const _rows of digest.passing(snapshot.read(table)));
+      await drained(digest.passing(snapshot.read(table)));
       digests.push(digest.result(table.table));
     }
   } finally {
     await snapshot.close();
   }
   return digests;
+}
+
+/** Reads to the end. */
+async function drained(rows: AsyncIterable<Uint8Array>): Promise<void> {
+  const all = rows[Symbol.asyncIterator]();
+  while ((await all.next()).done !== true);
 }
 
 /** Tables whose rows are not the same in both; a table without rows is as good as none. */

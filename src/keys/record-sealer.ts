@@ -3,7 +3,7 @@ import { createAboutPatient } from "./about-patient.ts";
 import type { KeySource } from "./key-types.ts";
 import { createKeyWrapper } from "./key-wrapper.ts";
 import { createSealer } from "./local-sealer.ts";
-import { createPatientSealer } from "./patient-keys.ts";
+import { createPatientSealer } from "./patient-sealer.ts";
 import type { PatientKeyStore, RecordSealer } from "./ports.ts";
 
 /** The seals of a deployment with these keys, and those of its patients, whose keys are kept in `store`. */

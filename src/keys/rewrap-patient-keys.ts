@@ -1,4 +1,4 @@
-import { rewrapped } from "./patient-keys.ts";
+import { rewrapped } from "./patient-key.ts";
 import type { KeyWrapper, PatientKeyStore } from "./ports.ts";
 
 /** Keys in one statement. */

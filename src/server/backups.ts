@@ -97,22 +97,7 @@ export async function openBackups(parts: BackupsParts): Promise<OpenBackups> {
       list: () => listBackups(backup.target),
       runs: (query) => ledger.list(query),
       status: () => ({ ...past, overdue: overdueOf(past, PLAN, clock.now()), plan: PLAN }),
-      begin: async (kind, personId) => {
-        const id = randomUUID();
-        const madeAt = clock.now();
-        const job = {
-          id,
-          kind: JOBS[kind],
-          personId,
-          steps: 1,
-          madeAt,
-          endsAt: madeAt + JOB_KEPT_MS,
-          task: "",
-        };
-        await parts.jobs.add(job);
-        parts.wake();
-        return id;
-      },
+      begin: (kind, personId) => begin(parts, kind, personId),
     },
   };
 }
@@ -120,6 +105,19 @@ export async function openBackups(parts: BackupsParts): Promise<OpenBackups> {
 /** How long what a job says of itself is kept. */
 const JOB_KEPT_MS = 30 * 86_400_000;
 const JOBS = { backup: "system.backup.create", drill: "system.backup.drill" } as const;
+
+async function begin(
+  { jobs, wake, clock }: BackupsParts,
+  kind: BackupRun["kind"],
+  personId: string,
+): Promise<string> {
+  const id = randomUUID();
+  const madeAt = clock.now();
+  const endsAt = madeAt + JOB_KEPT_MS;
+  await jobs.add({ id, kind: JOBS[kind], personId, steps: 1, madeAt, endsAt, task: "" });
+  wake();
+  return id;
+}
 
 async function pastOf(ledger: BackupLedger, since: number): Promise<BackupPast> {
   const [backup, drill] = await Promise.all([ledger.lastGood("backup"), ledger.lastGood("drill")]);

@@ -49,9 +49,7 @@ export function practiceApi(): PracticeApi {
     session: demoDesk(),
     ...memoryOAuth(fixedClock(NOW)),
     comparison: null,
-    sources: practiceSources(NOW, []),
-    devices: { store: memoryDeviceStore(), wake: () => undefined },
-    jobs: memoryJobStore(),
+    ...idleDesks(),
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     relations: {
       status: async () => [],
@@ -65,6 +63,31 @@ export function practiceApi(): PracticeApi {
         next: null,
       }),
     },
+    restrictions: createRestrictionDesk(memoryDirectiveStore(), fixedClock(NOW)),
+    consents: createConsentDesk(memoryDirectiveStore(), fixedClock(NOW)),
+    readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
+    lentTo: async () => 0,
+    ready: () => ({ ready: true, checks: {} }),
+    policyDrafts: practiceDrafts(fixedClock(NOW)),
+    policySchemas: () => ({}),
+    locate: practiceLocate([]),
+  };
+  return {
+    deps,
+    put: (resource) => {
+      const { type, id } = recordFactsOf(resource, []);
+      charts.set(`${type}/${id}`, resource);
+    },
+    record: (id, entry) => entries.set(id, auditEntry(0, { ...entry, id })),
+  };
+}
+
+/** What nothing is asked of here. */
+function idleDesks() {
+  return {
+    sources: practiceSources(NOW, []),
+    devices: { store: memoryDeviceStore(), wake: () => undefined },
+    jobs: memoryJobStore(),
     backups: practiceBackups(),
     shreddings: createShreddingDesk({
       store: memoryShreddingStore(),
@@ -77,24 +100,8 @@ export function practiceApi(): PracticeApi {
       consistency: async () => null,
       witnesses: async () => [],
     },
-    restrictions: createRestrictionDesk(memoryDirectiveStore(), fixedClock(NOW)),
-    consents: createConsentDesk(memoryDirectiveStore(), fixedClock(NOW)),
-    readRecord: async (type, id) => charts.get(`${type}/${id}`) ?? null,
-    lentTo: async () => 0,
-    ready: () => ({ ready: true, checks: {} }),
-    policyDrafts: practiceDrafts(fixedClock(NOW)),
-    policySchemas: () => ({}),
     keys: practiceKeys(),
-    locate: practiceLocate([]),
     retention: memoryRetention(fixedClock(NOW), () => undefined),
-  };
-  return {
-    deps,
-    put: (resource) => {
-      const { type, id } = recordFactsOf(resource, []);
-      charts.set(`${type}/${id}`, resource);
-    },
-    record: (id, entry) => entries.set(id, auditEntry(0, { ...entry, id })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
-import type { RecordColdTable, Schema } from "../schema.ts";
+import type { Schema } from "../schema.ts";
+import type { RecordColdTable } from "../schema-of-record.ts";
 
 /** A month of the record that is kept in files. */
 export interface ColdMonth {

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { StoredEntry } from "../../audit/ports.ts";
-import type { AuditEntryTable } from "../schema.ts";
+import type { AuditEntryTable } from "../schema-of-record.ts";
 
 /** The entry that a row of `audit_entry` holds. */
 export function entryOf(

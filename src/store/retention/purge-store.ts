@@ -9,7 +9,8 @@ import { coldMonths } from "../cold/manifest.ts";
 import { ENTRIES, INDEX } from "../cold/write.ts";
 import { faultsNamed } from "../fault.ts";
 import { holdRecord, monthOf, noneIfBusy } from "../record/partitions.ts";
-import type { RecordTombstoneTable, Schema } from "../schema.ts";
+import type { Schema } from "../schema.ts";
+import type { RecordTombstoneTable } from "../schema-of-record.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
