@@ -156,6 +156,7 @@ export function circumstancesOf(at: Asked): Attributes {
     element: policy.catalogue.elements[element]?.id ?? "",
     heldBy: policy.catalogue.elementsOfType(record.type).includes(element) ? [record.type] : [],
     restrictions: restrictionsOn(at, element),
+    ...(facts.device === undefined ? {} : { device: listed(at, facts.device.elements) }),
     approved: approvals.map((grant) => grant.purpose),
     ...(purpose === null ? {} : { declared: purpose }),
     ...(caseId === null ? {} : { caseId }),

@@ -49,6 +49,7 @@ const WRONG_EXPORTS: Readonly<Record<string, (statements: Statements) => Stateme
   "forgets self-pay restrictions": without(/^ceiling:restriction\/self-pay$/u),
   "forgets agreed restrictions": without(/^ceiling:restriction\/agreed$/u),
   "forgets the business associate agreement": without(/^ceiling:baa$/u),
+  "forgets the device": without(/^ceiling:device$/u),
   "forgets the scopes of the token": without(/^ceiling:scope$/u),
   "forgets records that name no patient": without(/^record:attributed$/u),
   "forgets approvals": without(/^grant:approval$/u),

@@ -1,5 +1,6 @@
 import { decide } from "../../src/decision/decide.ts";
 import type { Call } from "../../src/decision/testing/call.ts";
+import type { Facts } from "../../src/decision/types.ts";
 import { viewOf } from "../../src/decision/view.ts";
 import type { CompiledPolicy } from "../../src/policy/types.ts";
 import type { CedarOracle } from "./cedar-oracle.ts";
@@ -46,12 +47,16 @@ function withoutDates(policy: CompiledPolicy): CompiledPolicy {
   return { ...policy, exceptions: (policy.exceptions ?? []).map((grant) => ({ ...grant, period })) };
 }
 
-/** The same call without agreement, scopes, restrictions and segments, in good standing. */
+function withoutDevice({ device: _, ...facts }: Facts): Facts {
+  return facts;
+}
+
+/** The same call without agreement, scopes, restrictions, device limits and segments, in good standing. */
 function unbound({ request, facts, records }: Call): Call {
   const subject = { ...request.subject, active: true, baa: null, scopes: null };
   return {
     request: { ...request, subject },
-    facts: { ...facts, restrictions: [] },
+    facts: withoutDevice({ ...facts, restrictions: [] }),
     records: records.map((record) => ({ ...record, attributed: true, segments: 0 })),
   };
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { z } from "@hono/zod-openapi";
 import { createShreddingDesk } from "../../governance/shredding/desk.ts";
 import { memoryShreddingStore } from "../../governance/shredding/testing/memory-shredding-store.ts";
-import type { KeepReason } from "../../governance/retention/types.ts";
+import type { KeepReason } from "../../governance/shredding/types.ts";
 import { fixedClock } from "../../kernel/clock.ts";
 import { practiceApi, type PracticeApi } from "../testing/practice-api.ts";
 import type { ShreddingPageSchema, ShreddingSchema } from "./schema.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { fixedClock } from "../../kernel/clock.ts";
 import { createShreddingDesk, type ShreddingDesk } from "./desk.ts";
 import { memoryShreddingStore } from "./testing/memory-shredding-store.ts";
-import type { KeepReason } from "../retention/types.ts";
+import type { KeepReason } from "./types.ts";
 import { carryOut, type WrappingTurn } from "./work.ts";
 
 const ID = "0196a2f0-0000-7000-8000-000000000001";

@@ -1,7 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { KeptShredding, ReasonsToKeep, ShreddingQuery, ShreddingStore } from "./ports.ts";
-import type { KeepReason } from "../retention/types.ts";
-import type { Shredding, ShreddingActor, ShreddingOutcome, ShreddingRefusal } from "./types.ts";
+import type { KeepReason, Shredding, ShreddingActor, ShreddingOutcome, ShreddingRefusal } from "./types.ts";
 
 export interface ShreddingProposal {
   readonly id: string;

@@ -1,5 +1,4 @@
-import type { KeepReason } from "../retention/types.ts";
-import type { Shredding } from "./types.ts";
+import type { KeepReason, Shredding } from "./types.ts";
 
 export interface NewShredding {
   readonly id: string;

@@ -19,6 +19,15 @@ export interface Shredding {
   readonly doneAt: number | null;
 }
 
+/** Why what is about a patient has to be kept still, as retention says it. */
+export interface KeepReason {
+  readonly code: "retention" | "hold" | "disclosures" | "newest" | "unproven" | "no_schedule";
+  /** What it rests on: a section of the CFR, or the id of a hold. */
+  readonly ground: string;
+  /** Milliseconds since 1970; null: nobody can tell. */
+  readonly until: number | null;
+}
+
 /** Who acts, and as what. */
 export interface ShreddingActor {
   readonly personId: string;

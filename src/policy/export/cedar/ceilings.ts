@@ -21,6 +21,11 @@ export function commonStatements(): readonly Statement[] {
     ]),
     agreement(),
     forbid(
+      "ceiling:device",
+      { when: ["context has device"], unless: "context.device.contains(context.element)" },
+      ["what a device shows that has not proven what the policy asks of it, 45 CFR 164.310(d)"],
+    ),
+    forbid(
       "ceiling:scope",
       {
         when: ["principal has scopes"],

@@ -100,6 +100,8 @@ action see appliesTo {
     },
     // What patients restricted of this element of this record, toward this recipient.
     restrictions: Set<{ kind: String, basis: String }>,
+    // What a device shows that has not proven what the policy asks of it; absent where it has, or nothing is asked.
+    device?: Set<String>,
     system: String,
     channel: String,
     now: Long,
