@@ -28,7 +28,9 @@ function faultOf(env: Record<string, string>): AppError {
 
 describe("the settings", () => {
   it("OPS-20 are all listed, and nothing else is", () => {
-    const read = sourcesOfConfiguration().matchAll(/"((?:MODICUM|OTEL)_[A-Z_]+|HOST|PORT|DATABASE_URL)"/g);
+    const read = sourcesOfConfiguration().matchAll(
+      /"((?:AWS|MODICUM|OTEL)_[A-Z0-9_]+|HOST|PORT|DATABASE_URL)"/g,
+    );
     const names = new Set([...read].map(([, name = ""]) => name));
     expect(SETTINGS.map(({ name }) => name).toSorted()).toEqual([...names].toSorted());
   });

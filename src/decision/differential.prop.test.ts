@@ -29,6 +29,7 @@ const RULE_KINDS = [
   "exempt:hipaa-compliance",
   "grant:",
   "exception:",
+  "ceiling:device",
   "ceiling:never",
   "ceiling:segment",
   "ceiling:restriction",
@@ -39,6 +40,7 @@ const RULE_KINDS = [
 
 /** Every code that a denial by `decide` can name, but for faults, which the generators do not make. */
 const REASON_CODES: readonly ReasonCode[] = [
+  "device_limited",
   "person_inactive",
   "role_missing",
   "purpose_missing",

@@ -192,7 +192,7 @@ function factsOf(source: Source): Facts {
     })),
     restrictions: tape.chance(70) ? [] : tape.many(2, (n) => restrictionOf(source, n)),
     grants: tape.chance(60) ? [] : tape.many(2, (n) => lentOf(source, n)),
-    ...(tape.chance(92) ? {} : { device: { why: "unknown", elements: someElements(source) } }),
+    ...(tape.chance(8) ? { device: { why: "unknown", elements: someElements(source) } } : {}),
   };
 }
 

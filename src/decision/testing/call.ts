@@ -158,7 +158,7 @@ function randomFacts(source: Source): Facts {
     consents: tape.many(2, (n) => randomConsent(tape, n)),
     restrictions: tape.chance(50) ? [] : tape.many(2, (n) => randomRestriction(source, n)),
     grants: tape.chance(40) ? [] : tape.many(2, (n) => randomGrant(source, n)),
-    ...(tape.chance(97) ? {} : { device: { why: "unknown", elements: elementsFrom(source) } }),
+    ...(tape.chance(3) ? { device: { why: "unknown", elements: elementsFrom(source) } } : {}),
   };
 }
 

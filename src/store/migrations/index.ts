@@ -10,11 +10,11 @@ import { recordTree } from "./0008-record-tree.ts";
 import { recordTiles } from "./0009-record-tiles.ts";
 import { recordPartitions } from "./0010-record-partitions.ts";
 import { patientKeys } from "./0011-patient-keys.ts";
+import { recordSources } from "./0012-record-sources.ts";
+import { devices } from "./0013-devices.ts";
 import { shredding } from "./0015-shredding.ts";
 import { retention } from "./0016-retention.ts";
 import { backupRuns } from "./0017-backup-runs.ts";
-import { recordSources } from "./0012-record-sources.ts";
-import { devices } from "./0013-devices.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -29,9 +29,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009-record-tiles": recordTiles,
   "0010-record-partitions": recordPartitions,
   "0011-patient-keys": patientKeys,
+  "0012-record-sources": recordSources,
+  "0013-devices": devices,
   "0015-shredding": shredding,
   "0016-retention": retention,
   "0017-backup-runs": backupRuns,
-  "0012-record-sources": recordSources,
-  "0013-devices": devices,
 };
