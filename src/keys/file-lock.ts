@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "../kernel/errors.ts";
 
@@ -33,6 +34,8 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
 
 async function taken(path: string): Promise<boolean> {
   try {
+    // On the first start there is no folder yet, where the root key lies elsewhere.
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     await writeFile(path, `${hostname()} ${process.pid}\n`, { flag: "wx", mode: 0o600 });
     return true;
   } catch (cause) {

@@ -2,6 +2,7 @@ import { link, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { randomBytes } from "node:crypto";
 import { keyIdOf } from "./envelope.ts";
 import { openKeyFolder } from "./key-folder.ts";
 import { type KeyActor, type KeyOperation, SYSTEM } from "./key-types.ts";
@@ -38,6 +39,18 @@ async function retiredKey(ring: Keyring): Promise<{ readonly id: string; readonl
 }
 
 describe("a keyring", () => {
+  it("KEY-1 makes the folder of the keys on the first start, where the root key lies elsewhere", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "modicum-keys-"));
+    const rootKeyFile = join(dir, "root.key");
+    const root = `modicum-root-key-v1 ${randomBytes(32).toString("base64")}\n`;
+    await writeFile(rootKeyFile, root, { mode: 0o600 });
+    const keys = join(dir, "data", "keys");
+    const opened = await openKeyring(await openKeyFolder(keys, { kind: "local", rootKeyFile }));
+    expect(opened.active("seal").bytes).toHaveLength(32);
+    expect((await stat(keys)).mode & 0o777).toBe(0o700);
+    await rm(dir, { recursive: true });
+  });
+
   it("KEY-1 holds one active key for each use, wrapped, and no key in the clear", async () => {
     const ring = await open();
     expect(ring.list().map(({ use, state }) => `${use} ${state}`)).toEqual([

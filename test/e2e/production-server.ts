@@ -68,7 +68,9 @@ export async function startProduction(roster: string): Promise<ProductionServer>
     stdio: ["ignore", "ignore", "pipe"],
   });
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, () => server.exitCode);
+  let said = "";
+  server.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await untilReady(url, () => (server.exitCode === null ? null : `${server.exitCode}: ${said}`));
   const imported = await modicum(["people", "import", "-", "--first"], { env, input: roster });
   if (imported.code !== 0) throw new Error(imported.stderr);
   return {
@@ -99,11 +101,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilReady(url: string, exitCode: () => number | null): Promise<void> {
+async function untilReady(url: string, ended: () => string | null): Promise<void> {
   for (;;) {
     const response = await fetch(`${url}/readyz`).catch(() => null);
     if (response?.ok) return;
-    if (exitCode() !== null) throw new Error(`the server ended with ${exitCode()}`);
+    const end = ended();
+    if (end !== null) throw new Error(`the server ended with ${end}`);
     await new Promise((settle) => setTimeout(settle, 100));
   }
 }

@@ -47,7 +47,7 @@ function withoutDates(policy: CompiledPolicy): CompiledPolicy {
   return { ...policy, exceptions: (policy.exceptions ?? []).map((grant) => ({ ...grant, period })) };
 }
 
-function withoutDevice({ device: _, ...facts }: Facts): Facts {
+function withoutDevice({ device: _device, ...facts }: Facts): Facts {
   return facts;
 }
 
