@@ -66,7 +66,11 @@ describe("a backup of a real database", () => {
     const recorder = await recordOver(database.kysely);
     for (let number = 1; number <= 40; number++)
       await recorder.record(
-        auditEntry(number, { patients: [`canary-p${number % 7}`], query: "a\tb\\n\ncanary-query" }),
+        auditEntry(number, {
+          patients: [`canary-p${number % 7}`],
+          query: "a\tb\\n\ncanary-query",
+          ...(number === 3 ? { source: { id: "lab", event: "e-1", at: 1 } } : {}),
+        }),
       );
     await sql`insert into person (id, display_name, roles, active) values ('bea', E'Bea\\tB\\nBiller', '{biller}', true)`.execute(
       database.kysely,
@@ -88,7 +92,8 @@ describe("a backup of a real database", () => {
   it("F156 BAK-10 BAK-11 gives back every row, and the record goes on where it was", async () => {
     await scratch().with(async ({ url, database: into }) => {
       const { tables } = await restoreBackup(parts, backupId, into);
-      expect(tables.find(({ table }) => table === "audit_entry")?.rows).toBe(40);
+      const rowsOf = (name: string) => tables.find(({ table }) => table === name)?.rows;
+      expect([rowsOf("audit_entry"), rowsOf("intake_event")]).toEqual([40, 1]);
       await restoreKeyPack(await packWritten(), parts.wrapper, storeOf(url));
       const restored = await openDatabase({ dataDir: "", databaseUrl: url, poolSize: 3 });
       const recorder = await recordOver(restored.kysely);

@@ -70,6 +70,17 @@ describe("the months of the record", () => {
     await expect(openTree(key)).resolves.toBeDefined();
   });
 
+  it("AUD-83 AUD-85 set off nothing again that an entry set off when it was written, and guard it as before", async () => {
+    const open = { source: { id: "lab", event: "e-1", at: 1 } };
+    await (await openTree()).append([storedEntry(1, { at: MAY + YEAR_MS, open })]);
+    await keepPartitions(database.kysely, MAY, 0);
+    expect(await places()).toEqual(["1 audit_entry_2027_05"]);
+    const { rows } = await sql`select from intake_event`.execute(database.kysely);
+    expect(rows).toHaveLength(1);
+    const removed = sql`delete from audit_entry_2027_05`.execute(database.kysely);
+    await expect(removed).rejects.toThrow("append-only");
+  });
+
   it("AUD-83 lose and refuse nothing while entries are written and moved at once", async () => {
     const record = await openTree();
     const write = async (): Promise<void> => {
