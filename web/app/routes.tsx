@@ -99,6 +99,16 @@ export const SCREENS: readonly ScreenRoute[] = [
     nav: { label: "Sources", icon: "table", group: "Govern", for: given("record.sources") },
   },
   {
+    path: "/keys",
+    load: () => import("../screens/keys/screen.tsx"),
+    nav: { label: "Keys", icon: "lock", group: "Govern", for: given("key.ring") },
+  },
+  {
+    path: "/backups",
+    load: () => import("../screens/backups/screen.tsx"),
+    nav: { label: "Backups", icon: "columns", group: "Govern", for: given("backup.store") },
+  },
+  {
     path: "/restrictions",
     load: () => import("../screens/restrictions/screen.tsx"),
     nav: {

@@ -32,6 +32,7 @@ export function presentSession(
     system: caller?.system ?? desk.system,
     purposes: purposes.map(presentPurpose),
     controls: caller === null || policy === null ? [] : controlsOf(caller.person, policy),
+    rights: caller === null || policy === null ? {} : rightsOf(caller.person, policy),
     locates: caller !== null && policy !== null && grantsOf(caller.person, policy).some(isLocating),
     ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
     signIn: presentSignIn(desk, policy),
@@ -48,6 +49,15 @@ function controlsOf(person: Person, policy: CompiledPolicy): string[] {
       (element) => isControl(element) && grants.some(({ elements }) => elements[element.index] === KEEP),
     )
     .map(({ id }) => id);
+}
+
+function rightsOf(person: Person, policy: CompiledPolicy): Record<string, string[]> {
+  const grants = grantsOf(person, policy);
+  const given = policy.catalogue.elements.filter(isControl).map(({ id, index }) => {
+    const can = grants.flatMap((grant) => (grant.elements[index] === KEEP ? [...grant.can] : []));
+    return [id, [...new Set(can)].toSorted()] as const;
+  });
+  return Object.fromEntries(given.filter(([, can]) => can.length > 0));
 }
 
 function grantsOf({ roles }: Person, { roles: known }: CompiledPolicy): readonly CompiledGrant[] {

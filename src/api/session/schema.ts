@@ -57,6 +57,9 @@ export const SessionSchema = z
       description:
         "Control elements that a standing grant gives (`policy.rules`, `record.entries`…): what to offer.",
     }),
+    rights: z.record(z.string(), z.array(z.string())).openapi({
+      description: "Of each of these, the capabilities that standing grants give: `administer`, `approve`…",
+    }),
     locates: z.boolean().openapi({
       description: "Whether a standing grant has the capability `locate`: what to offer.",
     }),
