@@ -20,12 +20,26 @@ const EXCEPTION = "exceptions:any";
 /** The usual: as good as every entry has it, so that no index finds it sooner than reading newest first. */
 const USUAL: ReadonlySet<string> = new Set(["act:use", "outcome:permit"]);
 
+type Termed = Pick<StoredEntry, "open" | "interaction" | "outcome">;
+
+/** Entries of one kind of request have the same terms: they are worked out once. */
+const worked = new Map<string, readonly string[]>();
+const MOST_WORKED = 2_000;
+
 /** The terms of an entry, as signed 64-bit numbers in decimal; each once. */
-export function termsOf({
-  open,
-  interaction,
-  outcome,
-}: Pick<StoredEntry, "open" | "interaction" | "outcome">): readonly string[] {
+export function termsOf(entry: Termed): readonly string[] {
+  const { open, interaction, outcome } = entry;
+  const members = KINDS.map(([, member]) => open[member]);
+  const name = JSON.stringify([interaction, outcome, open["act"], open["exceptions"], members]);
+  const before = worked.get(name);
+  if (before !== undefined) return before;
+  const terms = freshTermsOf(entry);
+  if (worked.size >= MOST_WORKED) worked.clear();
+  worked.set(name, terms);
+  return terms;
+}
+
+function freshTermsOf({ open, interaction, outcome }: Termed): readonly string[] {
   const terms = new Set([`interaction:${interaction}`, `outcome:${outcome}`]);
   if (typeof open["act"] === "string") terms.add(`act:${open["act"]}`);
   if (open["exceptions"] !== undefined) terms.add(EXCEPTION);
