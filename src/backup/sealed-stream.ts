@@ -21,13 +21,7 @@ export async function* sealedStream(
   key: Uint8Array,
   boundTo: Uint8Array,
 ): AsyncGenerator<Uint8Array> {
-  let index = 0;
-  let held: Buffer | null = null;
-  for await (const chunk of inChunks(bytes, CHUNK)) {
-    if (held !== null) yield seal(held, key, boundTo, index++, false);
-    held = chunk;
-  }
-  yield seal(held ?? Buffer.alloc(0), key, boundTo, index, true);
+  for await (const piece of inPieces(bytes, CHUNK)) yield seal(piece, key, boundTo);
 }
 
 /**
@@ -39,13 +33,7 @@ export async function* openedStream(
   key: Uint8Array,
   boundTo: Uint8Array,
 ): AsyncGenerator<Uint8Array> {
-  let index = 0;
-  let held: Buffer | null = null;
-  for await (const chunk of inChunks(bytes, SEALED_CHUNK)) {
-    if (held !== null) yield open(held, key, boundTo, index++, false);
-    held = chunk;
-  }
-  yield open(held ?? Buffer.alloc(0), key, boundTo, index, true);
+  for await (const piece of inPieces(bytes, SEALED_CHUNK)) yield open(piece, key, boundTo);
 }
 
 /** A key for one stream. */
@@ -53,12 +41,12 @@ export function freshStreamKey(): Buffer {
   return randomBytes(STREAM_KEY_BYTES);
 }
 
-function seal(chunk: Buffer, key: Uint8Array, boundTo: Uint8Array, index: number, last: boolean): Buffer {
+function seal({ chunk, index, last }: Piece, key: Uint8Array, boundTo: Uint8Array): Buffer {
   const cipher = createCipheriv("aes-256-gcm", key, nonceOf(index, last)).setAAD(boundTo);
   return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()]);
 }
 
-function open(chunk: Buffer, key: Uint8Array, boundTo: Uint8Array, index: number, last: boolean): Buffer {
+function open({ chunk, index, last }: Piece, key: Uint8Array, boundTo: Uint8Array): Buffer {
   const end = chunk.length - TAG;
   try {
     if (end < 0) throw new RangeError("too short for a tag");
@@ -79,6 +67,24 @@ function nonceOf(index: number, last: boolean): Buffer {
   nonce.writeBigUInt64BE(BigInt(index), 3);
   nonce[NONCE - 1] = last ? 1 : 0;
   return nonce;
+}
+
+interface Piece {
+  readonly chunk: Buffer;
+  /** From 0. */
+  readonly index: number;
+  readonly last: boolean;
+}
+
+/** The same bytes in pieces of this size; the last may be smaller, and is empty where there are none. */
+async function* inPieces(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Piece> {
+  let index = 0;
+  let held: Buffer | null = null;
+  for await (const chunk of inChunks(bytes, size)) {
+    if (held !== null) yield { chunk: held, index: index++, last: false };
+    held = chunk;
+  }
+  yield { chunk: held ?? Buffer.alloc(0), index, last: true };
 }
 
 /** The same bytes in pieces of this size; the last may be smaller, and none is empty. */
