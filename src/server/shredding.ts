@@ -103,7 +103,12 @@ function wrappingTurn({ database, keyring }: ShreddingParts): WrappingTurn {
       await rewrapPatientKeys(keys, createKeyWrapper(keyring), retired());
     },
     destroyOld: async (proposedBy, approvedBy) => {
-      for (const id of retired()) await destroyKey(keyring, id, actor(proposedBy), actor(approvedBy));
+      const old = retired();
+      // One that was turned meanwhile may wrap keys still: it stays until nothing can come under it, and nothing does.
+      await keys.retireWrapping(old);
+      const wraps = await keys.countsByWrapping();
+      for (const id of old)
+        if (!wraps.has(id)) await destroyKey(keyring, id, actor(proposedBy), actor(approvedBy));
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { KeyObject } from "node:crypto";
-import { AppError } from "../../kernel/errors.ts";
 import type { RecordTreeStore } from "../ports.ts";
-import { headOf } from "./head.ts";
+import { altered, headOf } from "./head.ts";
 import { provenLogForm } from "./leaf.ts";
 import { EMPTY_TREE, grown, rootOf } from "./merkle.ts";
 
@@ -33,10 +32,4 @@ export async function checkTree(
   if (tree.size !== head.tree.size || Buffer.compare(root, rootOf(head.tree)) !== 0)
     throw altered("its entries are not those that were signed");
   return { size: tree.size, root };
-}
-
-function altered(what: string): AppError {
-  return new AppError("record_unavailable", `the record does not hold together: ${what}`, {
-    hint: "keep the database as it is for who looks into it",
-  });
 }

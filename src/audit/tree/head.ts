@@ -79,7 +79,8 @@ function checkEntry(entry: TreeEntry, seq: number, origin: string): void {
     throw altered(`the entry \`${entry.id}\` is not the one that was recorded`);
 }
 
-function altered(what: string): AppError {
+/** For a record that is not as it was signed. */
+export function altered(what: string): AppError {
   return new AppError("record_unavailable", `the record does not hold together: ${what}`, {
     hint: "keep the database as it is for who looks into it, and restore a backup beside it",
   });

@@ -121,6 +121,9 @@ function Standing({ backups, lastBackup, lastDrill, overdue, plan }: Status) {
   );
 }
 
+/** Each look at the job is an entry of the record. */
+const LOOK_MS = 2_000;
+
 function useBeginning() {
   const client = useQueryClient();
   const announce = useAnnounce();
@@ -130,7 +133,7 @@ function useBeginning() {
       for (;;) {
         const { state } = await answerOf(api.jobs[":id"].$get({ param: { id: job } }));
         if (state !== "waiting" && state !== "running") return kind;
-        await new Promise((settle) => setTimeout(settle, 500));
+        await new Promise((settle) => setTimeout(settle, LOOK_MS));
       }
     },
     onSuccess: (kind) => announce(kind === "backup" ? "The backup has ended" : "The drill has ended"),
