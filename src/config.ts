@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { type BackupConfig, endpointOf, readBackup } from "./config/backup.ts";
 import { type DoorConfig, readDoor } from "./config/door.ts";
 import { gathered, type Read } from "./config/gathered.ts";
 import { type KeyVaultConfig, keyVaultOf, LOCAL_VAULT } from "./config/key-vault.ts";
@@ -50,11 +51,12 @@ export interface Config {
   /** Witnesses of the record, `vkey+url` parted by commas; undefined: none. */
   readonly witnesses: string | undefined;
   readonly exports: ExportConfig;
-  /** Absolute; where backups are written. */
-  readonly backupDir: string;
+  readonly backup: BackupConfig;
   readonly cold: ColdConfig;
   /** Where wipes of devices are sent; undefined: they wait. */
   readonly deviceWipeUrl: string | undefined;
+  /** Absolute; who may report devices; undefined: nobody. */
+  readonly deviceManagersFile: string | undefined;
   /** Undefined: no audit messages by syslog. */
   readonly syslog: SyslogConfig | undefined;
   /** Whether long FHIR answers are compressed for clients that take them so. */
@@ -103,6 +105,8 @@ export interface ProductionConfig {
   readonly oidcAudience: string;
   /** The claim of a token that holds the `userName` of the roster. */
   readonly oidcPersonClaim: string;
+  /** The claim of a token that names the device it was given to. */
+  readonly oidcDeviceClaim: string;
   /** What the console signs people in with; undefined: nobody signs in to it, and tokens alone are believed. */
   readonly oidcClient: { readonly clientId: string; readonly clientSecret: string } | undefined;
   /** Holds the key that signs the record; undefined: it is made, and kept under the root key. */
@@ -135,12 +139,13 @@ function configOf(env: Environment, cwd: string, read: Read): Config {
     trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
     pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
     accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
-    backupDir: resolve(cwd, env["MODICUM_BACKUP_DIR"] || join(env["MODICUM_DATA"] || ".modicum", "backups")),
+    backup: readBackup(env, cwd, read, mode),
     witnesses: env["MODICUM_WITNESS"] || undefined,
     exports: {
       patients: read(() => wholeNumber(env, "MODICUM_EXPORT_PATIENTS", 10_000, 1_000_000), 1),
       keepMs: read(() => wholeNumber(env, "MODICUM_EXPORT_KEEP_HOURS", 24, 168), 1) * HOUR_MS,
     },
+    deviceManagersFile: pathOf(cwd, env["MODICUM_DEVICE_MANAGERS"]),
     deviceWipeUrl: env["MODICUM_DEVICE_WIPE_URL"] || undefined,
     syslog: read(() => syslogConfig(env, cwd), undefined),
     cold: {
@@ -203,6 +208,7 @@ function productionConfig(env: Environment, cwd: string, read: Read): Production
     oidcIssuer,
     oidcAudience: needed("MODICUM_OIDC_AUDIENCE", "the audience its tokens carry for this gateway"),
     oidcPersonClaim: env["MODICUM_OIDC_PERSON_CLAIM"] || "sub",
+    oidcDeviceClaim: env["MODICUM_OIDC_DEVICE_CLAIM"] || "device_id",
     oidcClient: read(() => oidcClientOf(env), undefined),
     recordKeyFile: pathOf(cwd, env["MODICUM_RECORD_KEY_FILE"]),
     tls: read(() => tlsOf(env, cwd), undefined),
@@ -233,6 +239,7 @@ function refuseBeyondLoopback(config: Config, read: Read): void {
     ["MODICUM_FHIR_UPSTREAM", hostOf(config.upstreamUrl)],
     ["DATABASE_URL", hostOf(config.databaseUrl)],
     ["OTEL_EXPORTER_OTLP_ENDPOINT", hostOf(config.telemetry.traces?.endpoint)],
+    ["MODICUM_BACKUP_S3", hostOf(endpointOf(config.backup))],
   ];
   for (const [name, host] of places) {
     if (host === undefined || isLoopback(host)) continue;

@@ -25,6 +25,7 @@ import { consoleSurface } from "./server/console.ts";
 import { readConsole } from "./server/console-files.ts";
 import { openExplorer } from "./server/explorer.ts";
 import { type Feeds, openFeeds } from "./server/feeds.ts";
+import { openOversight } from "./server/oversight.ts";
 import { openJobs } from "./server/jobs.ts";
 import { openIdentity } from "./server/identity.ts";
 import { listen, listenOptions, route } from "./server/listen.ts";
@@ -35,8 +36,6 @@ import { openMcp } from "./server/mcp.ts";
 import { type Guard, openGuard } from "./server/outbound/guard.ts";
 import { openPdp } from "./server/pdp.ts";
 import { createPipeline } from "./server/pipeline.ts";
-import { openPolicyDesk } from "./server/posture.ts";
-import { openPolicyDrafts } from "./server/policy-drafts.ts";
 import { type OpenRecord, openRecord } from "./server/record.ts";
 import { openRecordLog } from "./server/record-log.ts";
 import { openRelations, type Relations } from "./server/relations.ts";
@@ -45,6 +44,7 @@ import { commonHeaders } from "./server/security-headers.ts";
 import { closeAll } from "./server/shutdown.ts";
 import { readinessOf } from "./server/readiness.ts";
 import { announce } from "./server/state-file.ts";
+import { createEvidenceStore } from "./store/evidence/evidence-store.ts";
 import { openStorage } from "./server/storage.ts";
 import { addGauges } from "./server/telemetry/gauges.ts";
 import { metricsDoor, openMetricsPort } from "./server/telemetry/metrics-door.ts";
@@ -134,13 +134,13 @@ async function start(config: Config, closers: Closers): Promise<RunningServer> {
 
 /** What goes on by itself from now on. */
 async function begin(
-  { feeds, relations, safekeeping, jobs }: Parts,
+  { feeds, relations, safekeeping, jobs, oversight }: Parts,
   gateway: FhirGatewayDeps,
 ): Promise<void> {
   await feeds.start();
   relations.start();
   safekeeping.start();
-  jobs.start(gateway, safekeeping.daily);
+  jobs.start(gateway, safekeeping.daily, oversight.kinds);
 }
 
 /** Everything behind the two surfaces, in the order it depends on each other. */
@@ -161,34 +161,35 @@ async function open(base: Base) {
   const record = await openRecord({ ...ground, metrics, policyHash: () => policy.hash });
   const locate = openLocate({ database, sealer, clock, upstream: upstream.fhir, stepMs: ABSENT_STEP_MS });
   const directives = openDirectives(ground);
-  const feeds = await openFeeds({ ...ground, identity, record });
+  const feeds = await openFeeds({ ...ground, metrics, identity, record });
   const pipeline = openWay(base, { policy, identity, relations, directives, feeds, record });
   const recordLog = await openRecordLog({ ...ground, ...record, pipeline });
   const jobs = openJobs({ ...ground, identity });
-  const safekeeping = await openSafekeeping({ ...ground, record, recordLog, jobs });
-  const measured = { record, relations, database, clock };
-  addGauges(metrics, measured);
-  const drafts = openPolicyDrafts({ ...ground, source });
-  const told = { people: identity.people, facts: relations.store, upstream: upstream.fhir };
-  return {
-    ready: () => readinessOf({ ...measured, ...safekeeping, ...recordLog }),
-    show: telemetry.show,
-    policy,
-    database,
-    sealer,
+  const artifacts = createEvidenceStore(database.kysely, sealer);
+  const asked = {
     upstream,
     identity,
     relations,
     record,
-    recordLog,
-    safekeeping,
-    feeds,
     locate,
     directives,
+    feeds,
     pipeline,
+    recordLog,
     jobs,
-    policyDesk: openPolicyDesk({ ...ground, ...told, source, system: config.system, drafts }),
-    policyDrafts: drafts,
+  };
+  const safekeeping = await openSafekeeping({ ...ground, ...asked, metrics, evidence: artifacts });
+  const measured = { record, relations, database, clock };
+  addGauges(metrics, measured);
+  const told = { people: identity.people, facts: relations.store, upstream: upstream.fhir };
+  const oversight = await openOversight({ ...ground, ...asked, source, safekeeping, artifacts, told });
+  return {
+    ...ground,
+    ...asked,
+    ready: () => readinessOf({ ...measured, ...safekeeping, ...recordLog }),
+    show: telemetry.show,
+    safekeeping,
+    oversight,
   };
 }
 
@@ -244,12 +245,11 @@ function apiOver(
     record,
     recordLog,
     safekeeping,
+    oversight,
     feeds,
     locate,
     directives,
     upstream,
-    policyDesk,
-    policyDrafts,
     jobs,
     ready,
   }: Parts,
@@ -267,13 +267,12 @@ function apiOver(
     record: record.desk,
     recordLog: recordLog.desk,
     ...safekeeping.desks,
+    ...oversight.desks,
     sources: feeds.sources,
     devices: feeds.devices.desk,
     locate,
     restrictions: directives.restrictions,
     consents: directives.consents,
-    policyDesk,
-    policyDrafts,
     jobs: jobs.store,
     comparison,
     explorer,

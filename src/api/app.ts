@@ -11,7 +11,11 @@ import { comparisonRoutes } from "./comparison/routes.ts";
 import { consentRoutes } from "./consents/routes.ts";
 import { decisionRoutes } from "./decisions/routes.ts";
 import { deviceRoutes } from "./devices/routes.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
 import { explorerRoutes } from "./explorer/routes.ts";
+import { healthRoutes } from "./health/routes.ts";
+import { dataMapRoutes, protectionRoutes } from "./inventory/map-routes.ts";
+import { inventoryRoutes } from "./inventory/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { describeApi } from "./openapi.ts";
@@ -26,6 +30,7 @@ import { faultProblem, inputProblem } from "./problem.ts";
 import { integrityRoutes } from "./record/integrity.ts";
 import { recordProofRoutes } from "./record/proofs.ts";
 import { recordRoutes } from "./record/routes.ts";
+import { recordSummaryRoutes } from "./record/summaries.ts";
 import { relationRoutes } from "./relations/routes.ts";
 import { sessionRoutes } from "./session/routes.ts";
 import { ownSessionRoutes } from "./sessions/routes.ts";
@@ -80,16 +85,22 @@ function controlRoutes(deps: ApiDeps) {
     .route("/record", recordRoutes(deps))
     .route("/record", integrityRoutes(deps))
     .route("/record", recordProofRoutes(deps))
+    .route("/record", recordSummaryRoutes(deps))
     .route("/keys", keyRoutes(deps))
     .route("/retention", retentionRoutes(deps))
     .route("/sources", sourceRoutes(deps))
     .route("/intake", intakeRoutes(deps))
     .route("/devices", deviceRoutes(deps))
+    .route("/inventory", inventoryRoutes(deps))
+    .route("/data-map", dataMapRoutes(deps))
+    .route("/protection", protectionRoutes(deps))
+    .route("/health", healthRoutes(deps))
     .route("/locate", locateRoutes(deps))
     .route("/restrictions", restrictionRoutes(deps))
     .route("/consents", consentRoutes(deps))
     .route("/backups", backupRoutes(deps))
     .route("/shreddings", shreddingRoutes(deps))
+    .route("/evidence", evidenceRoutes(deps))
     .route("/decisions", decisionRoutes(deps))
     .route("/scope", scopeRoutes(deps))
     .route("/comparison", comparisonRoutes(deps))

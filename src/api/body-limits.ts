@@ -28,8 +28,8 @@ export function limitBodies(app: OpenAPIHono, { identify }: Pick<Pipeline, "iden
   const files = new Set(["/api/v1/people/import", "/api/v1/relations/import"]);
   const isDraft = (path: string): boolean =>
     path.startsWith("/api/v1/policy/drafts/") || path === "/api/v1/policy/impact";
-  const isIntake = (path: string): boolean =>
-    path.startsWith("/api/v1/intake/") || path === "/api/v1/devices/import";
+  const lists = new Set(["/api/v1/devices/import", "/api/v1/inventory/import"]);
+  const isIntake = (path: string): boolean => path.startsWith("/api/v1/intake/") || lists.has(path);
   app.use("*", (c, next) => {
     if (files.has(c.req.path)) return asFile(c, next);
     return isDraft(c.req.path) || isIntake(c.req.path) ? asSender(c, next) : asQuestion(c, next);

@@ -1,4 +1,5 @@
 import type { RecordPage, RecordQuery } from "../audit/search.ts";
+import type { SummaryDesk } from "../audit/summaries/desk.ts";
 import type { LogDesk } from "../audit/tree/log-desk.ts";
 import type { WitnessStatus } from "../audit/tree/witness-client.ts";
 import type { ClientStore, ConnectionStore } from "../identity/clients/ports.ts";
@@ -19,7 +20,10 @@ import type { JobStore } from "../jobs/ports.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ComparisonDesk } from "./comparison/ports.ts";
 import type { DevicesDesk } from "./devices/ports.ts";
+import type { EvidenceDesk } from "./evidence/ports.ts";
 import type { ExplorerDesk } from "./explorer/ports.ts";
+import type { HealthDesk } from "./health/ports.ts";
+import type { InventoryDesk } from "./inventory/ports.ts";
 import type { KeyDesk } from "./keys/ports.ts";
 import type { OAuthDesk } from "./oauth/ports.ts";
 import type { PolicyDraftsDesk } from "./policy-drafts/ports.ts";
@@ -38,16 +42,21 @@ export interface ApiDeps {
   readonly relations: RelationsDesk;
   readonly record: RecordDesk;
   readonly recordLog: RecordLogDesk;
+  readonly recordSummaries: SummaryDesk;
   readonly keys: KeyDesk;
   readonly retention: RetentionDesk;
   /** Systems whose logs come in. */
   readonly sources: SourcesDesk;
   readonly devices: DevicesDesk;
+  /** Where PHI lies. */
+  readonly inventory: InventoryDesk;
+  readonly health: HealthDesk;
   readonly locate: LocateDesk;
   readonly restrictions: RestrictionDesk;
   readonly consents: ConsentDesk;
   readonly shreddings: ShreddingDesk;
   readonly backups: BackupDesk;
+  readonly evidence: EvidenceDesk;
   readonly policyDrafts: PolicyDraftsDesk;
   readonly policyDesk: PolicyDesk;
   /** Null outside the demo: there is no side-by-side page. */

@@ -1,7 +1,18 @@
 import type { AuditEntry } from "./types.ts";
 
-/** What an entry lacks to answer for an access; `form`: it cannot be read as an entry. */
-export type Gap = "purpose" | "policy" | "rule" | "person" | "reason" | "form";
+/**
+ * What an entry lacks to answer for an access; `form`: it cannot be read as an entry; `grant-in-force`, `one-patient`: it
+ * rests on broken glass, and outside of it (grants/broken-glass.ts).
+ */
+export type Gap =
+  | "purpose"
+  | "policy"
+  | "rule"
+  | "person"
+  | "reason"
+  | "form"
+  | "grant-in-force"
+  | "one-patient";
 
 export interface IncompleteEntry {
   readonly id: string;
@@ -22,9 +33,13 @@ const WITHOUT_PURPOSE: ReadonlySet<string> = new Set([
 /** What anyone may read without saying who they are. */
 const PUBLIC: ReadonlySet<string> = new Set(["fhir.capabilities"]);
 
+/** A grant that ends by its time ends by nobody's act. */
+const BY_TIME = "grant.expired";
+
 /** Of nobody: what the system does by itself, and what anyone may read. */
 function isOfNobody({ interaction, personId }: AuditEntry): boolean {
-  return personId === null && (interaction.startsWith("system.") || PUBLIC.has(interaction));
+  const isByItself = interaction.startsWith("system.") || interaction === BY_TIME;
+  return personId === null && (isByItself || PUBLIC.has(interaction));
 }
 
 /**

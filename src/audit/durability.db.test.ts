@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../kernel/clock.ts";
 import { openLocalSealer } from "../keys/local-sealer.ts";
 import { openRecordSigningKey } from "../keys/record-signing-key.ts";
@@ -44,8 +44,7 @@ describe("the record when a process is killed", () => {
     "AUD-1 AUD-53 F176 holds every acknowledged entry, and a tree that agrees, after kill -9 of %s mid-stream",
     async (victim) => {
       const writer = runProgram(WRITER, [dataDir]);
-      await writer.saw("acknowledged");
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await vi.waitUntil(() => writer.lines.length > 200, { timeout: 60_000 });
       const { pid = 0 } = (await readPostmaster(join(dataDir, "postgres"))) ?? {};
       if (victim !== "the writer") process.kill(pid, "SIGKILL");
       await writer.kill();
@@ -57,6 +56,22 @@ describe("the record when a process is killed", () => {
   );
 });
 
+/** Where the server keeps what this database holds: its own folder, what all databases share, the write-ahead log. */
+async function filesOf({ kysely }: Database): Promise<readonly string[]> {
+  const { rows } = await sql<{ readonly folder: string; readonly oid: string }>`
+    select current_setting('data_directory') as folder, oid::text from pg_database
+    where datname = current_database()`.execute(kysely);
+  const { folder = "", oid = "" } = rows[0] ?? {};
+  const found = [join("base", oid), "global", "pg_wal"].map(async (part) =>
+    (await readdir(join(folder, part), { withFileTypes: true }))
+      .filter((file) => file.isFile())
+      .map(({ name }) => join(folder, part, name)),
+  );
+  return (await Promise.all(found)).flat();
+}
+
+const SOON = { commitTimeoutMs: 1_000 };
+
 describe("the record in PostgreSQL", () => {
   let database: Database;
   beforeEach(async () => {
@@ -64,10 +79,10 @@ describe("the record in PostgreSQL", () => {
   });
   afterEach(() => database.close());
 
-  const recorderOf = async () => {
+  const recorderOf = async ({ commitTimeoutMs } = { commitTimeoutMs: 20_000 }) => {
     const store = createRecordStore(database.kysely);
     const tree = await openRecordTree(store, memoryRecordKey(), "test", systemClock);
-    const limits = { waiting: 100, batch: 10, commitTimeoutMs: 1_000 };
+    const limits = { waiting: 100, batch: 10, commitTimeoutMs };
     return createRecorder(tree, memorySealer(), systemClock, limits);
   };
 
@@ -91,16 +106,10 @@ describe("the record in PostgreSQL", () => {
       auditEntry(1, { patients: [canary], records: [canary], query: canary, policyHash: "mark-on-disk" }),
     );
     await sql`checkpoint`.execute(database.kysely);
-    const { rows } = await sql<{
-      folder: string;
-    }>`select current_setting('data_directory') as folder`.execute(database.kysely);
-    const folder = rows[0]?.folder ?? "";
-    const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) =>
-      file.isFile(),
-    );
+    const files = await filesOf(database);
     const holding = { canary: 0, mark: 0 };
     for (const file of files) {
-      const bytes = await readFile(join(file.parentPath, file.name)).catch(() => Buffer.alloc(0));
+      const bytes = await readFile(file).catch(() => Buffer.alloc(0));
       if (bytes.includes(canary)) holding.canary += 1;
       if (bytes.includes("mark-on-disk")) holding.mark += 1;
     }
@@ -109,7 +118,7 @@ describe("the record in PostgreSQL", () => {
   });
 
   it("AUD-5 F176 rejects within its bound while the database is down, and records again when it is back", async () => {
-    const recorder = await recorderOf();
+    const recorder = await recorderOf(SOON);
     await recorder.record(freshEntry());
     const name = new URL(database.url).pathname.slice(1);
     const admin = await openDatabase({ dataDir: "", databaseUrl: new URL("/postgres", database.url).href });
@@ -129,7 +138,7 @@ describe("the record in PostgreSQL", () => {
   });
 
   it("AUD-5 rejects within its bound while the table is locked", async () => {
-    const recorder = await recorderOf();
+    const recorder = await recorderOf(SOON);
     await database.kysely.transaction().execute(async (transaction) => {
       await sql`lock table audit_entry in exclusive mode`.execute(transaction);
       await expect(recorder.record(freshEntry())).rejects.toMatchObject({ code: "record_unavailable" });

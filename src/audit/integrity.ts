@@ -3,6 +3,7 @@ import type { KeyObject } from "node:crypto";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { gapsOf, type IncompleteEntry } from "./completeness.ts";
+import { type GlassCheck, glassCheck } from "./grants/broken-glass.ts";
 import type { RecordTreeStore, TreeEntry } from "./ports.ts";
 import { entryOf } from "./stored-entry.ts";
 import { type SystemAct, systemEntry } from "./system-entry.ts";
@@ -27,7 +28,7 @@ export interface IntegrityFindings {
 }
 
 export interface IntegrityParts {
-  readonly store: Pick<RecordTreeStore, "tree" | "leaves">;
+  readonly store: Pick<RecordTreeStore, "tree" | "leaves" | "search">;
   readonly origin: string;
   readonly publicKey: KeyObject;
   readonly sealer: RecordSealer;
@@ -38,7 +39,8 @@ const EXAMPLES = 20;
 
 /**
  * Looks at every entry from `from` on (null: from the first of the tree): that none is missing between, that each has person,
- * purpose, policy and rule (45 CFR 164.312(b)), and that the tree is the one that was signed. Nothing is unsealed.
+ * purpose, policy and rule (45 CFR 164.312(b)), that what rests on broken glass was within it, and that the tree is the one
+ * that was signed. Nothing is unsealed.
  * @throws AppError as the store does; what was found amiss is no fault but a finding.
  */
 export async function checkIntegrity(parts: IntegrityParts, from: number | null): Promise<IntegrityFindings> {
@@ -51,8 +53,9 @@ export async function checkIntegrity(parts: IntegrityParts, from: number | null)
     head !== null && (await tailHolds(parts.store, head, until)) && !(await standsBeside(parts, until));
   let [entries, incomplete] = [0, 0];
   const examples: IncompleteEntry[] = [];
+  const glass = glassCheck(parts.store);
   for await (const page of pages(parts.store, start, until)) {
-    const gaps = await Promise.all(page.map((entry) => gapsIn(entry, parts.sealer)));
+    const gaps = await Promise.all(page.map((entry) => gapsIn(entry, parts.sealer, glass)));
     const found = gaps.filter((one) => one.gaps.length > 0);
     entries += page.length;
     incomplete += found.length;
@@ -104,12 +107,10 @@ async function* pages(
   }
 }
 
-async function gapsIn(stored: TreeEntry, sealer: RecordSealer): Promise<IncompleteEntry> {
-  try {
-    return { id: stored.id, gaps: gapsOf(await entryOf(stored, sealer, false)) };
-  } catch {
-    return { id: stored.id, gaps: ["form"] };
-  }
+async function gapsIn(stored: TreeEntry, sealer: RecordSealer, glass: GlassCheck): Promise<IncompleteEntry> {
+  const entry = await entryOf(stored, sealer, false).catch(() => null);
+  if (entry === null) return { id: stored.id, gaps: ["form"] };
+  return { id: stored.id, gaps: [...gapsOf(entry), ...(await glass(entry, stored.patientIndex))] };
 }
 
 /** Why a check failed; null: it did not. */

@@ -56,14 +56,13 @@ export async function sealLinked(
     return { sealed: await sealer.seal(Buffer.from(text), contextOf(id)), patientIndex: [] };
   }
   const distinct = [...new Set(patients)];
-  const handles = await sealer.patients.handlesOf(distinct);
   // A recipient who is a patient ends with that patient; another is owed to every other patient of the entry
   // (45 CFR 164.528), whatever becomes of one.
   const isPatient = recipient !== null && distinct.some((patient) => recipient.includes(patient));
   const apart = recipient === null || isPatient ? null : await sealRecipient(id, recipient, sealer);
   const rest = { records, query, recipient: apart === null ? recipient : null, sourceEvent: event };
   const text = JSON.stringify(rest satisfies z.input<typeof underTheirKeys>);
-  const sealed = await sealer.patients.seal(handles, Buffer.from(text), contextOf(id));
+  const { handles, sealed } = await sealer.patients.sealFor(distinct, Buffer.from(text), contextOf(id));
   const header = Buffer.of(BY_PATIENTS, 0, 0);
   header.writeUInt16BE(apart?.length ?? 0, 1);
   return { sealed: Buffer.concat([header, apart ?? Buffer.alloc(0), sealed]), patientIndex: handles };

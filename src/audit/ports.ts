@@ -104,8 +104,16 @@ export interface RecordTreeStore extends Pick<RecordStore, "search"> {
    * @throws AppError `record_unavailable` where it was taken away from the entries that were its leaves.
    */
   tree(origin: string): Promise<StoredTree>;
-  /** All of it durable, or none; false, where the tree has grown in the meantime. */
-  commit(commit: TreeCommit): Promise<boolean>;
+  /**
+   * Lays it out for the database, which need not wait for that when its turn comes. What is returned commits it: all of
+   * it durable, or none; false, where the tree has grown in the meantime.
+   */
+  prepare(commit: TreeCommit): () => Promise<boolean>;
+  /**
+   * Does this while no other process writes: whoever asks waits for their turn. What `work` commits is durable when this
+   * resolves, and none of it is there when it rejects.
+   */
+  inTurn<T>(work: (store: Pick<RecordTreeStore, "tree" | "prepare">) => Promise<T>): Promise<T>;
   /** Entries from this `seq` on, in order, at most so many. */
   leaves(fromSeq: number, limit: number): Promise<readonly TreeEntry[]>;
 }

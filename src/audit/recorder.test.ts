@@ -204,8 +204,8 @@ describe("createRecorder", () => {
 
   it("AUD-6 rejects an entry that cannot be sealed, and stores nothing of it", async () => {
     const store = memoryRecordStore();
-    const seal = () => Promise.reject(new AppError("key_unavailable", "there is no key"));
-    const broken = { ...sealer, seal, patients: { ...sealer.patients, seal } };
+    const sealFor = () => Promise.reject(new AppError("key_unavailable", "there is no key"));
+    const broken = { ...sealer, patients: { ...sealer.patients, sealFor } };
     const recorder = createRecorder(store, broken, clock);
     await expect(recorder.record(auditEntry(1))).rejects.toMatchObject({ code: "record_unavailable" });
     expect(store.entries).toEqual([]);

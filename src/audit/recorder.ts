@@ -43,9 +43,8 @@ const LIMITS: RecorderLimits = { waiting: 10_000, batch: 1_000, commitTimeoutMs:
 
 interface Waiting {
   readonly entry: NewEntry;
-  readonly since: number;
-  readonly resolve: () => void;
-  readonly reject: (fault: AppError) => void;
+  /** Without a fault: the entry is durable. */
+  readonly settled: (fault?: AppError) => void;
 }
 
 /**
@@ -63,27 +62,31 @@ export function createRecorder(
   const admitted = new Map<string, number>();
   let closed = false;
 
-  async function admit(entry: AuditEntry): Promise<void> {
-    const sealed = await storedEntryOf(entry, sealer).catch((cause: unknown) => {
-      throw unavailable("the entry could not be sealed", cause);
-    });
-    if (isTooLong(sealed)) throw unavailable("the entry is too long for the log");
+  /** One promise from here to the caller: what is allocated for each entry is what the record costs most. */
+  function admit(entry: AuditEntry): Promise<void> {
+    admitted.set(entry.id, clock.now());
     return new Promise((resolve, reject) => {
-      batches.add({ entry: sealed, since: clock.now(), resolve, reject });
+      const settled = (fault?: AppError): void => {
+        admitted.delete(entry.id);
+        if (fault === undefined) resolve();
+        else reject(fault);
+      };
+      storedEntryOf(entry, sealer).then(
+        (sealed) => {
+          if (isTooLong(sealed)) settled(unavailable("the entry is too long for the log"));
+          else batches.add({ entry: sealed, settled });
+        },
+        (cause: unknown) => settled(unavailable("the entry could not be sealed", cause)),
+      );
     });
   }
 
   return {
-    async record(entry) {
-      if (closed) throw unavailable("the record is closed");
-      if (admitted.size >= limits.waiting) throw unavailable("too many entries wait to be written");
-      if (admitted.has(entry.id)) throw unavailable("an entry with this id is being written");
-      admitted.set(entry.id, clock.now());
-      try {
-        await admit(entry);
-      } finally {
-        admitted.delete(entry.id);
-      }
+    record(entry) {
+      if (closed) return refused("the record is closed");
+      if (admitted.size >= limits.waiting) return refused("too many entries wait to be written");
+      if (admitted.has(entry.id)) return refused("an entry with this id is being written");
+      return admit(entry);
     },
     search: (query, withPatients) => searchRecord(store, sealer, query, withPatients),
     health() {
@@ -118,7 +121,7 @@ function groupCommitTo(store: RecordStore, limits: RecorderLimits): GroupCommit 
       void release(batch);
     } catch (cause) {
       failing = cause instanceof AppError ? cause.code : "internal";
-      for (const { reject } of batch) reject(unavailable("the entry could not be written", cause));
+      for (const { settled } of batch) settled(unavailable("the entry could not be written", cause));
     }
     inFlight -= 1;
     if (inFlight === 0 && queue.length >= BUSY && queue.length < limits.batch) void gather(wait(GATHERED_MS));
@@ -165,7 +168,7 @@ const TURN = 64;
 async function release(batch: readonly Waiting[]): Promise<void> {
   for (let at = 0; at < batch.length; at += TURN) {
     if (batch.length > TURN) await nextTurn();
-    for (const { resolve } of batch.slice(at, at + TURN)) resolve();
+    for (const { settled } of batch.slice(at, at + TURN)) settled();
   }
 }
 
@@ -183,6 +186,10 @@ async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function refused(what: string): Promise<never> {
+  return Promise.reject(unavailable(what));
 }
 
 function unavailable(what: string, cause?: unknown): AppError {

@@ -60,16 +60,31 @@ export async function searchRecord(
   if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > LIMIT_MAX) {
     throw new AppError("input_invalid", `\`limit\` is a whole number from 1 to ${LIMIT_MAX}`);
   }
+  const page = await store.search(await entryQueryOf(query, sealer));
+  const entries = await Promise.all(page.entries.map((stored) => entryOf(stored, sealer, withPatients)));
+  return { entries, next: await cursorAfter(page.next, query, sealer) };
+}
+
+/**
+ * The query as the store is asked: the patient by handles and blind indexes, the cursor opened.
+ * @throws AppError `input_invalid` for a foreign cursor.
+ */
+export async function entryQueryOf(query: RecordQuery, sealer: RecordSealer): Promise<EntryQuery> {
   const { after, patientId, ...filter } = query;
-  const context = cursorContext(query);
-  const asked: EntryQuery = {
+  return {
     ...filter,
     ...(patientId === undefined ? {} : { patientIndexes: await sealer.about.indexesOf(patientId, PATIENT) }),
-    ...(after === undefined ? {} : { after: await openCursor(after, context, sealer) }),
+    ...(after === undefined ? {} : { after: await openCursor(after, cursorContext(query), sealer) }),
   };
-  const page = await store.search(asked);
-  const entries = await Promise.all(page.entries.map((stored) => entryOf(stored, sealer, withPatients)));
-  return { entries, next: page.next === null ? null : await sealCursor(page.next, context, sealer) };
+}
+
+/** The cursor of what follows this place for this query alone; null where nothing follows. */
+export async function cursorAfter(
+  seq: bigint | null,
+  query: RecordQuery,
+  sealer: Sealer,
+): Promise<string | null> {
+  return seq === null ? null : sealCursor(seq, cursorContext(query), sealer);
 }
 
 async function sealCursor(seq: bigint, context: string, sealer: Sealer): Promise<string> {

@@ -1,12 +1,9 @@
 /** What a backup holds, one after the other: tables with their rows, what they came to, and at the end the whole. */
 import { z } from "zod";
 import { AppError } from "../kernel/errors.ts";
+import { frame, frameHeader, framesOf } from "./frames.ts";
 import type { ReturningTable, Snapshot, TableDigest } from "./ports.ts";
 import { createRowDigest } from "./row-digest.ts";
-
-/** Length (4 bytes) and kind (1) stand before each frame. */
-const HEADER = 5;
-const MOST = 64 * 1024 * 1024;
 
 const KIND = { start: 1, table: 2, rows: 3, end: 4 } as const;
 
@@ -21,19 +18,19 @@ export async function* archiveOf(
   told: (table: TableDigest) => void,
 ): AsyncGenerator<Uint8Array> {
   const digests: TableDigest[] = [];
-  yield frame(KIND.start, { migrations: [...snapshot.migrations] });
+  yield jsonFrame(KIND.start, { migrations: [...snapshot.migrations] });
   for (const table of snapshot.tables) {
-    yield frame(KIND.table, table);
+    yield jsonFrame(KIND.table, table);
     const rows = createRowDigest();
     for await (const bytes of rows.passing(snapshot.read(table))) {
-      yield header(KIND.rows, bytes.length);
+      yield frameHeader(KIND.rows, bytes.length);
       yield bytes;
     }
     const digest = rows.result(table.table);
     digests.push(digest);
     told(digest);
   }
-  yield frame(KIND.end, { tables: digests });
+  yield jsonFrame(KIND.end, { tables: digests });
 }
 
 /** A backup that is being read: its tables in order, and what they came to when it was made. */
@@ -47,7 +44,7 @@ export interface Archive {
 
 /** @throws AppError `input_invalid` where it is no archive */
 export async function readArchive(bytes: AsyncIterable<Uint8Array>): Promise<Archive> {
-  const frames = framesOf(bytes);
+  const frames = framesOf(bytes, torn);
   const first = await frames.next();
   if (first.done === true || first.value.kind !== KIND.start) throw torn();
   const { migrations } = parsed(startFrame, first.value.bytes);
@@ -79,41 +76,8 @@ export async function readArchive(bytes: AsyncIterable<Uint8Array>): Promise<Arc
   };
 }
 
-interface Frame {
-  readonly kind: number;
-  readonly bytes: Buffer;
-}
-
-async function* framesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
-  let held = Buffer.alloc(0);
-  for await (const part of bytes) {
-    held = Buffer.concat([held, part]);
-    for (let whole = firstFrame(held); whole !== null; whole = firstFrame(held)) {
-      yield whole;
-      held = held.subarray(HEADER + whole.bytes.length);
-    }
-  }
-  if (held.length > 0) throw torn();
-}
-
-function firstFrame(held: Buffer): Frame | null {
-  if (held.length < HEADER) return null;
-  const length = held.readUInt32BE(0);
-  if (length > MOST) throw torn();
-  if (held.length < HEADER + length) return null;
-  return { kind: held[4] ?? 0, bytes: held.subarray(HEADER, HEADER + length) };
-}
-
-function frame(kind: number, value: object): Buffer {
-  const bytes = Buffer.from(JSON.stringify(value));
-  return Buffer.concat([header(kind, bytes.length), bytes]);
-}
-
-function header(kind: number, length: number): Buffer {
-  const bytes = Buffer.alloc(HEADER);
-  bytes.writeUInt32BE(length, 0);
-  bytes[4] = kind;
-  return bytes;
+function jsonFrame(kind: number, value: object): Buffer {
+  return frame(kind, Buffer.from(JSON.stringify(value)));
 }
 
 function parsed<T>(schema: z.ZodType<T>, bytes: Buffer): T {

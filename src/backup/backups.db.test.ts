@@ -23,8 +23,9 @@ import { type BackupParts, createBackup, listBackups, openBackup } from "./backu
 import { copyCold, restoreCold } from "./cold-copies.ts";
 import { drillBackup, type DrillParts } from "./drill.ts";
 import { folderTarget } from "./folder-target.ts";
-import { findKeyPack, restoreKeyPack, writeKeyPack } from "./key-pack.ts";
+import { findKeyPack, type KeyPackParts, restoreKeyPack, writeKeyPack } from "./key-pack.ts";
 import { restoreBackup } from "./restore.ts";
+import { sealedHeader } from "./sealed-file.ts";
 
 const ORIGIN = "modicum/test";
 const NOW = Date.UTC(2026, 4, 4, 15);
@@ -34,7 +35,7 @@ describe("a backup of a real database", () => {
   let folder: string;
   let database: Database;
   let keyring: Keyring;
-  let parts: BackupParts;
+  let parts: BackupParts & KeyPackParts;
   let backupId: string;
 
   const scratch = () => createScratchDatabases(database.url);
@@ -228,6 +229,15 @@ describe("a backup of a real database", () => {
       expect(entries.flatMap(({ patients }) => patients)).not.toContain("canary-p1");
       await restored.close();
     });
+  });
+
+  it("F179 BAK-43 brings files of the keyring along in the pack of keys alone", async () => {
+    await packWritten();
+    const [backup, pack] = await Promise.all(
+      [`backups/${backupId}.sealed`, "keys/patients.sealed"].map((name) => sealedHeader(parts.target, name)),
+    );
+    expect(backup?.keyFiles).toEqual({});
+    expect(Object.keys(pack?.keyFiles ?? {})).toEqual(["data-keys.json"]);
   });
 
   it("F156 BAK-6 copies files of cold history once, and brings them back", async () => {

@@ -10,8 +10,6 @@ export interface BackupParts {
   readonly target: BackupTarget;
   /** Wraps under the keyring's `backup` key. */
   readonly wrapper: KeyWrapper;
-  /** The files of the keys as they are now, each wrapped or sealed. */
-  readonly keyFiles: () => Promise<Readonly<Record<string, string>>>;
   readonly clock: Clock;
 }
 
@@ -31,7 +29,7 @@ const FOLDER = "backups/";
  * @throws AppError `database_unreachable`, `key_unavailable`
  */
 export async function createBackup(
-  { database, target, wrapper, keyFiles, clock }: BackupParts,
+  { database, target, wrapper, clock }: BackupParts,
   told: (table: TableDigest) => void = () => {},
 ): Promise<Backup> {
   const at = clock.now();
@@ -43,7 +41,7 @@ export async function createBackup(
       tables.push(table);
       told(table);
     });
-    const title = { format: "modicum-backup/1", id, at, keyFiles: await keyFiles() } as const;
+    const title = { format: "modicum-backup/1", id, at } as const;
     await putSealed(target, nameOf(id), title, archive, wrapper);
   } finally {
     await snapshot.close();

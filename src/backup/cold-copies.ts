@@ -14,18 +14,13 @@ const FILE = /^[A-Za-z0-9._-]+\.parquet$/;
 
 /** Copies what is not there yet. Returns how many files it copied. */
 export async function copyCold(
-  { target, wrapper, keyFiles, clock }: KeyPackParts,
+  { target, wrapper, clock }: Omit<KeyPackParts, "keyFiles">,
   folder: string,
 ): Promise<number> {
   const there = new Set(await target.list(FOLDER));
   const files = (await readdir(folder)).filter((name) => FILE.test(name) && !there.has(nameOf(name)));
   for (const name of files) {
-    const title = {
-      format: "modicum-cold/1",
-      id: name,
-      at: clock.now(),
-      keyFiles: await keyFiles(),
-    } as const;
+    const title = { format: "modicum-cold/1", id: name, at: clock.now() } as const;
     await putSealed(target, nameOf(name), title, createReadStream(join(folder, name)), wrapper);
   }
   return files.length;

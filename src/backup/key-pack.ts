@@ -15,6 +15,8 @@ import { getSealed, putSealed, type SealedFile } from "./sealed-file.ts";
 export interface AllPatientKeys {
   all(): AsyncIterable<readonly StoredPatientKey[]>;
   add(keys: readonly StoredPatientKey[]): Promise<void>;
+  /** Takes away those that another key-encryption key wraps. */
+  removeNotWrappedBy(id: string): Promise<void>;
 }
 
 export interface KeyPackParts {
@@ -83,6 +85,20 @@ export async function restoreKeyPack(
   }
   if (held.length > 0) await keys.add(held);
   return count;
+}
+
+/**
+ * Of the keys that came back with the tables, those stay that the key-encryption key in force wraps: what is wrapped by another
+ * was turned since, and comes from the pack unless it was destroyed. Returns how many keys the pack holds.
+ */
+export async function replaceKeys(
+  pack: SealedFile,
+  wrapper: KeyWrapper,
+  keys: Pick<AllPatientKeys, "add" | "removeNotWrappedBy">,
+  inForce: string,
+): Promise<number> {
+  await keys.removeNotWrappedBy(inForce);
+  return restoreKeyPack(pack, wrapper, keys);
 }
 
 function lineOf({ index, handle, wrappedBy, wrapped, sealedId }: StoredPatientKey): string {

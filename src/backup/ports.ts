@@ -57,7 +57,8 @@ export interface BackupDatabase {
 /** A backup that was made, or a drill that was held, and what it came to. Times in milliseconds since 1970. */
 export interface BackupRun {
   readonly id: string;
-  readonly kind: "backup" | "drill";
+  /** `base`: a copy of the files, from which the log leads on; `moment`: a drill that restored to one between backups. */
+  readonly kind: "backup" | "drill" | "base" | "moment";
   /** Null: it ended before there was one. */
   readonly backupId: string | null;
   /** Null: by the schedule. */
@@ -70,6 +71,8 @@ export interface BackupRun {
   readonly tree: { readonly size: number; readonly root: string } | null;
   /** Code and message; null: it came to a good end. */
   readonly failure: string | null;
+  /** What a drill of this kind restored to. */
+  readonly moment: number | null;
 }
 
 /** What is on file of backups and drills; nothing of it changes. Implemented in store/. */

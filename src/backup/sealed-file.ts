@@ -4,9 +4,18 @@ import type { KeyWrapper } from "../keys/ports.ts";
 import type { BackupTarget } from "./ports.ts";
 import { freshStreamKey, openedStream, sealedStream } from "./sealed-stream.ts";
 
+const FORMATS = [
+  "modicum-backup/1",
+  "modicum-keys/1",
+  "modicum-cold/1",
+  "modicum-base/1",
+  "modicum-base-manifest/1",
+  "modicum-wal/1",
+] as const;
+
 /** What stands before the sealed bytes, in the open, as one line of JSON; it is authenticated with each of them. */
 const headerSchema = z.strictObject({
-  format: z.enum(["modicum-backup/1", "modicum-keys/1", "modicum-cold/1"]),
+  format: z.enum(FORMATS),
   id: z.string().regex(/^[0-9A-Za-z._-]{1,80}$/),
   /** Milliseconds since 1970. */
   at: z.number(),
@@ -14,7 +23,8 @@ const headerSchema = z.strictObject({
   wrapped: z.base64(),
   /**
    * By name: the keyring, each key wrapped by the vault, and what is sealed under it, such as the key that signs the record.
-   * Without them nothing here opens, and nothing goes on, on another machine.
+   * Without them nothing here opens, and nothing goes on, on another machine. INVARIANT: they stand in the pack of keys alone,
+   * which is replaced: a key-encryption key in a file that stays would open what was destroyed (45 CFR 164.310(d)(2)(i)).
    */
   keyFiles: z.record(z.string().regex(/^[a-z][a-z.-]*$/), z.string()),
 });
@@ -22,7 +32,10 @@ const headerSchema = z.strictObject({
 export type SealedHeader = z.infer<typeof headerSchema>;
 
 /** What of a header its writer says. */
-export type SealedTitle = Pick<SealedHeader, "format" | "id" | "at" | "keyFiles">;
+export type SealedTitle = Pick<SealedHeader, "format" | "id" | "at"> & {
+  /** None unless given. */
+  readonly keyFiles?: SealedHeader["keyFiles"];
+};
 
 /** Writes bytes under a fresh key that the `backup` key wraps; resolves when all of it is durable. */
 export async function putSealed(
@@ -35,6 +48,7 @@ export async function putSealed(
   const key = freshStreamKey();
   const { by, wrapped } = wrapper.wrap(key, contextOf(title));
   const header: SealedHeader = {
+    keyFiles: {},
     ...title,
     wrappedBy: by,
     wrapped: Buffer.from(wrapped).toString("base64"),
@@ -63,6 +77,17 @@ export async function getSealed(target: BackupTarget, name: string): Promise<Sea
       yield* openedStream(rest, key, line);
     },
   };
+}
+
+/** The header alone; null: there is none. @throws AppError `input_invalid` where it is none of this format */
+export async function sealedHeader(target: BackupTarget, name: string): Promise<SealedHeader | null> {
+  const bytes = await target.get(name);
+  if (bytes === null) return null;
+  try {
+    return (await headerAndRest(bytes)).header;
+  } finally {
+    bytes.destroy();
+  }
 }
 
 async function* framed(line: Buffer, sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -6,7 +6,7 @@ const ID = /\bBAK-\d+\b/g;
 const titled = new Set(
   ["backup", "server"].flatMap((folder) =>
     readdirSync(join(import.meta.dirname, "..", folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => file.endsWith(".test.ts"))
+      .filter((file) => /\.(?:test|contract)\.ts$/.test(file))
       .flatMap(
         (file) =>
           readFileSync(join(import.meta.dirname, "..", folder, file), "utf8").match(

@@ -1,21 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { listBackups } from "../backup/backups.ts";
 import { restoreCold } from "../backup/cold-copies.ts";
-import { folderTarget } from "../backup/folder-target.ts";
-import { findKeyPack, restoreKeyPack } from "../backup/key-pack.ts";
+import { openTarget } from "../backup/open-target.ts";
+import { targetNamed } from "../config/backup.ts";
 import { restoreBackup } from "../backup/restore.ts";
-import { readConfig } from "../config.ts";
 import { AppError } from "../kernel/errors.ts";
-import { createPrivateFile } from "../keys/private-file.ts";
-import { openKeyFolder } from "../keys/key-folder.ts";
-import type { VaultSettings } from "../keys/vaults/open-vault.ts";
 import { createKeyWrapper } from "../keys/key-wrapper.ts";
-import { openKeyring } from "../keys/keyring.ts";
 import { createBackupDatabase } from "../store/backup-database.ts";
-import { openDatabase } from "../store/database.ts";
-import { createPatientKeyStore } from "../store/patient-key-store.ts";
+import { bringKeys, openKeysBeside } from "./backup-keys.ts";
+import { type CheckOptions, checkRestored, restoreTo } from "./backup-moment.ts";
 import { call } from "./client.ts";
 import { directiveCommand, type DirectiveOptions } from "./directive-options.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
@@ -30,9 +24,18 @@ interface Run {
   readonly failure: string | null;
 }
 
+interface Moments {
+  readonly windows: readonly { readonly from: string; readonly until: string }[];
+  readonly waiting: number;
+  readonly lagSeconds: number;
+  readonly failure: string | null;
+}
+
 interface RestoreOptions {
   readonly from: string;
-  readonly database: string;
+  readonly database?: string;
+  readonly data?: string;
+  readonly to?: string;
   readonly keys: string;
   readonly rootKey?: string;
   readonly cold?: string;
@@ -49,7 +52,16 @@ export function backupCommand(): Command {
     .description(
       "restore the newest backup into a scratch database, compare, and leave nothing but the result",
     )
-    .action(begin("/drills"));
+    .option(
+      "--url <url>",
+      "instead, work the record's tree out in a database that you restored: postgres://…",
+    )
+    .option(
+      "--keys <dir>",
+      "with --url: the folder of the keys, where the root key is or MODICUM_KEY_VAULT names it",
+    )
+    .option("--cold <dir>", "with --url: MODICUM_COLD_DIR, where months of the record have left the database")
+    .action(drillHereOrThere);
   return [ls, create, drill]
     .reduce(
       (all, command) => all.addCommand(directiveCommand(command)),
@@ -62,8 +74,13 @@ function restoreCommand(): Command {
   return new Command("restore")
     .description("restore a backup into an empty database; needs the root key, and no running server")
     .argument("[id]", "the newest unless said; with a time (2026-05-04T15:00Z), the newest before it")
-    .requiredOption("--from <dir>", "where the backups lie: MODICUM_BACKUP_DIR of the server that made them")
-    .requiredOption("--database <url>", "an empty database: postgres://…")
+    .requiredOption(
+      "--from <place>",
+      "where the backups lie: MODICUM_BACKUP_DIR or MODICUM_BACKUP_S3 of the server that made them",
+    )
+    .option("--database <url>", "an empty database: postgres://…")
+    .option("--to <time>", "instead of a backup, a moment between two (2026-11-22T10:15:00Z); needs --data")
+    .option("--data <dir>", "with --to: a folder without a database, for MODICUM_DATA afterwards")
     .requiredOption(
       "--keys <dir>",
       "the folder of the keys; all but the root key are brought there where they are not",
@@ -78,6 +95,7 @@ async function list(options: DirectiveOptions): Promise<void> {
   const answer = (await call("GET", PATH, options)) as {
     readonly runs: readonly Run[];
     readonly overdue: { readonly backup: boolean; readonly drill: boolean };
+    readonly moments: Moments | null;
   };
   const columns = ["kind", "ended at", "backup", "asked by", "rows", "tree", "failure"];
   const rows = answer.runs.map((run) => [
@@ -91,6 +109,31 @@ async function list(options: DirectiveOptions): Promise<void> {
   ]);
   print(options.output, columns, rows, answer);
   for (const what of ["backup", "drill"] as const) if (answer.overdue[what]) tell(`a ${what} is overdue`);
+  for (const line of momentLines(answer.moments)) tell(line);
+}
+
+function momentLines(moments: Moments | null): readonly string[] {
+  if (moments === null) return [];
+  const { windows, waiting, lagSeconds, failure } = moments;
+  return [
+    ...windows.map(({ from, until }) => `any moment from ${from} to ${until} can be restored to`),
+    ...(windows.length === 0 ? ["no moment between backups can be restored to yet"] : []),
+    ...(waiting > 0
+      ? [`${waiting} segments of the log wait to be kept, the oldest for ${lagSeconds} s`]
+      : []),
+    ...(failure === null ? [] : [failure]),
+  ];
+}
+
+/** With `--url` nothing is asked of the server, and nothing is filed. */
+async function drillHereOrThere(options: DirectiveOptions & CheckOptions): Promise<void> {
+  if (options.url === undefined) return begin("/drills")(options);
+  const { size, root, signedAt } = await checkRestored(options);
+  const at = new Date(signedAt).toISOString();
+  print(options.output, ["entries", "tree", "signed"], [[size, root, at]], { size, root, signedAt: at });
+  tell(
+    `every entry of the record is there up to its checkpoint of ${at}, and the tree is the one that was signed`,
+  );
 }
 
 function begin(path: string): (options: DirectiveOptions) => Promise<void> {
@@ -102,36 +145,25 @@ function begin(path: string): (options: DirectiveOptions) => Promise<void> {
 }
 
 async function restore(asked: string | undefined, options: RestoreOptions): Promise<void> {
-  const target = folderTarget(resolve(options.from));
+  const target = openTarget(targetNamed(options.from, process.env, process.cwd()), Date.now);
+  if (options.to !== undefined) {
+    const { data } = options;
+    if (data === undefined || asked !== undefined || options.database !== undefined)
+      throw new AppError("usage", "a moment is restored with `--to` and `--data` alone");
+    const opened = await openKeysBeside(target, options);
+    return restoreTo(opened, { ...options, to: options.to, data });
+  }
+  if (options.database === undefined) throw new AppError("usage", "`--database` is not given");
   const id = chosen(await listBackups(target), asked);
-  const pack = await findKeyPack(target);
-  const keysDir = resolve(options.keys);
-  for (const [name, text] of Object.entries(pack.header.keyFiles))
-    if (await createPrivateFile(`${keysDir}/${name}`, text))
-      tell(`\`${name}\` was brought from beside the backups`);
-  const keyring = await openKeyring(await openKeyFolder(keysDir, await vaultFor(keysDir, options.rootKey)));
-  const wrapper = createKeyWrapper(keyring, "backup");
+  const { pack, keyring, wrapper } = await openKeysBeside(target, options);
   tell(`restoring ${id}`);
   const restored = await restoreBackup({ target, wrapper }, id, createBackupDatabase(options.database));
-  const keys = await bringKeys(options.database, pack, wrapper);
+  const keys = await bringKeys(options.database, pack, wrapper, createKeyWrapper(keyring).active());
   if (options.cold !== undefined)
     tell(`${await restoreCold(target, wrapper, resolve(options.cold))} files of cold history`);
   const rows = restored.tables.map(({ table, rows: count, digest }) => [table, count, digest.slice(0, 16)]);
   print(options.output, ["table", "rows", "digest"], rows, { ...restored, patientKeys: keys });
   tell(`every row is as it was at ${new Date(restored.madeAt).toISOString()}; keys of ${keys} patients`);
-}
-
-async function bringKeys(
-  databaseUrl: string,
-  pack: Parameters<typeof restoreKeyPack>[0],
-  wrapper: Parameters<typeof restoreKeyPack>[1],
-): Promise<number> {
-  const database = await openDatabase({ dataDir: "", databaseUrl, poolSize: 2 });
-  try {
-    return await restoreKeyPack(pack, wrapper, createPatientKeyStore(database.kysely));
-  } finally {
-    await database.close();
-  }
 }
 
 /** Ids sort as the times that they are. */
@@ -146,18 +178,4 @@ function chosen(ids: readonly string[], asked: string | undefined): string {
 
 function none(message: string): never {
   throw new AppError("not_found", message, { hint: "`--from` names the folder that holds `backups/`" });
-}
-
-/** The vault that the environment names, as for the server; else a file. */
-async function vaultFor(keysDir: string, rootKey: string | undefined): Promise<VaultSettings> {
-  if (rootKey !== undefined) return { kind: "local", rootKeyFile: resolve(rootKey) };
-  if (process.env["MODICUM_KEY_VAULT"]) return readConfig(process.env, process.cwd()).keyVault;
-  await readFile(`${keysDir}/root.key`).catch(rootKeyMissing);
-  return { kind: "local", rootKeyFile: undefined };
-}
-
-function rootKeyMissing(): never {
-  throw new AppError("key_unavailable", "there is no root key beside the keys", {
-    hint: "bring `root.key` there, or name it with --root-key: nothing opens without it",
-  });
 }

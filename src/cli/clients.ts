@@ -36,6 +36,7 @@ interface AddOptions extends OutputOptions {
   readonly verified: boolean;
   readonly secret: boolean;
   readonly keys?: string;
+  readonly assertsDevice: boolean;
 }
 
 /** `modicum client`: which apps and programs are registered, for what, and to whom what they get goes. */
@@ -75,6 +76,7 @@ function addCommand(): Command {
         .conflicts("keys"),
     )
     .option("--keys <file>", "let it authenticate here by these public keys: a JWK Set")
+    .option("--asserts-device", "its word counts for the device that a call comes from", false)
     .addOption(outputOption())
     .action(add);
 }
@@ -143,6 +145,7 @@ async function registrationOf(id: string, options: AddOptions) {
     discloses: recipientOf(options),
     scopes: options.scope.length === 0 ? null : options.scope,
     endsAt: timeOf(options.until),
+    assertsDevice: options.assertsDevice,
     authentication: await authenticationOf(options),
   };
 }

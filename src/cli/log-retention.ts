@@ -25,7 +25,7 @@ interface Named {
 
 interface Hold {
   readonly id: string;
-  readonly scope: Readonly<Record<string, string>>;
+  readonly scope: Readonly<Record<string, string | null>>;
   readonly opened: Named;
   readonly released: Named | null;
 }
@@ -45,12 +45,21 @@ interface PurgeOptions extends DirectiveOptions {
   readonly month: readonly string[];
   readonly reason?: string;
   readonly confirm?: string;
+  readonly withdraw?: string;
   readonly dryRun?: boolean;
 }
 
 interface Purges {
-  readonly purges: readonly { readonly id: string; readonly months: readonly string[] }[];
+  readonly purges: readonly Purge[];
   readonly tombstones: readonly Tombstone[];
+}
+
+interface Purge {
+  readonly id: string;
+  readonly months: readonly string[];
+  readonly proposed: Named;
+  readonly confirmed: Omit<Named, "reason"> | null;
+  readonly withdrawn: Omit<Named, "reason"> | null;
 }
 
 interface Tombstone {
@@ -64,12 +73,14 @@ interface Tombstone {
 
 const MONTH_COLUMNS = ["month", "entries", "first", "last", "place", "due", "kept"];
 const HOLD_COLUMNS = ["id", "on", "opened", "by", "released", "by"];
+const PURGE_COLUMNS = ["id", "months", "proposed", "by", "standing", "decided by"];
 const STONE_COLUMNS = ["month", "entries", "first", "last", "rule", "proposed", "confirmed", "at"];
 
 /** `modicum log retention|holds|hold|release|purge`: how long the record is kept, what holds it, how it goes. */
 export function retentionCommands(): readonly Command[] {
   const retention = new Command("retention")
     .description("which months of the record there are, when each is due, and why it is kept")
+    .option("--day <date>", "judged as when that day ends, such as 2027-05-31; now unless given")
     .action(showMonths);
   const holds = new Command("holds").description("legal holds, newest first").action(showHolds);
   const release = new Command("release")
@@ -95,17 +106,19 @@ function holdCommand(): Command {
 
 function purgeCommand(): Command {
   return new Command("purge")
-    .description("propose that months of the record go, or confirm what another person proposed")
+    .description("propose that months of the record go, confirm what another person proposed, or withdraw it")
     .option("--month <id>", "such as 2019-05; may stand several times", several, [])
     .option("--reason <text>", "why; kept sealed")
     .option("--dry-run", "say what would go, and propose nothing")
     .option("--confirm <id>", "the purge that another person proposed")
+    .option("--withdraw <id>", "a purge that nobody confirmed yet")
     .option("--id <uuid>", "sent twice it is one", randomUUID())
     .action(purge);
 }
 
-async function showMonths(options: DirectiveOptions): Promise<void> {
-  const schedule = (await call("GET", PATH, options)) as { readonly months: readonly Month[] };
+async function showMonths({ day, ...options }: DirectiveOptions & { readonly day?: string }): Promise<void> {
+  const path = day === undefined ? PATH : `${PATH}?day=${encodeURIComponent(day)}`;
+  const schedule = (await call("GET", path, options)) as { readonly months: readonly Month[] };
   print(options.output, MONTH_COLUMNS, schedule.months.map(monthRow), schedule);
 }
 
@@ -120,7 +133,9 @@ async function showHolds(options: DirectiveOptions): Promise<void> {
 }
 
 function holdRow({ id, scope, opened, released }: Hold) {
-  const on = Object.values(scope).join(" ");
+  const on = Object.values(scope)
+    .map((one) => one ?? "(key destroyed)")
+    .join(" ");
   return [id, on, opened.at, opened.by, released?.at ?? null, released?.by ?? null];
 }
 
@@ -164,7 +179,12 @@ async function releaseHold(
 }
 
 async function purge(options: PurgeOptions): Promise<void> {
-  const { id, month: months, reason, confirm, dryRun = false } = options;
+  const { id, month: months, reason, confirm, withdraw, dryRun = false } = options;
+  if (withdraw !== undefined) {
+    const done = await send<Purge>(`${PATH}/purges/${encodeURIComponent(withdraw)}/withdraw`, options, {});
+    print(options.output, PURGE_COLUMNS, [purgeRow(done)], done);
+    return;
+  }
   if (confirm !== undefined) {
     const done = await send<Purges>(`${PATH}/purges/${encodeURIComponent(confirm)}/confirm`, options, {});
     print(options.output, STONE_COLUMNS, done.tombstones.map(stoneRow), done);
@@ -180,7 +200,15 @@ async function purge(options: PurgeOptions): Promise<void> {
 
 async function showPurges(options: DirectiveOptions): Promise<void> {
   const known = (await call("GET", `${PATH}/purges`, options)) as Purges;
-  print(options.output, STONE_COLUMNS, known.tombstones.map(stoneRow), known);
+  print(options.output, PURGE_COLUMNS, known.purges.map(purgeRow), known);
+  if (options.output === "table" && known.tombstones.length > 0)
+    print(options.output, STONE_COLUMNS, known.tombstones.map(stoneRow), known);
+}
+
+function purgeRow({ id, months, proposed, confirmed, withdrawn }: Purge) {
+  const standing = confirmed !== null ? "purged" : withdrawn !== null ? "withdrawn" : "waits";
+  const decided = (confirmed ?? withdrawn)?.by ?? null;
+  return [id, months.join(" "), proposed.at, proposed.by, standing, decided];
 }
 
 function stoneRow({ month, rule, proposedBy, confirmedBy, at }: Tombstone) {

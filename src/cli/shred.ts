@@ -19,6 +19,12 @@ interface ProposeOptions extends DirectiveOptions {
   readonly reason: string;
 }
 
+interface Standing {
+  readonly hasKey: boolean;
+  readonly open: string | null;
+  readonly kept: readonly { readonly code: string; readonly ground: string; readonly until: string | null }[];
+}
+
 const PATH = "/api/v1/shreddings";
 const COLUMNS = ["id", "state", "patient", "proposed by", "proposed at", "decided by", "done", "reason"];
 const STATES = ["proposed", "withdrawn", "approved", "destroyed", "done"];
@@ -35,7 +41,11 @@ export function shredCommand(): Command {
     .requiredOption("--reason <text>", "why; it stays, so leave the patient out of it")
     .addOption(new Option("--id <uuid>", "sent twice it is one").default(randomUUID(), "a new one"))
     .action(ask);
-  return [ls, propose, actCommand("approve"), actCommand("withdraw")].reduce(
+  const standing = new Command("standing")
+    .description("what stands in the way of destroying the key of a patient now; changes nothing")
+    .requiredOption("--patient <id>", "logical id of the Patient")
+    .action(showStanding);
+  return [ls, standing, propose, actCommand("approve"), actCommand("withdraw")].reduce(
     (all, command) => all.addCommand(directiveCommand(command)),
     new Command("shred").description("destroy the key of a patient, and with it all that is sealed under it"),
   );
@@ -60,6 +70,18 @@ async function list({ state, ...options }: DirectiveOptions & { readonly state?:
   const found = await everyPage<Shredding>(`${PATH}/_search`, "shreddings", options, { state });
   print(options.output, COLUMNS, found.map(rowOf), found);
   if (found.length === 0) tell("no key of a patient was or is to be destroyed");
+}
+
+async function showStanding({
+  patient,
+  ...options
+}: DirectiveOptions & { readonly patient: string }): Promise<void> {
+  const standing = await send<Standing>(`${PATH}/_standing`, options, { patient });
+  const rows = standing.kept.map(({ code, ground, until }) => [code, ground, until]);
+  print(options.output, ["why", "ground", "until"], rows, standing);
+  if (!standing.hasKey) tell("nothing is sealed under a key of this patient");
+  else if (standing.open !== null) tell(`shredding ${standing.open} of this patient is open`);
+  else if (rows.length === 0) tell("nothing stands in the way");
 }
 
 async function ask({ id, patient, reason, ...options }: ProposeOptions): Promise<void> {

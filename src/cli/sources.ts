@@ -31,6 +31,7 @@ interface AddOptions extends SourceOptions {
   readonly every: number;
   readonly people: string;
   readonly patients: string;
+  readonly client: readonly string[];
 }
 
 const PATH = "/api/v1/sources";
@@ -77,6 +78,7 @@ function addCommand(): Command {
     .addOption(
       new Option("--patients <whose>", "whose patient ids it sends").choices(["ours", "own"]).default("ours"),
     )
+    .option("--client <id...>", "registered clients that alone may send for it", [])
     .action(add);
 }
 
@@ -98,8 +100,8 @@ async function showSilent(options: SourceOptions): Promise<void> {
 }
 
 async function add(id: string, options: AddOptions): Promise<void> {
-  const { name, kind, owner, every: intervalHours, people, patients } = options;
-  const body = { id, name, kind, owner, intervalHours, people, patients };
+  const { name, kind, owner, every: intervalHours, people, patients, client: clients } = options;
+  const body = { id, name, kind, owner, intervalHours, people, patients, clients };
   const added = await send<ListedSource>(PATH, options, body);
   print(options.output, COLUMNS, [rowOf(added)], added);
 }

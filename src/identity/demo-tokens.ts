@@ -20,6 +20,8 @@ export interface DemoTokenRequest {
   readonly clientId?: string | undefined;
   /** The patient in context of a SMART launch. */
   readonly patient?: string | undefined;
+  /** The device that it is given to. */
+  readonly deviceId?: string | undefined;
   /** Eight hours when not given. */
   readonly lifetimeMs?: number | undefined;
 }
@@ -36,9 +38,9 @@ export function demoTokens(
   clock: Clock,
 ): DemoTokens {
   return {
-    mint({ personId, purpose, caseId, system, scope, clientId, patient, lifetimeMs = LIFETIME_MS }) {
+    mint({ personId, caseId, clientId, deviceId, lifetimeMs = LIFETIME_MS, ...open }) {
       const now = clock.now();
-      const limits = { purpose, case: caseId, system, scope, client_id: clientId, patient };
+      const limits = { ...open, case: caseId, client_id: clientId, device_id: deviceId };
       const present = Object.entries(limits).filter(([, value]) => value !== undefined);
       return new SignJWT(Object.fromEntries(present))
         .setProtectedHeader({ alg: ALGORITHM, typ: "JWT" })

@@ -329,3 +329,24 @@ describe("who, by a session", () => {
     },
   );
 });
+
+describe("from which device", () => {
+  const deviceOf = async (...args: Parameters<typeof identified>): Promise<string | undefined> => {
+    const result = await identified(...args);
+    if (!result.ok) throw new Error(result.error);
+    return result.value.token?.deviceId;
+  };
+  const header = { deviceHeader: "laptop-1" };
+
+  it("DEV-33 F157 a header counts from a client that is registered to assert devices, and from nobody else", async () => {
+    expect(await deviceOf(byApp, header, registeredAs({ assertsDevice: true }))).toBe("laptop-1");
+    expect(await deviceOf(byApp, header, registeredAs({ assertsDevice: false }))).toBeUndefined();
+    expect(await deviceOf(byApp, header)).toBeUndefined();
+    expect(await deviceOf({}, header, registeredAs({ assertsDevice: true }))).toBeUndefined();
+  });
+
+  it("DEV-33 the claim of the token counts without a header", async () => {
+    expect(await deviceOf({ deviceId: "phone-1" })).toBe("phone-1");
+    expect(await deviceOf({ deviceId: "phone-1" }, header)).toBe("phone-1");
+  });
+});

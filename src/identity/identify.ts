@@ -3,6 +3,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { ReasonCode } from "../kernel/reasons.ts";
 import { err, ok, type Result } from "../kernel/result.ts";
 import { type BelievedTokens, createBelievedTokens } from "./believed-tokens.ts";
+import { deviceBy } from "./clients/asserted-device.ts";
 import type { Connections } from "./clients/connections.ts";
 import { sessionIn } from "./clients/connections.ts";
 import type { Client, ClientStore } from "./clients/ports.ts";
@@ -57,7 +58,9 @@ export function createIdentify(
     if (!person.ok) return person;
     if (!(await parts.connections.admit(person.value.id, token, declared.value.declaredPurpose)))
       return err("unauthenticated");
-    return ok(callerOf(token, client.value, person.value, declared.value, system, credentials.channel));
+    const deviceId = deviceBy(client.value, token, credentials.deviceHeader);
+    const { channel } = credentials;
+    return ok(callerOf(token, client.value, person.value, { ...declared.value, system, channel }, deviceId));
   };
 }
 
@@ -65,16 +68,13 @@ function callerOf(
   token: VerifiedToken,
   client: Client | undefined,
   person: Person,
-  declared: Declaration,
-  system: string,
-  channel: string,
+  came: Declaration & Pick<Caller, "system" | "channel">,
+  deviceId: string | undefined,
 ): Caller {
   return {
     person,
     sessionId: token.sessionId,
-    ...declared,
-    system,
-    channel,
+    ...came,
     scopes: scopesBy(client, token.scopes),
     ...(client === undefined ? {} : { client: callerClientOf(client) }),
     token: {
@@ -83,7 +83,7 @@ function callerOf(
       launchPatient: token.launchPatient,
       origin: token.origin,
       endsAt: token.endsAt,
-      ...(token.deviceId === undefined ? {} : { deviceId: token.deviceId }),
+      ...(deviceId === undefined ? {} : { deviceId }),
     },
   };
 }

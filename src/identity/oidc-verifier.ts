@@ -13,6 +13,8 @@ export interface OidcOptions {
   readonly clock: Clock;
   /** The claim that holds our person id; `sub` when not given. */
   readonly personClaim?: string;
+  /** The claim that names the device; `device_id` when not given. */
+  readonly deviceClaim?: string | undefined;
   /** Seconds that the provider's clock may be off; 60 when not given. */
   readonly clockSkewSeconds?: number;
   /** As whom the provider is asked about tokens that are no JWT (RFC 7662); not given: those are not believed. */
@@ -64,8 +66,8 @@ export function oidcVerifier(options: OidcOptions): TokenVerifier {
     return found;
   }
 
-  const rules = { issuer: options.issuer, personClaim: options.personClaim ?? "sub" };
-  const { introspection } = options;
+  const { introspection, deviceClaim } = options;
+  const rules = { issuer: options.issuer, personClaim: options.personClaim ?? "sub", deviceClaim };
   return {
     issuer: options.issuer,
     async verify(token) {

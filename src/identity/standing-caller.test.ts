@@ -28,6 +28,7 @@ const CLIENT: Client = {
   discloses: null,
   scopes: null,
   authentication: { method: "issuer" },
+  assertsDevice: false,
   endsAt: 9_000,
   disabledAt: null,
   version: 1,

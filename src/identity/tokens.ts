@@ -59,7 +59,6 @@ const claims = z.object({
     .regex(/^(?:Patient\/)?[A-Za-z0-9\-.]{1,64}$/)
     .optional(),
   origin: text.optional(),
-  device_id: text.optional(),
 });
 
 /** What is the same for every token of one issuer. */
@@ -68,18 +67,21 @@ export interface ClaimRules {
   readonly issuer: string;
   /** The claim that names the person: `sub`, `preferred_username`. */
   readonly personClaim: string;
+  /** The claim that names the device; `device_id` when not given. */
+  readonly deviceClaim?: string | undefined;
 }
 
 /** Reads the claims of a token that is believed; null when one that we read is of another type, or nobody is named. */
 export function readClaims(
   token: string,
   payload: JWTPayload,
-  { issuer, personClaim }: ClaimRules,
+  { issuer, personClaim, deviceClaim = "device_id" }: ClaimRules,
 ): VerifiedToken | null {
   const parsed = claims.safeParse(payload);
-  if (!parsed.success) return null;
+  const device = text.optional().safeParse(payload[deviceClaim]);
+  if (!parsed.success || !device.success) return null;
   const { jti, purpose, case: caseId, system, patient, origin, iat, exp } = parsed.data;
-  const deviceId = parsed.data.device_id;
+  const deviceId = device.data;
   const clientId = parsed.data.azp ?? parsed.data.client_id ?? null;
   const personId = personIn(payload, personClaim, clientId);
   if (personId === null) return null;

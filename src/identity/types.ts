@@ -41,7 +41,7 @@ export interface PresentedToken {
   readonly origin: string | null;
   /** Milliseconds since 1970; null: not known. */
   readonly endsAt: number | null;
-  /** The device that it was given to; absent: none is named. */
+  /** The device that the call comes from, by the token or by a client that asserts devices; absent: none is named. */
   readonly deviceId?: string;
 }
 
@@ -63,5 +63,7 @@ export interface Credentials {
   readonly session: string | undefined;
   readonly purposeHeader: string | undefined;
   readonly caseHeader: string | undefined;
+  /** `Modicum-Device`; absent: none came. */
+  readonly deviceHeader?: string | undefined;
   readonly channel: string;
 }

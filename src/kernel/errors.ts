@@ -14,6 +14,7 @@ export type ErrorCode =
   | "demo_not_loopback"
   | "rate_limited"
   | "input_invalid"
+  | "signature_invalid"
   | "not_found"
   | "conflict"
   | "record_unavailable"

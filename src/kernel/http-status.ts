@@ -18,6 +18,7 @@ export const FAULT_STATUS: Record<ErrorCode, number> = {
   demo_not_loopback: 500,
   rate_limited: 429,
   input_invalid: 400,
+  signature_invalid: 401,
   not_found: 404,
   conflict: 409,
   record_unavailable: 503,

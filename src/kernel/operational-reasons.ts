@@ -30,6 +30,11 @@ export const OPERATIONAL_REASONS = {
     title: "as many exports of yours are under way as one may have",
     next: "Wait until one has ended, or cancel it.",
   },
+  evidence_too_large: {
+    status: 422,
+    title: "this is more than one artifact of evidence holds",
+    next: "Ask for a shorter time, or for a sample.",
+  },
   release_interrupted: {
     status: 503,
     title: "the release ended before it was complete",

@@ -1,5 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, unlink, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -18,7 +17,7 @@ const ABANDONED_MS = 120_000;
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   while (!(await taken(path))) {
-    if (await isAbandoned(path)) await putAside(path);
+    if (await isAbandoned(path)) await takeAway(path);
     else if (Date.now() > deadline) {
       throw new AppError("conflict", "another process is changing the keys", {
         hint: `wait for it; where none is at work, remove \`${path}\``,
@@ -66,9 +65,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Of several who find it abandoned, one moves it; the others find it gone. */
-async function putAside(path: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  await rename(path, aside).catch(() => undefined);
-  await unlink(aside).catch(() => undefined);
+/**
+ * INVARIANT: who takes an abandoned lock away looks again under a lock for just that. Of several who found it abandoned,
+ * none takes away the one that another has set in its place.
+ */
+async function takeAway(path: string): Promise<void> {
+  await withFileLock(`${path}.takeover`, async () => {
+    if (await isAbandoned(path)) await unlink(path);
+  });
 }

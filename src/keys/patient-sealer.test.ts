@@ -46,6 +46,13 @@ describe("what is sealed for patients", () => {
     expect(await open().open(handles, sealed, "here")).toEqual(PLAIN);
   });
 
+  it("KEY-52 seals for patients by name as for their handles", async () => {
+    const { sealer, open } = deployment();
+    const { handles, sealed } = await sealer.sealFor(["p1", "p2"], PLAIN, "here");
+    expect(handles).toEqual(await open().handlesOf(["p1", "p2"]));
+    expect(await open().open(handles, sealed, "here")).toEqual(PLAIN);
+  });
+
   it("KEY-52 finds the same handle for a patient every time, and the patient by it", async () => {
     const { sealer, open } = deployment();
     const [handle] = await sealer.handlesOf(["p1"]);

@@ -19,6 +19,14 @@ export function createPatientSealer(parts: PatientKeyParts): PatientSealer {
     const found = (await keys.ofHandles(handles)).filter((key) => key !== undefined);
     return found.length === handles.length ? found : null;
   };
+  const sealUnder = (theirs: readonly PatientKey[], plaintext: Uint8Array, context: string): Buffer => {
+    const nonce = nextNonce();
+    const aad = boundTo(
+      theirs.map(({ handle }) => handle),
+      context,
+    );
+    return cipherOf(theirs).seal(nonce, plaintext, aad, [nonce]);
+  };
   return {
     handlesOf: async (ids) => (await keys.ofPatients(ids)).map(({ handle }) => handle),
     patientsOf: async (handles) => (await keys.ofHandles(handles)).map((key) => key?.patientId ?? null),
@@ -26,8 +34,11 @@ export function createPatientSealer(parts: PatientKeyParts): PatientSealer {
     seal: async (handles, plaintext, context) => {
       const theirs = await keysOf(handles);
       if (theirs === null) throw new AppError("key_unavailable", "the key of a patient was destroyed");
-      const nonce = nextNonce();
-      return cipherOf(theirs).seal(nonce, plaintext, boundTo(handles, context), [nonce]);
+      return sealUnder(theirs, plaintext, context);
+    },
+    sealFor: async (patientIds, plaintext, context) => {
+      const theirs = await keys.ofPatients(patientIds);
+      return { handles: theirs.map(({ handle }) => handle), sealed: sealUnder(theirs, plaintext, context) };
     },
     open: async (handles, sealed, context) => {
       const theirs = await keysOf(handles);

@@ -64,6 +64,12 @@ export interface PatientSealer {
   patientsOf(handles: readonly Uint8Array[]): Promise<readonly (string | null)[]>;
   /** What the patient is found by; null where they never had a key, or have none any more. */
   find(patientId: string): Promise<Uint8Array | null>;
+  /** `seal` for these patients, at least one, each once; with the handles that open it again. */
+  sealFor(
+    patientIds: readonly string[],
+    plaintext: Uint8Array,
+    context: string,
+  ): Promise<{ readonly handles: readonly Uint8Array[]; readonly sealed: Uint8Array }>;
   /** `handles` as `handlesOf` gave them, at least one. */
   seal(handles: readonly Uint8Array[], plaintext: Uint8Array, context: string): Promise<Uint8Array>;
   /** Null: a key of theirs was destroyed. @throws AppError `key_unavailable` where it does not open in this place. */

@@ -6,6 +6,7 @@ import { decide } from "../decision/decide.ts";
 import { givesControlElement } from "../decision/control-element.ts";
 import { NO_FACTS } from "../decision/no-facts.ts";
 import type { AccessRequest } from "../decision/types.ts";
+import type { Device } from "../governance/devices/types.ts";
 import { LAPTOP, WIPE } from "../governance/devices/testing/device-store.contract.ts";
 import { memoryDeviceStore } from "../governance/devices/testing/memory-device-store.ts";
 import type { Caller } from "../identity/types.ts";
@@ -67,7 +68,7 @@ const REQUEST: AccessRequest = {
   now: NOW,
 };
 
-const MINE = { ...LAPTOP, owner: "sam.security", seenAt: NOW };
+const MINE: Device = { ...LAPTOP, owner: "sam.security", seenAt: NOW };
 
 async function shown(device: Partial<typeof MINE> | null): Promise<readonly boolean[]> {
   const policy = await asking();

@@ -1,9 +1,12 @@
-import type { DevicesDesk } from "../api/devices/ports.ts";
+import type { DeviceEventsDesk, DevicesDesk } from "../api/devices/ports.ts";
+import { systemEntry } from "../audit/system-entry.ts";
 import type { DeviceLimit } from "../decision/types.ts";
 import type { DeviceStore, WipeSender } from "../governance/devices/ports.ts";
+import { countsOf, createInventory } from "../governance/devices/reports.ts";
+import type { DeviceManagers } from "../governance/devices/signature.ts";
 import { standingOfDevice } from "../governance/devices/standing.ts";
-import { sendWipes } from "../governance/devices/wipes.ts";
 import type { WipeRequest, WipeState } from "../governance/devices/types.ts";
+import { sendWipes } from "../governance/devices/wipes.ts";
 import type { Caller } from "../identity/types.ts";
 import type { Sealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -12,15 +15,20 @@ import type { Database } from "../store/database.ts";
 import { createDeviceStore } from "../store/device-store.ts";
 import type { Log } from "./log.ts";
 import type { OpenRecord } from "./record.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface DeviceParts {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly clock: Clock;
   readonly log: Log;
+  readonly policy: Pick<CompiledPolicy, "hash">;
+  readonly metrics: Pick<Metrics, "deviceEvents">;
   readonly record: Pick<OpenRecord, "append" | "nextEntryId">;
   /** Where wipes are sent; undefined: they wait until a place is configured. */
   readonly wipeUrl: string | undefined;
+  /** Who may report devices. */
+  readonly managers: DeviceManagers;
   readonly closers: (() => Promise<void>)[];
 }
 
@@ -32,23 +40,23 @@ export interface Devices {
 const ROUND_MS = 30_000;
 const ANSWER_MS = 10_000;
 
-/** The inventory in the database, what it limits, and the wipes on their way. */
-export function openDevices({
-  database,
-  sealer,
-  clock,
-  log,
-  record,
-  wipeUrl,
-  closers,
-}: DeviceParts): Devices {
+/** The inventory in the database, what it limits, what device managers report, and the wipes on their way. */
+export function openDevices(parts: DeviceParts): Devices {
+  const { database, sealer, clock, wipeUrl } = parts;
   const store = createDeviceStore(database.kysely, sealer);
-  const limitOf = createDeviceLimit(store, clock);
-  if (wipeUrl === undefined) return { desk: { store, wake: () => undefined }, limitOf };
-  const note = (wipe: WipeRequest, state: WipeState): Promise<void> =>
-    record.append({ ...OUTCOME, ...wipeNote(wipe, state), id: record.nextEntryId(), at: clock.now() });
+  const inventory = createInventory(store, clock);
+  const wake = wipeUrl === undefined ? () => {} : sendingWipes(parts, store, wipeUrl);
+  const desk = { store, inventory, events: eventsDesk(parts), sends: wipeUrl !== undefined, wake };
+  return { desk, limitOf: createDeviceLimit(store, clock) };
+}
+
+/** Sends wipes each half minute, and when the function it gives is called. */
+function sendingWipes(parts: DeviceParts, store: DeviceStore, wipeUrl: string): () => void {
+  const { clock, log, closers } = parts;
+  const note = (wipe: WipeRequest, state: WipeState): Promise<void> => noteWipe(parts, wipe, state);
+  const sender = wipeSenderTo(wipeUrl);
   const round = (): Promise<void> =>
-    sendWipes({ store, sender: wipeSenderTo(wipeUrl), clock, note }).catch((fault: unknown) =>
+    sendWipes({ store, sender, clock, note }).catch((fault: unknown) =>
       log.fault("sending wipes failed", fault),
     );
   let under = round();
@@ -58,7 +66,35 @@ export function openDevices({
     clearInterval(timer);
     await under;
   });
-  return { desk: { store, wake }, limitOf };
+  return wake;
+}
+
+/** The person who asked for a wipe stands in the entry of the request; what became of it is the server's own. */
+function noteWipe(parts: DeviceParts, { deviceId }: WipeRequest, state: WipeState): Promise<void> {
+  const reason = state === "failed" ? "upstream_unavailable" : null;
+  return append(parts, "system.device.wipe", reason, [`device/${deviceId}: wipe ${state}`]);
+}
+
+function eventsDesk(parts: DeviceParts): DeviceEventsDesk {
+  return {
+    managers: parts.managers,
+    note: (manager, taken) => {
+      const confirmed = taken.wiped.map((device) => `device/${device}: wipe confirmed`);
+      const changes = [`manager/${manager}: ${countsOf(taken)}`, ...confirmed];
+      return append(parts, "system.device.events", null, changes);
+    },
+    count: (outcome, events) => parts.metrics.deviceEvents.of(outcome).add(events),
+  };
+}
+
+function append(
+  { record, clock, policy }: DeviceParts,
+  interaction: `system.device.${string}`,
+  reason: "upstream_unavailable" | null,
+  changes: readonly string[],
+): Promise<void> {
+  const act = { id: record.nextEntryId(), at: clock.now(), interaction, reason, changes };
+  return record.append(systemEntry({ ...act, policyHash: policy.hash, recordCount: 0 }));
 }
 
 /** What the caller's device limits under this policy; null: nothing. @throws AppError where the inventory cannot be read */
@@ -92,33 +128,3 @@ export function wipeSenderTo(url: string): WipeSender {
     },
   };
 }
-
-function wipeNote({ deviceId }: WipeRequest, state: WipeState) {
-  const outcome = { changes: [`device/${deviceId}: wipe ${state}`], interaction: `device.wipe.${state}` };
-  return state === "acknowledged"
-    ? { ...outcome, outcome: "permit" as const, reason: null }
-    : { ...outcome, outcome: "error" as const, reason: "upstream_unavailable" as const };
-}
-
-/** What the server does of itself: the person who asked stands in the entry of the request. */
-const OUTCOME = {
-  personId: null,
-  roles: [],
-  act: "use",
-  resourceType: null,
-  purpose: null,
-  purposes: [],
-  basis: null,
-  rules: [],
-  grantIds: [],
-  policyHash: "",
-  system: "",
-  channel: "device",
-  released: [],
-  withheldCount: 0,
-  recordCount: 0,
-  recipient: null,
-  patients: [],
-  records: [],
-  query: null,
-} as const;

@@ -3,9 +3,10 @@ import { nextEntryId } from "../audit/entry-id.ts";
 import { createEmergencyRecorder } from "../audit/journal/emergency-recorder.ts";
 import { type JournalHealth, openJournal } from "../audit/journal/journal.ts";
 import { openJournalFile } from "../audit/journal/medium.ts";
+import { sealedJournal } from "../audit/journal/sealed-place.ts";
 import type { Recorder } from "../audit/recorder.ts";
 import type { AuditEntry } from "../audit/types.ts";
-import type { Sealer } from "../keys/ports.ts";
+import type { SealedPlace, Sealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Log } from "./log.ts";
@@ -16,6 +17,8 @@ export interface Emergencies {
   health(): JournalHealth;
   /** For readiness: `waiting` while entries are to be merged. */
   check(): "ok" | "waiting" | "failing";
+  /** For whoever turns keys. */
+  readonly sealed: SealedPlace;
 }
 
 /** Room for thousands of entries of emergencies. */
@@ -62,5 +65,6 @@ export async function openEmergencies(parts: {
     record: (entry) => emergencies.record(entry),
     health: () => journal.health(),
     check: () => CHECKS[journal.health().state],
+    sealed: sealedJournal(path, journal),
   };
 }

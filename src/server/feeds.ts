@@ -3,15 +3,20 @@ import type { Config } from "../config.ts";
 import type { PeopleStore } from "../identity/ports.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { CompiledPolicy } from "../policy/types.ts";
 import type { Database } from "../store/database.ts";
+import { readDeviceManagers } from "./device-managers.ts";
 import { type Devices, openDevices } from "./devices.ts";
 import { openIntake } from "./intake.ts";
 import type { Log } from "./log.ts";
 import type { OpenRecord } from "./record.ts";
 import { openSyslog } from "./syslog.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface FeedParts {
   readonly config: Config;
+  readonly policy: Pick<CompiledPolicy, "hash">;
+  readonly metrics: Pick<Metrics, "deviceEvents">;
   readonly database: Database;
   readonly sealer: RecordSealer;
   readonly clock: Clock;
@@ -33,7 +38,8 @@ export async function openFeeds(parts: FeedParts): Promise<Feeds> {
   const { config, log, closers } = parts;
   const { people } = parts.identity;
   const sources = await openIntake({ ...parts, people, isDemo: config.demo !== undefined });
-  const devices = openDevices({ ...parts, wipeUrl: config.deviceWipeUrl });
+  const managers = await readDeviceManagers(config.deviceManagersFile);
+  const devices = openDevices({ ...parts, wipeUrl: config.deviceWipeUrl, managers });
   return {
     sources,
     devices,

@@ -75,7 +75,8 @@ async function verifierOf(config: Config, clock: Clock): Promise<TokenVerifier> 
   const { production } = config;
   if (production !== undefined) {
     const { oidcIssuer: issuer, oidcAudience: audience, oidcPersonClaim: personClaim } = production;
-    return oidcVerifier({ issuer, audience, personClaim, clock, introspection: production.oidcClient });
+    const { oidcDeviceClaim: deviceClaim, oidcClient: introspection } = production;
+    return oidcVerifier({ issuer, audience, personClaim, deviceClaim, clock, introspection });
   }
   return demoTokens(await openDemoSigningKey(keysDirOf(config.dataDir), "demo"), clock).verifier;
 }

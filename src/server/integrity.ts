@@ -2,6 +2,7 @@ import { nextEntryId } from "../audit/entry-id.ts";
 import {
   checkIntegrity,
   findingsOf,
+  type IntegrityFindings,
   INTEGRITY_CHECK,
   integrityEntry,
   type IntegrityParts,
@@ -16,6 +17,8 @@ export interface Integrity {
   readonly kind: JobKind;
   /** For readiness: what the last check came to; `waiting` before the first. */
   check(): "ok" | "waiting" | "failing";
+  /** When the last check was, in milliseconds since 1970, and what it found; null before the first. */
+  last(): { readonly at: number; readonly findings: IntegrityFindings } | null;
 }
 
 /** The nightly check of the record. Its findings are entries of the record themselves: nothing else has to be kept. */
@@ -29,24 +32,27 @@ export async function openIntegrity(
   const { recorder, clock } = parts;
   const last = async () => {
     const { entries } = await recorder.search({ interaction: INTEGRITY_CHECK, limit: 1 }, false);
-    return entries[0] === undefined ? null : findingsOf(entries[0]);
+    const [entry] = entries;
+    const findings = entry === undefined ? null : findingsOf(entry);
+    return entry === undefined || findings === null ? null : { at: entry.at, findings };
   };
   let known = await last();
   return {
     kind: {
       kind: INTEGRITY_CHECK,
       step: async () => {
-        const findings = await checkIntegrity(parts, (await last())?.until ?? null);
+        const findings = await checkIntegrity(parts, (await last())?.findings.until ?? null);
         const act = { id: nextEntryId(clock), at: clock.now(), policyHash: parts.policyHash() };
         await recorder.record(integrityEntry(findings, act));
-        known = findings;
+        known = { at: act.at, findings };
         return { kind: "done", parts: [] };
       },
       failed: async () => undefined,
     },
     check: () => {
       if (known === null) return "waiting";
-      return reasonOf(known) === null ? "ok" : "failing";
+      return reasonOf(known.findings) === null ? "ok" : "failing";
     },
+    last: () => known,
   };
 }

@@ -33,7 +33,7 @@ export interface Jobs {
   readonly store: JobStore;
   readonly exports: ExportDesk;
   /** Begins to do what is in the queue; what the gateway stands on is known only once we listen. */
-  start(gateway: FhirGatewayDeps, daily?: readonly DailyJob[]): void;
+  start(gateway: FhirGatewayDeps, daily?: readonly DailyJob[], asked?: readonly JobKind[]): void;
 }
 
 /** Done by itself once a day. */
@@ -62,8 +62,8 @@ export function openJobs({ config, database, sealer, clock, log, identity, close
   return {
     store,
     exports,
-    start: (gateway, daily = []) => {
-      const kinds = [createExportKind({ ...gateway, exports }), ...daily.map(({ kind }) => kind)];
+    start: (gateway, daily = [], asked = []) => {
+      const kinds = [createExportKind({ ...gateway, exports }), ...asked, ...daily.map(({ kind }) => kind)];
       const onFault = (fault: unknown): void => log.fault("a job failed", fault);
       runner = createRunner({ store, files, kinds, clock, onFault });
       closers.push(() => runner?.stop() ?? Promise.resolve());

@@ -11,18 +11,22 @@ import { sealedKeyFiles } from "../keys/sealed-key-files.ts";
 import { AppError } from "../kernel/errors.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Database } from "../store/database.ts";
+import type { ColdFiles } from "../store/cold/search.ts";
+import { sealedColdMonths } from "../store/cold/sealed-place.ts";
 import { sealedJobFiles } from "../store/job-files.ts";
 import { createPatientKeyStore } from "../store/patient-key-store.ts";
 import { sealedPlaces } from "../store/sealed-places.ts";
 import { tellRecord, toldOperations } from "./key-operations.ts";
 import type { Log } from "./log.ts";
 import type { OpenRecord } from "./record.ts";
+import { toldOnce } from "./told-once.ts";
 import { keysDirOf } from "./storage.ts";
 
 export interface KeyDeskParts {
   readonly config: Config;
   readonly keyring: Keyring;
   readonly database: Database;
+  readonly cold: ColdFiles;
   readonly sealer: Sealer;
   readonly record: OpenRecord;
   readonly policyHash: string;
@@ -39,12 +43,14 @@ const LOOK_MS = 1_000;
  * @throws AppError `record_unavailable` when the record cannot be told
  */
 export async function openKeyDesk(parts: KeyDeskParts): Promise<KeyDesk> {
-  const { config, keyring, database, sealer, record, policyHash } = parts;
+  const { config, keyring, database, cold, sealer, record, policyHash } = parts;
   const places = [
     ...sealedPlaces(database.kysely, sealer),
     patientKeyPlace(createPatientKeyStore(database.kysely), createKeyWrapper(keyring)),
     sealedKeyFiles(keysDirOf(config.dataDir), sealer),
     sealedJobFiles(join(config.dataDir, "exports")),
+    sealedColdMonths(database.kysely, cold),
+    record.journal.sealed,
   ];
   const resealing = createResealing(keyring, places);
   const tell = (): Promise<number> =>
@@ -101,6 +107,12 @@ export function keyDeskOver({
       if (holding.length > 0) return { kind: "refused", refusal: "in-use", holding };
       return done(one(keyring.destroy(id, by)));
     },
+    waitingFor: (personId) =>
+      keyring
+        .list()
+        .filter(
+          ({ state, proposal }) => state === "retired" && proposal !== null && proposal.personId !== personId,
+        ),
     operations,
   };
 }
@@ -142,13 +154,14 @@ async function holdingOf(id: string, places: readonly SealedPlace[]): Promise<re
   return held.flat();
 }
 
-/** One look at a time; a fault is logged by its code, and the next look tries again. */
+/** One look at a time; a fault is logged by its code, once, and the next look tries again. */
 function watch(
   { keyring, log, closers }: KeyDeskParts,
   resealing: Resealing,
   tell: () => Promise<number>,
 ): void {
   let looking: Promise<void> | undefined;
+  const told = toldOnce(log, "looking after the keys failed");
   const look = async (): Promise<void> => {
     await keyring.refresh();
     await tell();
@@ -156,7 +169,7 @@ function watch(
   };
   const timer = setInterval(() => {
     looking ??= look()
-      .catch((fault: unknown) => log.fault("looking after the keys failed", fault))
+      .then(told.passed, told.fault)
       .finally(() => (looking = undefined));
   }, LOOK_MS);
   timer.unref();

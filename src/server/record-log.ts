@@ -15,6 +15,7 @@ import { createLogStore } from "../store/log-store.ts";
 import { createRecordStore } from "../store/record-store.ts";
 import type { Surface } from "./console.ts";
 import type { Log } from "./log.ts";
+import { toldOnce } from "./told-once.ts";
 import { openWitnesses } from "./witnesses.ts";
 
 export interface RecordLogParts {
@@ -79,13 +80,13 @@ const PAUSE_MS = 1_000;
 /** Makes full tiles durable in the background, from where it stood when the process began. @returns what ends it */
 function keepTilesOn(store: LogStore, log: Log): () => Promise<void> {
   const ended = new AbortController();
+  const told = toldOnce(log, "tiles of the record could not be kept");
   const keeping = (async () => {
     while (!ended.signal.aborted) {
-      const kept = await keepNextTiles(store).catch((fault: unknown) => {
-        log.fault("tiles of the record could not be kept", fault);
-        return 0;
-      });
-      if (kept === 0) await wait(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
+      const kept = await keepNextTiles(store).catch((fault: unknown) => told.fault(fault));
+      if (kept !== undefined) told.passed();
+      if (kept === undefined || kept === 0)
+        await wait(PAUSE_MS, undefined, { signal: ended.signal }).catch(() => undefined);
     }
   })();
   return async () => {

@@ -17,6 +17,7 @@ import { type Emergencies, openEmergencies } from "./emergencies.ts";
 import { type Integrity, openIntegrity } from "./integrity.ts";
 import type { Log } from "./log.ts";
 import { keysDirOf } from "./storage.ts";
+import { type CommitTimes, createCommitTimes } from "./health/commit-times.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface OpenRecord {
@@ -24,13 +25,14 @@ export interface OpenRecord {
   /** Resolves when durable. */
   append(entry: AuditEntry): Promise<void>;
   health(): RecorderHealth;
+  readonly commits: CommitTimes;
   readonly desk: RecordDesk;
   readonly integrity: Integrity;
   /** What the log is called in its checkpoints. */
   readonly origin: string;
   /** The key that they are signed with. */
   readonly publicKey: KeyObject;
-  readonly journal: Pick<Emergencies, "health" | "check">;
+  readonly journal: Pick<Emergencies, "health" | "check" | "sealed">;
 }
 
 /**
@@ -53,7 +55,8 @@ export async function openRecord(parts: {
   const store = createRecordStore(parts.database.kysely, parts.cold);
   const origin = originOf(parts.config);
   const tree = await openRecordTree(store, key, origin, parts.clock);
-  const recorder = createRecorder(measuredStore(tree, parts.metrics), parts.sealer, parts.clock);
+  const commits = createCommitTimes(parts.clock);
+  const recorder = createRecorder(measuredStore(tree, parts.metrics, commits), parts.sealer, parts.clock);
   parts.closers.push(() => recorder.close());
   parts.closers.push(watchOutages({ ...parts, recorder }));
   const journal = await openEmergencies({ ...parts, dataDir, recorder });
@@ -61,6 +64,7 @@ export async function openRecord(parts: {
     nextEntryId: () => nextEntryId(parts.clock),
     append: (entry) => journal.record(entry),
     health: () => recorder.health(),
+    commits,
     publicKey: key.publicKey,
     desk: { search: (query, withPatients) => recorder.search(query, withPatients) },
     journal,
@@ -73,13 +77,16 @@ export async function openRecord(parts: {
 function measuredStore(
   store: RecordStore,
   { commitSeconds, batchEntries }: Pick<Metrics, "commitSeconds" | "batchEntries">,
+  commits: CommitTimes,
 ): RecordStore {
   return {
     search: (query) => store.search(query),
     append: async (entries) => {
       const began = performance.now();
       await store.append(entries);
-      commitSeconds.observe((performance.now() - began) / 1_000);
+      const tookMs = performance.now() - began;
+      commitSeconds.observe(tookMs / 1_000);
+      commits.took(tookMs);
       batchEntries.observe(entries.length);
     },
   };

@@ -1,6 +1,8 @@
 import type { KeyDesk } from "../api/keys/ports.ts";
 import type { BackupDesk } from "../api/backups/ports.ts";
 import type { Config } from "../config.ts";
+import { PATIENT } from "../audit/search.ts";
+import type { EvidenceStore } from "../governance/evidence/ports.ts";
 import type { ShreddingDesk } from "../governance/shredding/desk.ts";
 import type { RetentionDesk } from "../governance/retention/desk.ts";
 import type { Keyring } from "../keys/keyring.ts";
@@ -10,13 +12,16 @@ import type { CompiledPolicy } from "../policy/types.ts";
 import type { ColdFiles } from "../store/cold/search.ts";
 import type { Database } from "../store/database.ts";
 import { openBackups } from "./backups.ts";
+import { withEvidence } from "./evidence/keeping.ts";
 import type { DailyJob, Jobs } from "./jobs.ts";
 import { openKeyDesk } from "./keys.ts";
 import type { Log } from "./log.ts";
 import type { OpenRecord } from "./record.ts";
 import type { OpenRecordLog } from "./record-log.ts";
+import { createSealedCounts } from "../store/sealed-counts.ts";
 import { openRetention } from "./retention.ts";
 import { openShredding } from "./shredding.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export interface SafekeepingParts {
   readonly config: Config;
@@ -27,9 +32,11 @@ export interface SafekeepingParts {
   readonly record: OpenRecord;
   readonly recordLog: Pick<OpenRecordLog, "tilesThrough">;
   readonly jobs: Jobs;
+  readonly evidence: Pick<EvidenceStore, "naming">;
   readonly policy: CompiledPolicy;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, "gauge">;
   readonly closers: (() => Promise<void>)[];
 }
 
@@ -56,14 +63,20 @@ export async function openSafekeeping(parts: SafekeepingParts): Promise<Safekeep
     policy: () => policy,
     tilesThrough: parts.recordLog.tilesThrough,
   });
-  const { reasonsToKeep } = retention;
   const backups = await openBackups({
     ...parts,
     jobs: jobs.store,
     wake: jobs.exports.wake,
     policyHash: () => policy.hash,
   });
-  const shredding = openShredding({ ...parts, reasonsToKeep, done: backups.keysChanged });
+  const countSealed = createSealedCounts({
+    db: parts.database.kysely,
+    cold: parts.cold,
+    sealer: parts.sealer,
+    entryPatient: PATIENT,
+  });
+  const reasonsToKeep = withEvidence(retention.reasonsToKeep, parts.evidence);
+  const shredding = openShredding({ ...parts, reasonsToKeep, countSealed, done: backups.keysChanged });
   const { timeZone } = policy.org;
   return {
     desks: { keys, shreddings: shredding.desk, backups: backups.desk, retention },
@@ -73,6 +86,9 @@ export async function openSafekeeping(parts: SafekeepingParts): Promise<Safekeep
       { kind: backups.kinds.drill, schedule: { hour: 2, minute: 0, timeZone } },
       { kind: record.integrity.kind, schedule: { hour: 3, minute: 0, timeZone } },
     ],
-    start: shredding.start,
+    start: () => {
+      shredding.start();
+      backups.start();
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import { createShreddingDesk, type ShreddingDesk } from "../governance/shredding/desk.ts";
-import type { ReasonsToKeep } from "../governance/shredding/ports.ts";
+import type { CountSealed, ReasonsToKeep } from "../governance/shredding/ports.ts";
 import { carryOut, type WrappingTurn } from "../governance/shredding/work.ts";
 import type { KeyActor } from "../keys/key-types.ts";
 import { SYSTEM } from "../keys/key-types.ts";
@@ -21,6 +21,7 @@ export interface ShreddingParts {
   readonly sealer: RecordSealer;
   readonly keyring: Keyring;
   readonly reasonsToKeep: ReasonsToKeep;
+  readonly countSealed: CountSealed;
   /** Told when one was carried out. */
   readonly done: () => Promise<void>;
   readonly clock: Clock;

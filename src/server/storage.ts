@@ -26,7 +26,7 @@ export async function openStorage(
   const keysDir = keysDirOf(config.dataDir);
   if (config.mode === "production") await refuseDemoSecrets(keysDir);
   const keyring = await openKeys(config, clock);
-  const database = await openDatabase(config);
+  const database = await openDatabase({ ...config, archives: config.backup.moments });
   closers.push(() => database.close());
   await migrate(database.kysely);
   const sealer = createRecordSealer(keyring, createPatientKeyStore(database.kysely));

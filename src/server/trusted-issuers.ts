@@ -11,6 +11,7 @@ const issuers = z.array(
     issuer: z.url(),
     audience: z.string().min(1),
     personClaim: z.string().min(1).optional(),
+    deviceClaim: z.string().min(1).optional(),
     introspection: z
       .strictObject({ clientId: z.string().min(1), clientSecret: z.string().min(1) })
       .optional(),
@@ -19,7 +20,7 @@ const issuers = z.array(
 
 /**
  * Whose tokens are believed besides: `MODICUM_TRUSTED_ISSUERS` names a JSON file that its owner alone may read, a list of
- * `{issuer, audience, personClaim?, introspection?: {clientId, clientSecret}}`.
+ * `{issuer, audience, personClaim?, deviceClaim?, introspection?: {clientId, clientSecret}}`.
  * @throws AppError `config_invalid` where it is missing or has another shape, or names an issuer without TLS
  */
 export async function trustedIssuers(config: Config, clock: Clock): Promise<readonly TokenVerifier[]> {

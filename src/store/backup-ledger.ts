@@ -43,6 +43,7 @@ function rowOf(run: BackupRun) {
     tree_size: run.tree === null ? null : String(run.tree.size),
     tree_root: run.tree?.root ?? null,
     failure: run.failure,
+    moment: run.moment === null ? null : String(run.moment),
   };
 }
 
@@ -59,5 +60,6 @@ function runOf(row: Selectable<BackupRunTable>): BackupRun {
     rows: Number(row.rows),
     tree: size === null || root === null ? null : { size: Number(size), root },
     failure: row.failure,
+    moment: row.moment === null ? null : Number(row.moment),
   };
 }

@@ -53,7 +53,8 @@ const YEAR_2000_MS = Date.UTC(2000, 0, 1);
 
 function int64(value: number): Uint8Array {
   const bytes = Buffer.allocUnsafe(8);
-  bytes.writeBigInt64BE(BigInt(value));
+  bytes.writeInt32BE(Math.floor(value / 2 ** 32), 0);
+  bytes.writeUInt32BE(((value % 2 ** 32) + 2 ** 32) % 2 ** 32, 4);
   return bytes;
 }
 

@@ -60,6 +60,7 @@ function rowOf(client: Client, version: number): Insertable<ClientTable> {
     ends_at: String(client.endsAt),
     disabled_at: client.disabledAt === null ? null : String(client.disabledAt),
     version,
+    asserts_device: client.assertsDevice,
   };
 }
 
@@ -80,5 +81,6 @@ function clientOf(row: Selectable<ClientTable>): Client {
     endsAt: Number(row.ends_at),
     disabledAt: row.disabled_at === null ? null : Number(row.disabled_at),
     version: row.version,
+    assertsDevice: row.asserts_device,
   };
 }

@@ -11,6 +11,8 @@ export interface DatabaseConfig {
   readonly dataDir: string;
   /** `postgres://…` of a server run elsewhere. */
   readonly databaseUrl?: string | undefined;
+  /** Of the embedded one: whether its write-ahead log waits until somebody has kept it. */
+  readonly archives?: boolean;
   /** Sessions at most; 20 by default. */
   readonly poolSize?: number;
 }
@@ -40,7 +42,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * `config_invalid` when the server does not keep what it acknowledged.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
-  const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataDir) : undefined;
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbedded(config.dataDir, config.archives) : undefined;
   const url = embedded?.url ?? config.databaseUrl ?? "";
   const pool = openPool(url, config.poolSize ?? 20);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { deviceStoreContract, LAPTOP, WIPE } from "../governance/devices/testing/device-store.contract.ts";
+import {
+  deviceStoreContract,
+  reportOf,
+  taking,
+  WIPE,
+} from "../governance/devices/testing/device-store.contract.ts";
 import { memorySealer } from "../keys/testing/sealer.ts";
 import type { Database } from "./database.ts";
 import { createDeviceStore } from "./device-store.ts";
@@ -17,7 +22,7 @@ describe("devices in PostgreSQL", () => {
 
   it("DEV-6 F157 shows why a device was to be wiped in no byte", async () => {
     const store = await opened();
-    await store.upsert([LAPTOP], 1);
+    await taking(store)("inventory", reportOf({}));
     await store.addWipe(WIPE);
     expect(await bytesOf(database, "device_wipe")).not.toContain("canary");
   });

@@ -18,7 +18,7 @@ const STILL_READABLE = sql<boolean>`(
 
 const SEALED = "patient_directive.sealed";
 const NOTE = "patient_directive_act.sealed";
-const PATIENT = "patient_directive.patient";
+export const DIRECTIVE_PATIENT = "patient_directive.patient";
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const sealedHead = z.tuple([z.string(), z.unknown()]);
@@ -151,7 +151,9 @@ async function rowsOf(
     .limit(limit);
   if (patientId !== undefined)
     rows = rows.where(
-      sql<boolean>`d.patient_index = any(${byteaArray(await sealer.about.indexesOf(patientId, PATIENT))}::bytea[])`,
+      sql<boolean>`d.patient_index = any(${byteaArray(
+        await sealer.about.indexesOf(patientId, DIRECTIVE_PATIENT),
+      )}::bytea[])`,
     );
   if (after !== undefined)
     rows = rows.where(sql<boolean>`d.seq < (select seq from patient_directive where id = ${after})`);

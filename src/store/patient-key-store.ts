@@ -13,6 +13,10 @@ export function createPatientKeyStore(db: Kysely<Schema>): PatientKeyStore & All
     ofHandles: (handles) => read(db, "handle", handles),
     all: () => everyKey(db),
     add: (keys) => underWrappingInForce(() => add(db, keys)),
+    removeNotWrappedBy: (id) =>
+      faultsNamed("removing keys", async () => {
+        await db.deleteFrom("patient_key").where("wrapped_by", "<>", id).execute();
+      }),
     retireWrapping: (ids) => faultsNamed("writing keys", () => retireWrapping(db, ids)),
     notWrappedBy: (active, limit) =>
       faultsNamed("reading keys", async () => {

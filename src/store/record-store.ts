@@ -32,7 +32,11 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function createRecordStore(db: Kysely<Schema>, cold?: ColdFiles): RecordTreeStore {
   return withCold(db, cold, {
     tree: (origin) => faultsNamed("reading the record's tree", () => treeOf(db, origin)),
-    commit: (commit) => faultsNamed("writing the record", () => write(db, commit)),
+    prepare: (commit) => {
+      const write = writing(db, commit);
+      return () => faultsNamed("writing the record", write);
+    },
+    inTurn: (work) => faultsNamed("writing the record", () => inTurn(db, work)),
     leaves: (fromSeq, limit) => faultsNamed("reading the record", () => leavesOf(db, fromSeq, limit)),
     search: (query) => faultsNamed("reading the record", () => search(db, query)),
   });
@@ -66,9 +70,9 @@ async function treeOf(db: Kysely<Schema>, origin: string): Promise<StoredTree> {
  * INVARIANT: the tree's row is changed first, and only from the size that this commit was made for. Another writer waits
  * for it, and then finds another size: the tree cannot fork.
  */
-async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
+function writing(db: Kysely<Schema>, commit: TreeCommit): () => Promise<boolean> {
   const { from, size, roots, checkpoint, firstSeq, entries, leaves } = commit;
-  const { numAffectedRows } = await sql`
+  const statement = sql`
     with tree as (
       update record_tree set size = ${size}, roots = ${Buffer.from(roots)} where size = ${from} returning size
     ), checkpoint as (
@@ -91,13 +95,27 @@ async function write(db: Kysely<Schema>, commit: TreeCommit): Promise<boolean> {
       ${byteaArray(leaves)}::bytea[],
       ${textArray(entries.map((entry) => `{${termsOf(entry).join(",")}}`))}::text[]
     ) as entry (seq, id, at, person_id, interaction, outcome, open, sealed, patient_index, leaf, terms)
-  `.execute(db);
-  return Number(numAffectedRows) === entries.length;
+  `;
+  return async () => Number((await statement.execute(db)).numAffectedRows) === entries.length;
 }
 
 /** `{"\\x01","\\x02"}`: rows have as many as they have patients, which an array of arrays could not hold. */
 function byteaArrayText(values: readonly Uint8Array[]): string {
   return `{${values.map((value) => `"\\\\x${Buffer.from(value).toString("hex")}"`).join(",")}}`;
+}
+
+/** The row of the tree is what writers wait for: PostgreSQL gives it to them in the order in which they came. */
+function inTurn<T>(
+  db: Kysely<Schema>,
+  work: (store: Pick<RecordTreeStore, "tree" | "prepare">) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (transaction) => {
+    await sql`select from record_tree for update`.execute(transaction);
+    return work({
+      tree: (origin) => treeOf(transaction, origin),
+      prepare: (commit) => writing(transaction, commit),
+    });
+  });
 }
 
 async function leavesOf(db: Kysely<Schema>, fromSeq: number, limit: number): Promise<readonly TreeEntry[]> {

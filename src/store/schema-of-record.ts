@@ -20,8 +20,9 @@ export interface RecordColdTable {
 export interface LegalHoldTable {
   readonly id: string;
   readonly kind: string;
-  /** Scope and reason. */
+  /** Scope and reason; under the key of the patient where there is a handle. */
   readonly sealed: Buffer;
+  readonly handle: Buffer | null;
   readonly opened_by: string;
   readonly opened_at: string;
 }
@@ -45,6 +46,12 @@ export interface RecordPurgeConfirmedTable {
   readonly purge: string;
   readonly confirmed_by: string;
   readonly confirmed_at: string;
+}
+
+export interface RecordPurgeWithdrawnTable {
+  readonly purge: string;
+  readonly withdrawn_by: string;
+  readonly withdrawn_at: string;
 }
 
 export interface RecordTombstoneTable {

@@ -45,11 +45,13 @@ create table backup_run (
   tree_size bigint,
   tree_root text,
   failure text,
+  moment bigint,
   constraint backup_run_check CHECK ((ended_at >= started_at)),
   constraint backup_run_check1 CHECK (((tree_size IS NULL) = (tree_root IS NULL))),
   constraint backup_run_check2 CHECK (((failure IS NOT NULL) OR (backup_id IS NOT NULL))),
   constraint backup_run_id_key UNIQUE (id),
-  constraint backup_run_kind_check CHECK ((kind = ANY (ARRAY['backup'::text, 'drill'::text]))),
+  constraint backup_run_kind_check CHECK ((kind = ANY (ARRAY['backup'::text, 'drill'::text, 'base'::text, 'moment'::text]))),
+  constraint backup_run_moment_check CHECK (((moment IS NULL) OR (kind = 'moment'::text))),
   constraint backup_run_pkey PRIMARY KEY (seq)
 );
 
@@ -69,6 +71,7 @@ create table client (
   ends_at bigint not null,
   disabled_at bigint,
   version integer not null,
+  asserts_device boolean not null,
   constraint client_acts_as_fkey FOREIGN KEY (acts_as) REFERENCES person(id),
   constraint client_id_check CHECK ((id <> ''::text)),
   constraint client_kind_check CHECK ((kind = ANY (ARRAY['app'::text, 'service'::text, 'agent'::text, 'enforcement-point'::text]))),
@@ -107,9 +110,22 @@ create table device (
   compliant boolean,
   seen_at bigint,
   changed_at bigint not null,
+  kind text not null,
+  stated_at bigint,
+  source text not null,
+  wiped_at bigint,
   constraint device_id_check CHECK ((id <> ''::text)),
   constraint device_owner_check CHECK ((owner <> ''::text)),
   constraint device_pkey PRIMARY KEY (id)
+);
+
+create table device_event (
+  manager text not null,
+  id text not null,
+  came_at bigint not null,
+  constraint device_event_id_check CHECK ((id <> ''::text)),
+  constraint device_event_manager_check CHECK ((manager <> ''::text)),
+  constraint device_event_pkey PRIMARY KEY (manager, id)
 );
 
 create table device_wipe (
@@ -125,7 +141,51 @@ create table device_wipe (
   constraint device_wipe_attempts_check CHECK ((attempts >= 0)),
   constraint device_wipe_device_fkey FOREIGN KEY (device) REFERENCES device(id),
   constraint device_wipe_pkey PRIMARY KEY (id),
-  constraint device_wipe_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'acknowledged'::text, 'failed'::text])))
+  constraint device_wipe_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'acknowledged'::text, 'confirmed'::text, 'failed'::text, 'withdrawn'::text])))
+);
+
+create table evidence_artifact (
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  kind text not null,
+  title text not null,
+  query text not null,
+  whole_query bytea not null,
+  as_of bigint not null,
+  prepared_at bigint not null,
+  prepared_by text not null,
+  sha256 bytea not null,
+  bytes bigint not null,
+  items bigint not null,
+  media_type text not null,
+  file_name text not null,
+  elements text[] not null,
+  patient_index bytea[] not null,
+  policy_hash text not null,
+  checkpoint text not null,
+  entry_id uuid not null,
+  pack uuid not null,
+  keep_until bigint not null,
+  constraint evidence_artifact_bytes_check CHECK ((bytes >= 0)),
+  constraint evidence_artifact_check CHECK ((keep_until > prepared_at)),
+  constraint evidence_artifact_elements_check CHECK ((cardinality(elements) > 0)),
+  constraint evidence_artifact_file_name_check CHECK ((file_name ~ '^[a-z0-9.-]{1,120}$'::text)),
+  constraint evidence_artifact_items_check CHECK ((items >= 0)),
+  constraint evidence_artifact_kind_check CHECK ((kind ~ '^[a-z-]{3,40}$'::text)),
+  constraint evidence_artifact_pkey PRIMARY KEY (id),
+  constraint evidence_artifact_prepared_by_check CHECK ((prepared_by <> ''::text)),
+  constraint evidence_artifact_seq_key UNIQUE (seq),
+  constraint evidence_artifact_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint evidence_artifact_title_check CHECK ((title <> ''::text))
+);
+
+create table evidence_content (
+  artifact uuid not null,
+  n integer not null,
+  sealed bytea not null,
+  constraint evidence_content_artifact_fkey FOREIGN KEY (artifact) REFERENCES evidence_artifact(id),
+  constraint evidence_content_n_check CHECK ((n >= 0)),
+  constraint evidence_content_pkey PRIMARY KEY (artifact, n)
 );
 
 create table intake_duplicate (
@@ -152,6 +212,35 @@ create table intake_reject (
   sealed bytea not null,
   constraint intake_reject_pkey PRIMARY KEY (id),
   constraint intake_reject_reason_check CHECK ((reason <> ''::text))
+);
+
+create table inventory_system (
+  id text not null,
+  name text not null,
+  kind text not null,
+  standing text not null,
+  owner text not null,
+  location text not null,
+  categories integer[] not null,
+  recipients text[] not null,
+  vendor text,
+  retention text not null,
+  in_transit jsonb,
+  at_rest jsonb,
+  added_by text not null,
+  added_at bigint not null,
+  changed_by text not null,
+  changed_at bigint not null,
+  confirmed_by text not null,
+  confirmed_at bigint not null,
+  version integer not null,
+  constraint inventory_system_id_check CHECK ((id ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+  constraint inventory_system_kind_check CHECK ((kind <> ''::text)),
+  constraint inventory_system_name_check CHECK ((name <> ''::text)),
+  constraint inventory_system_owner_check CHECK ((owner <> ''::text)),
+  constraint inventory_system_pkey PRIMARY KEY (id),
+  constraint inventory_system_standing_check CHECK ((standing = ANY (ARRAY['in-use'::text, 'absent'::text, 'retired'::text]))),
+  constraint inventory_system_version_check CHECK ((version >= 1))
 );
 
 create table job (
@@ -195,6 +284,8 @@ create table legal_hold (
   sealed bytea not null,
   opened_by text not null,
   opened_at bigint not null,
+  handle bytea,
+  constraint legal_hold_handle_check CHECK ((octet_length(handle) = 16)),
   constraint legal_hold_kind_check CHECK ((kind = ANY (ARRAY['record'::text, 'patient'::text, 'person'::text, 'period'::text]))),
   constraint legal_hold_opened_by_check CHECK ((opened_by <> ''::text)),
   constraint legal_hold_pkey PRIMARY KEY (id)
@@ -383,6 +474,15 @@ create table record_purge_confirmed (
   constraint record_purge_confirmed_purge_fkey FOREIGN KEY (purge) REFERENCES record_purge(id)
 );
 
+create table record_purge_withdrawn (
+  purge uuid not null,
+  withdrawn_by text not null,
+  withdrawn_at bigint not null,
+  constraint record_purge_withdrawn_pkey PRIMARY KEY (purge),
+  constraint record_purge_withdrawn_purge_fkey FOREIGN KEY (purge) REFERENCES record_purge(id),
+  constraint record_purge_withdrawn_withdrawn_by_check CHECK ((withdrawn_by <> ''::text))
+);
+
 create table record_source (
   id text not null,
   name text not null,
@@ -508,6 +608,7 @@ create table shredding (
   decided_at bigint,
   destroyed_at bigint,
   done_at bigint,
+  sealed_counts jsonb,
   constraint shredding_check CHECK (((decided_by <> proposed_by) OR (state = 'withdrawn'::text))),
   constraint shredding_check1 CHECK (((state = ANY (ARRAY['destroyed'::text, 'done'::text])) = (destroyed_at IS NOT NULL))),
   constraint shredding_check2 CHECK (((state = 'done'::text) = (done_at IS NOT NULL))),
@@ -538,7 +639,15 @@ CREATE INDEX audit_entry_default_terms_idx ON public.audit_entry_default USING g
 
 CREATE INDEX backup_run_by_kind ON public.backup_run USING btree (kind, seq);
 
+CREATE INDEX device_event_by_time ON public.device_event USING btree (came_at);
+
 CREATE INDEX device_wipe_open ON public.device_wipe USING btree (asked_at) WHERE (state = 'requested'::text);
+
+CREATE INDEX device_wipe_unconfirmed ON public.device_wipe USING btree (device) WHERE (state = ANY (ARRAY['requested'::text, 'acknowledged'::text, 'failed'::text]));
+
+CREATE INDEX evidence_artifact_kind ON public.evidence_artifact USING btree (kind, as_of DESC);
+
+CREATE INDEX evidence_artifact_patient ON public.evidence_artifact USING gin (patient_index);
 
 CREATE INDEX intake_event_by_source ON public.intake_event USING btree (source, at);
 
@@ -630,9 +739,9 @@ AS $function$
     end
   $function$;
 
-CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry_default FOR EACH ROW EXECUTE FUNCTION refuse_change();
-
 CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE ON public.audit_entry_default FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER audit_entry_claims_event AFTER INSERT ON public.audit_entry FOR EACH ROW WHEN ((new.open ? 'source'::text)) EXECUTE FUNCTION claim_intake_event();
 
@@ -645,6 +754,14 @@ CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON public.audit_entry_def
 CREATE TRIGGER backup_run_append_only BEFORE DELETE OR UPDATE ON public.backup_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER backup_run_no_truncate BEFORE TRUNCATE ON public.backup_run FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER evidence_artifact_append_only BEFORE DELETE OR UPDATE ON public.evidence_artifact FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER evidence_artifact_no_truncate BEFORE TRUNCATE ON public.evidence_artifact FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER evidence_content_append_only BEFORE DELETE OR UPDATE ON public.evidence_content FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER evidence_content_no_truncate BEFORE TRUNCATE ON public.evidence_content FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER intake_event_append_only BEFORE DELETE OR UPDATE ON public.intake_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
@@ -699,6 +816,10 @@ CREATE TRIGGER record_purge_confirmed_append_only BEFORE DELETE OR UPDATE ON pub
 CREATE TRIGGER record_purge_confirmed_no_truncate BEFORE TRUNCATE ON public.record_purge_confirmed FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_purge_no_truncate BEFORE TRUNCATE ON public.record_purge FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_withdrawn_append_only BEFORE DELETE OR UPDATE ON public.record_purge_withdrawn FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER record_purge_withdrawn_no_truncate BEFORE TRUNCATE ON public.record_purge_withdrawn FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TRIGGER record_tile_append_only BEFORE DELETE OR UPDATE ON public.record_tile FOR EACH ROW EXECUTE FUNCTION refuse_change();
 

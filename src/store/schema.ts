@@ -1,6 +1,7 @@
 import type { ColumnType, GeneratedAlways } from "kysely";
 import type { SourceKind, SourceRules } from "../audit/intake/types.ts";
 import type { WipeState } from "../governance/devices/types.ts";
+import type { ProtectionStatement, SystemKind, SystemStanding } from "../governance/inventory/types.ts";
 import type { ClientAuthentication, ClientKind, ClientRecipient } from "../identity/clients/ports.ts";
 import type {
   AuditEntryTable,
@@ -10,11 +11,14 @@ import type {
   RecordColdTable,
   RecordCosignatureTable,
   RecordPurgeConfirmedTable,
+  RecordPurgeWithdrawnTable,
   RecordPurgeTable,
   RecordTileTable,
   RecordTombstoneTable,
   RecordTreeTable,
 } from "./schema-of-record.ts";
+import type { SealedCounts } from "../governance/shredding/types.ts";
+import type { EvidenceArtifactTable, EvidenceContentTable } from "./evidence/schema.ts";
 
 /** The tables as Kysely sees them; `schema.sql` shows them as PostgreSQL does. */
 export interface Schema {
@@ -49,6 +53,7 @@ export interface Schema {
   readonly legal_hold_release: LegalHoldReleaseTable;
   readonly record_purge: RecordPurgeTable;
   readonly record_purge_confirmed: RecordPurgeConfirmedTable;
+  readonly record_purge_withdrawn: RecordPurgeWithdrawnTable;
   readonly record_tombstone: RecordTombstoneTable;
   readonly record_source: RecordSourceTable;
   readonly intake_event: IntakeEventTable;
@@ -56,6 +61,10 @@ export interface Schema {
   readonly intake_duplicate: IntakeDuplicateTable;
   readonly device: DeviceTable;
   readonly device_wipe: DeviceWipeTable;
+  readonly device_event: DeviceEventTable;
+  readonly inventory_system: InventorySystemTable;
+  readonly evidence_artifact: EvidenceArtifactTable;
+  readonly evidence_content: EvidenceContentTable;
 }
 
 export interface DeploymentTable {
@@ -118,7 +127,7 @@ export interface PatientKeyTable {
 export interface BackupRunTable {
   readonly seq: GeneratedAlways<string>;
   readonly id: string;
-  readonly kind: "backup" | "drill";
+  readonly kind: "backup" | "drill" | "base" | "moment";
   readonly backup_id: string | null;
   readonly asked_by: string | null;
   readonly started_at: string;
@@ -128,6 +137,7 @@ export interface BackupRunTable {
   readonly tree_size: string | null;
   readonly tree_root: string | null;
   readonly failure: string | null;
+  readonly moment: string | null;
 }
 
 export interface ShreddingTable {
@@ -143,6 +153,7 @@ export interface ShreddingTable {
   readonly decided_at: ColumnType<string | null, string | undefined>;
   readonly destroyed_at: ColumnType<string | null, string | undefined>;
   readonly done_at: ColumnType<string | null, string | undefined>;
+  readonly sealed_counts: ColumnType<SealedCounts | null, string | undefined, string>;
 }
 
 export interface PolicySourceTable {
@@ -188,6 +199,7 @@ export interface ClientTable {
   readonly ends_at: string;
   readonly disabled_at: string | null;
   readonly version: number;
+  readonly asserts_device: boolean;
 }
 
 export interface ConnectedAppTable {
@@ -321,6 +333,18 @@ export interface DeviceTable {
   /** Milliseconds since 1970, as is the next; the driver reads bigint as text. */
   readonly seen_at: string | null;
   readonly changed_at: string;
+  readonly kind: string;
+  /** Milliseconds since 1970, as is the next but one. */
+  readonly stated_at: string | null;
+  readonly source: string;
+  readonly wiped_at: string | null;
+}
+
+export interface DeviceEventTable {
+  readonly manager: string;
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly came_at: string;
 }
 
 export interface DeviceWipeTable {
@@ -334,4 +358,28 @@ export interface DeviceWipeTable {
   readonly changed_at: string;
   readonly state: WipeState;
   readonly attempts: number;
+}
+
+export interface InventorySystemTable {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SystemKind;
+  readonly standing: SystemStanding;
+  readonly owner: string;
+  readonly location: string;
+  readonly categories: number[];
+  readonly recipients: string[];
+  readonly vendor: string | null;
+  readonly retention: string;
+  /** Written as JSON text. */
+  readonly in_transit: ColumnType<ProtectionStatement | null, string | null, string | null>;
+  readonly at_rest: ColumnType<ProtectionStatement | null, string | null, string | null>;
+  readonly added_by: string;
+  /** Milliseconds since 1970, as are the times below; the driver reads bigint as text. */
+  readonly added_at: string;
+  readonly changed_by: string;
+  readonly changed_at: string;
+  readonly confirmed_by: string;
+  readonly confirmed_at: string;
+  readonly version: number;
 }

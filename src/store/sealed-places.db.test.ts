@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HeldFact } from "../identity/ports.ts";
 import { openKeyFolder } from "../keys/key-folder.ts";
@@ -20,7 +21,7 @@ import { checkKeys } from "./key-check.ts";
 import { createLocateStore } from "./locate-store.ts";
 import { createPatientKeyStore } from "./patient-key-store.ts";
 import { createRelationStore } from "./relation-store.ts";
-import { sealedPlaces } from "./sealed-places.ts";
+import { SEALED_COLUMNS, sealedPlaces } from "./sealed-places.ts";
 import { freshDatabase } from "./testing/database.ts";
 
 let dir: string;
@@ -73,6 +74,40 @@ async function fill(): Promise<string> {
 }
 
 const places = () => sealedPlaces(database.kysely, sealer);
+
+/** What else is bytes: hashes, indexes and handles, which no key opens, and what lies under other keys. */
+const OF_NO_DATA_KEY: ReadonlySet<string> = new Set([
+  "audit_entry.leaf",
+  "audit_entry.patient_index",
+  "evidence_artifact.patient_index",
+  "evidence_artifact.sha256",
+  "legal_hold.handle",
+  "patient_directive.patient_index",
+  // Wrapped by the key-encryption key, and sealed by the patient's own.
+  "patient_key.handle",
+  "patient_key.patient_index",
+  "patient_key.sealed_id",
+  "patient_key.wrapped",
+  "record_cold.rows_sha256",
+  "record_tile.hashes",
+  "record_tree.roots",
+  "relation_fact.patient_index",
+  "session.id",
+  "shredding.handle",
+]);
+
+describe("where values lie under keys of the deployment", () => {
+  it("KEY-32 F155 knows every column of bytes there is", async () => {
+    const { rows } = await sql<{ name: string }>`
+      select table_name || '.' || column_name as name
+      from information_schema.columns join pg_class on oid = quote_ident(table_name)::regclass
+      where table_schema = 'public' and udt_name in ('bytea', '_bytea') and not relispartition`.execute(
+      database.kysely,
+    );
+    const unknown = rows.map(({ name }) => name).filter((name) => !OF_NO_DATA_KEY.has(name));
+    expect(unknown.toSorted()).toEqual(SEALED_COLUMNS.toSorted());
+  });
+});
 
 describe("sealing anew what a retired key sealed", () => {
   it("KEY-40 F155 leaves nothing under it where values change, and every value opens", async () => {
@@ -161,7 +196,19 @@ describe("what lies under a key", () => {
       places()
         .filter(({ reseal }) => reseal === null)
         .map(({ title }) => title),
-    ).toEqual(["restrictions and consents", "acts on restrictions and consents", "the record"]);
+    ).toEqual([
+      "restrictions and consents",
+      "acts on restrictions and consents",
+      "legal holds",
+      "releases of legal holds",
+      "purges of the record",
+      "destructions of patients' keys",
+      "wipes of devices",
+      "rejected events of sources",
+      "evidence",
+      "questions behind evidence",
+      "the record",
+    ]);
   });
 
   it("KEY-32 is found in the files of exports too", async () => {

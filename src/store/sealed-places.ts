@@ -52,14 +52,27 @@ const CHANGING: readonly ChangingColumn[] = [
   },
 ];
 
-/** Append-only: what is in them keeps the key that it was sealed under. */
+/** Append-only, or soon gone: what is in them keeps the key that it was sealed under. */
 const STAYING: readonly SealedColumn[] = [
   { title: "restrictions and consents", table: "patient_directive", column: "sealed" },
   { title: "acts on restrictions and consents", table: "patient_directive_act", column: "sealed" },
+  { title: "legal holds", table: "legal_hold", column: "sealed" },
+  { title: "releases of legal holds", table: "legal_hold_release", column: "sealed" },
+  { title: "purges of the record", table: "record_purge", column: "sealed" },
+  { title: "destructions of patients' keys", table: "shredding", column: "reason" },
+  { title: "wipes of devices", table: "device_wipe", column: "reason" },
+  { title: "rejected events of sources", table: "intake_reject", column: "sealed" },
+  { title: "evidence", table: "evidence_content", column: "sealed" },
+  { title: "questions behind evidence", table: "evidence_artifact", column: "whole_query" },
 ];
 
 /** Too many to count while somebody waits. */
 const UNCOUNTED: readonly SealedColumn[] = [{ title: "the record", table: "audit_entry", column: "sealed" }];
+
+/** The columns that `sealedPlaces` knows, as `table.column`. */
+export const SEALED_COLUMNS: readonly string[] = [...CHANGING, ...STAYING, ...UNCOUNTED].map(
+  ({ table, column }) => `${table}.${column}`,
+);
 
 /** Every column of the database that is sealed under a data key. */
 export function sealedPlaces(

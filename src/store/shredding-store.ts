@@ -1,10 +1,11 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type {
-  KeptShredding,
   NewShredding,
+  ShreddingDecision,
   ShreddingQuery,
   ShreddingStore,
 } from "../governance/shredding/ports.ts";
+import type { Shredding } from "../governance/shredding/types.ts";
 import type { RecordSealer } from "../keys/ports.ts";
 import { byteaArray } from "./binary-array.ts";
 import { faultsNamed } from "./fault.ts";
@@ -23,16 +24,8 @@ export function createShreddingStore(db: Kysely<Schema>, sealer: RecordSealer): 
   const place: Place = { db, sealer };
   return {
     propose: (shredding) => faultsNamed("writing the shredding", () => propose(place, shredding)),
-    decide: (id, to, by, at) =>
-      faultsNamed("writing the shredding", async () => {
-        const { numUpdatedRows } = await db
-          .updateTable("shredding")
-          .set({ state: to, decided_by: by, decided_at: String(at) })
-          .where("id", "=", id)
-          .where("state", "=", "proposed")
-          .executeTakeFirst();
-        return numUpdatedRows === 1n;
-      }),
+    standing: (patientId) => faultsNamed("reading the shreddings", () => standing(place, patientId)),
+    decide: (id, decision) => faultsNamed("writing the shredding", () => decide(db, id, decision)),
     destroy: (id, at) => faultsNamed("destroying the key", () => destroy(place, id, at)),
     finish: (id, at) =>
       faultsNamed("writing the shredding", async () => {
@@ -76,6 +69,37 @@ async function propose(
   return numInsertedOrUpdatedRows === 1n ? "proposed" : "taken";
 }
 
+async function standing({ db, sealer }: Place, patientId: string) {
+  const handle = await sealer.patients.find(patientId);
+  if (handle === null) return { hasKey: false, open: null };
+  const open = await db
+    .selectFrom("shredding")
+    .select("id")
+    .where("handle", "=", Buffer.from(handle))
+    .where("state", "in", ["proposed", "approved"])
+    .executeTakeFirst();
+  return { hasKey: true, open: open?.id ?? null };
+}
+
+async function decide(
+  db: Kysely<Schema>,
+  id: string,
+  { to, by, at, sealed }: ShreddingDecision,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("shredding")
+    .set({
+      state: to,
+      decided_by: by,
+      decided_at: String(at),
+      ...(sealed === undefined ? {} : { sealed_counts: JSON.stringify(sealed) }),
+    })
+    .where("id", "=", id)
+    .where("state", "=", "proposed")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** Rows that are about the patient are found before the key goes, which they cannot be after. */
 async function destroy({ db, sealer }: Place, id: string, at: number): Promise<Uint8Array | null> {
   const known = await db.selectFrom("shredding").select("handle").where("id", "=", id).executeTakeFirst();
@@ -109,7 +133,7 @@ async function destroyKey(
 async function list(
   { db, sealer }: Place,
   { state, after, limit }: ShreddingQuery,
-): Promise<readonly KeptShredding[]> {
+): Promise<readonly Shredding[]> {
   if (after !== undefined && !UUID.test(after)) return [];
   let rows = db.selectFrom("shredding").selectAll().orderBy("seq", "desc").limit(limit);
   if (state !== undefined) rows = rows.where("state", "=", state);
@@ -118,7 +142,7 @@ async function list(
   return Promise.all((await rows.execute()).map((row) => shreddingOf(row, sealer)));
 }
 
-async function shreddingOf(row: Selectable<ShreddingTable>, sealer: RecordSealer): Promise<KeptShredding> {
+async function shreddingOf(row: Selectable<ShreddingTable>, sealer: RecordSealer): Promise<Shredding> {
   const [patientId] = await sealer.patients.patientsOf([row.handle]);
   const reason = await sealer.open(row.reason, reasonContext(row.id));
   return {
@@ -133,6 +157,7 @@ async function shreddingOf(row: Selectable<ShreddingTable>, sealer: RecordSealer
     decidedAt: timeOf(row.decided_at),
     destroyedAt: timeOf(row.destroyed_at),
     doneAt: timeOf(row.done_at),
+    sealed: row.sealed_counts,
   };
 }
 

@@ -2,15 +2,21 @@ import { createConsentDesk } from "../../src/governance/directives/consents/desk
 import { createRestrictionDesk } from "../../src/governance/directives/restrictions/desk.ts";
 import { memoryJobStore } from "../../src/jobs/testing/memory-jobs.ts";
 import { memoryDirectiveStore } from "../../src/governance/directives/testing/memory-directive-store.ts";
-import { memoryDeviceStore } from "../../src/governance/devices/testing/memory-device-store.ts";
+import { practiceDevices } from "../../src/api/testing/practice-devices.ts";
 import { practiceSources } from "../../src/api/testing/practice-sources.ts";
 import { practicePolicyDesk } from "../../src/api/testing/practice-policy-desk.ts";
 import type { ApiDeps } from "../../src/api/ports.ts";
 import { memoryOAuth } from "../../src/api/oauth/testing/desk.ts";
+import { memoryHealthDesk } from "../../src/api/health/testing/desk.ts";
+import { memoryInventoryDesk } from "../../src/api/inventory/testing/desk.ts";
 import { demoDesk } from "../../src/api/session/testing/desk.ts";
 import { recordFactsOf } from "../../src/catalogue/record-facts.ts";
+import { createSummaryDesk } from "../../src/audit/summaries/desk.ts";
+import { memoryRecordStore } from "../../src/audit/testing/memory-record-store.ts";
+import { memorySealer } from "../../src/keys/testing/sealer.ts";
 import { auditEntry } from "../../src/audit/testing/audit-entry.ts";
 import { practiceBackups } from "../../src/api/testing/practice-backups.ts";
+import { practiceEvidence } from "../../src/api/testing/practice-evidence.ts";
 import { practiceKeys } from "../../src/api/testing/practice-keys.ts";
 import { memoryRetention } from "../../src/governance/retention/testing/memory-retention.ts";
 import { practiceLocate } from "../../src/api/testing/practice-locate.ts";
@@ -18,7 +24,10 @@ import { practiceDrafts } from "../../src/api/testing/practice-drafts.ts";
 import type { AuditEntry } from "../../src/audit/types.ts";
 import { factsOf, NOW, practice } from "../../src/gateway/fhir/testing/practice.ts";
 import { createShreddingDesk } from "../../src/governance/shredding/desk.ts";
-import { memoryShreddingStore } from "../../src/governance/shredding/testing/memory-shredding-store.ts";
+import {
+  memoryShreddingStore,
+  NOTHING_SEALED,
+} from "../../src/governance/shredding/testing/memory-shredding-store.ts";
 import { fixedClock } from "../../src/kernel/clock.ts";
 import type { JsonObject } from "../../src/kernel/json.ts";
 import { buildRelationIndex } from "../../src/decision/relation-index.ts";
@@ -86,14 +95,23 @@ export function practiceApi(): PracticeApi {
 function idleDesks() {
   return {
     sources: practiceSources(NOW, []),
-    devices: { store: memoryDeviceStore(), wake: () => undefined },
+    devices: practiceDevices(fixedClock(NOW)),
+    inventory: memoryInventoryDesk(),
+    health: memoryHealthDesk(fixedClock(NOW)),
     jobs: memoryJobStore(),
     backups: practiceBackups(),
+    evidence: practiceEvidence(),
     shreddings: createShreddingDesk({
       store: memoryShreddingStore(),
       reasonsToKeep: async () => [],
+      countSealed: async () => NOTHING_SEALED,
       clock: fixedClock(NOW),
       approved: async () => {},
+    }),
+    recordSummaries: createSummaryDesk({
+      store: memoryRecordStore(),
+      sealer: memorySealer(),
+      clock: fixedClock(NOW),
     }),
     recordLog: {
       proofOf: async () => null,

@@ -51,7 +51,7 @@ describe.skipIf(!browserRuns())(`keys and backups${whySkipped === null ? "" : ` 
     await page.goto("/backups");
     await page.getByRole("button", { name: "Back up now" }).press("Enter", SLOW);
     await page
-      .getByRole("row", { name: /Backup.*Whole/ })
+      .getByRole("row", { name: /Backup.*Made/ })
       .first()
       .waitFor(SLOW);
     await page.getByRole("button", { name: "Hold a drill" }).press("Enter", SLOW);

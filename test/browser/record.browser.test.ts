@@ -136,8 +136,7 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await expect.poll(() => page.url()).toBe(`${url}/record?outcome=deny`);
-    await firstEntry(page).waitFor(SLOW);
-    expect(new Set(await cellsOf(page, 5))).toEqual(new Set(["Denied"]));
+    await expect.poll(async () => new Set(await cellsOf(page, 5)), SLOW).toEqual(new Set(["Denied"]));
   });
 
   it("F165 takes the record out as a file in the format that is chosen, and says where that is recorded", async () => {

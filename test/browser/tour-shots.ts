@@ -14,8 +14,12 @@ export interface Shot {
 
 const SLOW = { timeout: 60_000 };
 const PRIVACY = { person: "priya.privacy", purpose: "compliance" };
+const SECURITY = { person: "sam.security", purpose: "compliance" };
+const AUDIT = { person: "audra.auditor", purpose: "audit" };
 
 const heading = (page: Page): Promise<void> => page.getByRole("heading", { level: 1 }).waitFor(SLOW);
+
+const rows = (page: Page): Promise<void> => page.getByRole("row").nth(1).waitFor(SLOW);
 
 /** In the order of the tour. */
 export const SHOTS: readonly Shot[] = [
@@ -64,20 +68,48 @@ export const SHOTS: readonly Shot[] = [
   { name: "denied", person: "hana.hr", path: "/chart", arrange: heading },
   {
     name: "record",
-    person: "audra.auditor",
-    purpose: "audit",
+    ...AUDIT,
     path: "/record",
     arrange: (page) => page.getByRole("row").nth(3).waitFor(SLOW),
   },
   {
     name: "record-entry",
-    person: "audra.auditor",
-    purpose: "audit",
+    ...AUDIT,
+    path: "/record",
+    arrange: openEntry,
+  },
+  {
+    name: "record-proof",
+    ...AUDIT,
     path: "/record",
     arrange: async (page) => {
-      await page.getByRole("table").getByRole("rowheader").getByRole("button").first().click(SLOW);
-      await page.waitForURL(/\/record\/./);
-      await heading(page);
+      await openEntry(page);
+      await page.getByRole("button", { name: "Verify", exact: true }).click(SLOW);
+      const checked = page.getByRole("list", { name: "What was checked" });
+      await checked.waitFor(SLOW);
+      await checked.scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: "record-patient",
+    ...AUDIT,
+    path: "/record/patient",
+    arrange: async (page) => {
+      await somebodyLooked(page);
+      await page.getByRole("textbox", { name: "Patient (id)" }).fill("patient-pat", SLOW);
+      await page.keyboard.press("Enter");
+      await page.getByRole("region", { name: "Who saw this patient" }).waitFor(SLOW);
+      await page.getByRole("img").first().waitFor(SLOW);
+    },
+  },
+  {
+    name: "record-person",
+    ...AUDIT,
+    path: "/record/person?person=nina.nurse",
+    arrange: async (page) => {
+      await somebodyLooked(page);
+      await page.reload();
+      await page.getByRole("img", { name: /hours? of the week/ }).waitFor(SLOW);
     },
   },
   {
@@ -130,6 +162,23 @@ export const SHOTS: readonly Shot[] = [
     arrange: (page) => page.getByRole("row").nth(2).waitFor(SLOW),
   },
   {
+    name: "data-map",
+    ...SECURITY,
+    path: "/data-map",
+    arrange: (page) => page.getByRole("img").first().waitFor(SLOW),
+  },
+  { name: "keys", ...SECURITY, path: "/keys", arrange: rows },
+  { name: "backups", ...SECURITY, path: "/backups", arrange: backedUp },
+  { name: "retention", ...SECURITY, path: "/retention", arrange: rows },
+  { name: "sources", ...SECURITY, path: "/sources", arrange: rows },
+  { name: "health", ...SECURITY, path: "/health", arrange: rows },
+  {
+    name: "evidence",
+    ...AUDIT,
+    path: "/evidence",
+    arrange: (page) => page.getByRole("checkbox", { name: /^Key operations/ }).waitFor(SLOW),
+  },
+  {
     name: "commands",
     ...PRIVACY,
     path: "/work",
@@ -140,6 +189,31 @@ export const SHOTS: readonly Shot[] = [
     },
   },
 ];
+
+/** Five people look at one chart. */
+async function somebodyLooked(page: Page): Promise<void> {
+  await page.request.get(new URL("/api/v1/comparison", page.url()).href);
+}
+
+async function openEntry(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("rowheader").getByRole("button").first().click(SLOW);
+  await page.waitForURL(/\/record\/./);
+  await heading(page);
+}
+
+/** A backup and a drill that brought it back, made by whoever looks first. */
+async function backedUp(page: Page): Promise<void> {
+  await page.getByText("Last drill that came back whole").waitFor(SLOW);
+  await page.waitForLoadState("networkidle");
+  const made = page.getByRole("row", { name: /Backup.*Made/ }).first();
+  const drilled = page.getByRole("row", { name: /Drill.*Whole.*entries/ }).first();
+  if ((await page.getByText("No backup yet").count()) > 0) {
+    await page.getByRole("button", { name: "Back up now" }).click(SLOW);
+    await made.waitFor(SLOW);
+    await page.getByRole("button", { name: "Hold a drill" }).click(SLOW);
+  }
+  await drilled.waitFor(SLOW);
+}
 
 /** A draft that takes the biller's sight of the sex away, with what that changes. */
 async function openDraft(page: Page): Promise<void> {

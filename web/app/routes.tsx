@@ -74,7 +74,7 @@ export const SCREENS: readonly ScreenRoute[] = [
   },
   {
     path: "/record",
-    load: () => import("../screens/record/screen.tsx"),
+    load: () => import("../screens/record/entries/screen.tsx"),
     nav: { label: "Record", icon: "record", group: "Look", keys: "g r" },
   },
   {
@@ -82,7 +82,11 @@ export const SCREENS: readonly ScreenRoute[] = [
     load: () => import("../screens/sessions/screen.tsx"),
     nav: { label: "Sessions and apps", icon: "lock", group: "Mine", keys: "g s" },
   },
-  { path: "/record/$entryId", load: () => import("../screens/record/entry-screen.tsx") },
+  { path: "/record/patient", load: () => import("../screens/record/patient/screen.tsx") },
+  { path: "/record/person", load: () => import("../screens/record/person/screen.tsx") },
+  { path: "/record/exceptions", load: () => import("../screens/record/exceptions/screen.tsx") },
+  { path: "/record/grants/$id", load: () => import("../screens/record/exceptions/grant-screen.tsx") },
+  { path: "/record/$entryId", load: () => import("../screens/record/entries/entry-screen.tsx") },
   {
     path: "/relations",
     load: () => import("../screens/relations/screen.tsx"),
@@ -99,6 +103,11 @@ export const SCREENS: readonly ScreenRoute[] = [
     nav: { label: "Sources", icon: "table", group: "Govern", for: given("record.sources") },
   },
   {
+    path: "/devices",
+    load: () => import("../screens/devices/screen.tsx"),
+    nav: { label: "Devices", icon: "table", group: "Govern", for: given("device-inventory.entries") },
+  },
+  {
     path: "/keys",
     load: () => import("../screens/keys/screen.tsx"),
     nav: { label: "Keys", icon: "lock", group: "Govern", for: given("key.ring") },
@@ -108,6 +117,38 @@ export const SCREENS: readonly ScreenRoute[] = [
     load: () => import("../screens/backups/screen.tsx"),
     nav: { label: "Backups", icon: "columns", group: "Govern", for: given("backup.store") },
   },
+  {
+    path: "/retention",
+    load: () => import("../screens/retention/screen.tsx"),
+    nav: {
+      label: "Retention",
+      icon: "table",
+      group: "Govern",
+      for: (state) => given("record.entries")(state) || given("record.retention")(state),
+    },
+  },
+  { path: "/retention/holds", load: () => import("../screens/retention/holds-screen.tsx") },
+  { path: "/retention/purges", load: () => import("../screens/retention/purges-screen.tsx") },
+  { path: "/retention/tombstones", load: () => import("../screens/retention/tombstones-screen.tsx") },
+  {
+    path: "/health",
+    load: () => import("../screens/health/screen.tsx"),
+    nav: { label: "Health", icon: "check", group: "Govern", for: given("health.state") },
+  },
+  {
+    path: "/data-map",
+    load: () => import("../screens/data-map/screen.tsx"),
+    nav: { label: "Data map", icon: "chart", group: "Govern", for: given("inventory.systems") },
+  },
+  { path: "/data-map/systems", load: () => import("../screens/data-map/register-screen.tsx") },
+  { path: "/data-map/system/$id", load: () => import("../screens/data-map/system-screen.tsx") },
+  { path: "/data-map/protection", load: () => import("../screens/data-map/protection-screen.tsx") },
+  {
+    path: "/evidence",
+    load: () => import("../screens/evidence/screen.tsx"),
+    nav: { label: "Evidence", icon: "record", group: "Govern", for: given("evidence.artifacts") },
+  },
+  { path: "/evidence/$id", load: () => import("../screens/evidence/artifact-screen.tsx") },
   {
     path: "/restrictions",
     load: () => import("../screens/restrictions/screen.tsx"),
@@ -123,6 +164,11 @@ export const SCREENS: readonly ScreenRoute[] = [
   {
     path: "/restrictions/consents/$id",
     load: () => import("../screens/restrictions/consent-screen.tsx"),
+  },
+  {
+    path: "/shreddings",
+    load: () => import("../screens/shreddings/screen.tsx"),
+    nav: { label: "Destroyed keys", icon: "lock", group: "Govern", for: given("shredding.register") },
   },
   {
     path: "/segments",

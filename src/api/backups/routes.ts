@@ -5,6 +5,7 @@ import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control } from "../control.ts";
 import { timeOrNull } from "../directive/presenter.ts";
 import { isoTime } from "../iso-time.ts";
+import type { MomentStatus } from "./ports.ts";
 import type { ApiDeps } from "../ports.ts";
 import { BackupBegunSchema, BackupQuerySchema, type BackupRunSchema, BackupStatusSchema } from "./schema.ts";
 
@@ -57,6 +58,8 @@ export function backupRoutes({ pipeline, backups }: Pick<ApiDeps, "pipeline" | "
           lastDrill: timeOrNull(lastDrillAt),
           overdue,
           plan: { keep: plan.keep, drillEveryDays: plan.drillEveryMs / DAY_MS },
+          place: backups.place,
+          moments: momentsPresented(await backups.moments()),
           runs: runs.map(presented),
         };
         return { value };
@@ -79,6 +82,19 @@ export function backupRoutes({ pipeline, backups }: Pick<ApiDeps, "pipeline" | "
 }
 
 function presented(run: BackupRun): z.infer<typeof BackupRunSchema> {
-  const { backupId, startedAt, endedAt, ...rest } = run;
-  return { ...rest, backup: backupId, startedAt: isoTime(startedAt), endedAt: isoTime(endedAt) };
+  const { backupId, startedAt, endedAt, moment, ...rest } = run;
+  const times = { startedAt: isoTime(startedAt), endedAt: isoTime(endedAt), moment: timeOrNull(moment) };
+  return { ...rest, ...times, backup: backupId };
+}
+
+function momentsPresented(status: MomentStatus | null): z.infer<typeof BackupStatusSchema>["moments"] {
+  if (status === null) return null;
+  const { windows, keptUntil, waiting, lagMs, failure } = status;
+  return {
+    windows: windows.map(({ from, until }) => ({ from: isoTime(from), until: isoTime(until) })),
+    keptUntil: timeOrNull(keptUntil),
+    waiting,
+    lagSeconds: Math.round(lagMs / 1_000),
+    failure,
+  };
 }

@@ -1,6 +1,9 @@
 import { z } from "@hono/zod-openapi";
 
-const KindSchema = z.enum(["backup", "drill"]);
+const KindSchema = z.enum(["backup", "drill", "base", "moment"]).openapi({
+  description:
+    "`base`: a copy of the database's files, from which its log leads on; `moment`: a drill that restored to one between backups.",
+});
 const instant = z.iso.datetime();
 
 export const BackupRunSchema = z
@@ -17,8 +20,29 @@ export const BackupRunSchema = z
       description: "Of a drill: the record's tree as it was worked out from the restored entries.",
     }),
     failure: z.string().nullable().openapi({ description: "Null: it came to a good end." }),
+    moment: instant.nullable().openapi({ description: "What a drill of this kind restored to." }),
   })
   .openapi("BackupRun");
+
+const PlaceSchema = z
+  .object({
+    kind: z.enum(["folder", "s3"]),
+    name: z.string(),
+    lock: z.string().nullable().openapi({ description: "What the store was asked to lock backups by." }),
+  })
+  .openapi("BackupPlace");
+
+const MomentsSchema = z
+  .object({
+    windows: z
+      .array(z.object({ from: instant, until: instant }))
+      .openapi({ description: "Any moment within can be restored to; oldest first." }),
+    keptUntil: instant.nullable(),
+    waiting: z.number().int().openapi({ description: "Segments that are not yet kept." }),
+    lagSeconds: z.number().openapi({ description: "How long the oldest of them has waited." }),
+    failure: z.string().nullable(),
+  })
+  .openapi("BackupMoments");
 
 export const BackupStatusSchema = z
   .object({
@@ -27,6 +51,10 @@ export const BackupStatusSchema = z
     lastDrill: instant.nullable().openapi({ description: "The last that brought everything back." }),
     overdue: z.object({ backup: z.boolean(), drill: z.boolean() }),
     plan: z.object({ keep: z.number().int(), drillEveryDays: z.number() }),
+    place: PlaceSchema,
+    moments: MomentsSchema.nullable().openapi({
+      description: "Null: the write-ahead log is not kept by this program.",
+    }),
     runs: z.array(BackupRunSchema),
   })
   .openapi("BackupStatus");

@@ -19,6 +19,7 @@ export function presentClient(client: Client, now: number): z.infer<typeof Clien
     scopes: client.scopes && [...client.scopes],
     endsAt: isoTime(client.endsAt),
     authentication: client.authentication.method,
+    assertsDevice: client.assertsDevice,
     status: client.disabledAt !== null ? "disabled" : now < client.endsAt ? "open" : "ended",
     disabledAt: client.disabledAt === null ? null : isoTime(client.disabledAt),
     version: client.version,

@@ -63,6 +63,9 @@ const agreed = {
     .default(null)
     .openapi({ description: "A ceiling on its tokens' SMART scopes; null: none." }),
   endsAt: z.iso.datetime().openapi({ description: "Every registration ends." }),
+  assertsDevice: z.boolean().default(false).openapi({
+    description: "Its word counts for the device that a call comes from (`Modicum-Device`).",
+  }),
 };
 
 /** Public keys alone: what could sign is refused. */

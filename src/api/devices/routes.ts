@@ -1,70 +1,64 @@
-import type { z } from "@hono/zod-openapi";
 import { because } from "../../decision/reasons.ts";
-import { devicesOf } from "../../governance/devices/inventory.ts";
-import type { Device, WipeRequest } from "../../governance/devices/types.ts";
+import { readInventory } from "../../governance/devices/inventory.ts";
+import { countsOf, FROM_FILE } from "../../governance/devices/reports.ts";
 import { newRoutes } from "../app-routes.ts";
-import { conflict } from "../clients/obstacles.ts";
 import { control } from "../control.ts";
-import { isoTime } from "../iso-time.ts";
 import type { ApiDeps } from "../ports.ts";
 import { toldFaults } from "../sources/told-faults.ts";
-import { importRoute, listRoute, wipeRoute, wipesRoute } from "./contract.ts";
-import type { WipeSchema } from "./schema.ts";
+import { eventsDescription, importRoute, listRoute, showRoute } from "./contract.ts";
+import { takeEvents } from "./events.ts";
+import { demandOf, limitsOf, seenWithin } from "./limits.ts";
+import { pageOf } from "./page.ts";
+import { presentDevice } from "./presenter.ts";
+import { wipeRoutes } from "./wipes.ts";
 
 const element = "device-inventory.entries";
-const WIPES = 500;
+const LIST = { interaction: "api.devices.list", capability: "read", element } as const;
+const SHOW = { interaction: "api.devices.show", capability: "read", element } as const;
+const IMPORT = { interaction: "api.devices.import", capability: "administer", element } as const;
+
+type DeviceDeps = Pick<ApiDeps, "pipeline" | "devices" | "session">;
 
 /** Devices of the workforce, 45 CFR 164.310(d); each import and each wipe that is asked for is in the record. */
-export function deviceRoutes({ pipeline, devices: { store, wake } }: Pick<ApiDeps, "pipeline" | "devices">) {
-  return newRoutes()
+export function deviceRoutes(deps: DeviceDeps) {
+  const { pipeline, devices, session } = deps;
+  const routes = newRoutes();
+  routes.openAPIRegistry.registerPath(eventsDescription);
+  routes.post("/events", (c) => takeEvents(deps, c));
+  return routes
     .openapi(listRoute, (c) => {
-      const { after, limit } = c.req.valid("query");
-      const need = { interaction: "api.devices.list", capability: "read", element } as const;
-      return control(pipeline, c, need, async () => {
-        const page = await store.list({ ...(after === undefined ? {} : { after }), limit: limit + 1 });
-        const shown = page.slice(0, limit);
-        const next = page.length > limit ? (shown.at(-1)?.id ?? null) : null;
-        return { value: { devices: shown.map(presentDevice), next } };
-      });
-    })
-    .openapi(importRoute, (c) => {
-      const { columns, rows } = c.req.valid("json");
-      const need = { interaction: "api.devices.import", capability: "administer", element } as const;
-      return control(pipeline, c, need, ({ now }) =>
+      const asked = c.req.valid("query");
+      return control(pipeline, c, LIST, ({ policy, now }) =>
         toldFaults(async () => {
-          const { devices, faults } = devicesOf(columns, rows);
-          const written = await store.upsert(devices, now);
-          return { value: { written, faults: [...faults] }, changes: [`devices: ${written} written`] };
+          const page = await pageOf(devices.store, asked);
+          const shown = page.devices.map((device) => presentDevice(device, now, seenWithin(policy)));
+          return { value: { devices: shown, next: page.next, demand: demandOf(policy) } };
         }),
       );
     })
-    .openapi(wipesRoute, (c) => {
-      const need = { interaction: "api.devices.wipes", capability: "read", element } as const;
-      return control(pipeline, c, need, async () => ({
-        value: { wipes: (await store.wipes(WIPES)).map(presentWipe) },
-      }));
+    .openapi(importRoute, (c) => {
+      const preview = c.req.valid("query").preview === "true";
+      return control(pipeline, c, IMPORT, () =>
+        toldFaults(async () => {
+          const { reports, refused } = readInventory(await c.req.text());
+          const taken = await devices.inventory.take(reports, { source: FROM_FILE, refused, preview });
+          const { added, changed, unchanged, older } = taken;
+          const lines = taken.refused.map(({ place, field }) => ({ line: place, field }));
+          const changes = preview ? [] : [`devices: ${countsOf(taken)}`];
+          return { value: { added, changed, unchanged, older, refused: lines }, changes };
+        }),
+      );
     })
-    .openapi(wipeRoute, (c) => {
-      const { id: deviceId } = c.req.valid("param");
-      const { id, reason } = c.req.valid("json");
-      const need = { interaction: "api.devices.wipe", capability: "administer", element } as const;
-      return control(pipeline, c, need, async ({ caller, now }) => {
-        if ((await store.find(deviceId)) === undefined) return because("not_found");
-        const askedBy = caller.person.id;
-        const asked = { id: id.toLowerCase(), deviceId, askedBy, reason, askedAt: now, changedAt: now };
-        const wipe: WipeRequest = { ...asked, state: "requested", attempts: 0 };
-        if (!(await store.addWipe(wipe)))
-          return conflict("the id is taken", "Look at the wipes there are, or give a new id.");
-        wake();
-        return { value: presentWipe(wipe), changes: [`device/${deviceId}: wipe requested`] };
+    .route("/", wipeRoutes(deps))
+    .openapi(showRoute, (c) => {
+      const { id } = c.req.valid("param");
+      return control(pipeline, c, SHOW, async ({ policy, now }) => {
+        const found = await devices.store.find(id);
+        if (found === undefined) return because("not_found");
+        const device = presentDevice(found, now, seenWithin(policy));
+        const owner = device.standing === "proven" ? undefined : await session.findPerson(found.owner);
+        const limits = [...limitsOf(owner?.roles ?? [], policy)];
+        return { value: { device, demand: demandOf(policy), limits } };
       });
     });
-}
-
-function presentDevice({ seenAt, ...device }: Device) {
-  return { ...device, seenAt: seenAt === null ? null : isoTime(seenAt) };
-}
-
-function presentWipe({ deviceId, askedAt, changedAt, ...wipe }: WipeRequest): z.infer<typeof WipeSchema> {
-  return { ...wipe, device: deviceId, askedAt: isoTime(askedAt), changedAt: isoTime(changedAt) };
 }

@@ -60,9 +60,15 @@ export function intakeRoutes({ pipeline, sources }: IntakeDeps) {
     });
 }
 
-/** A source that names clients takes nothing from others, nor from a person's own hand. */
-function maySendFor({ rules }: RecordSource, { caller }: Permitted): boolean {
-  return rules.clients.length === 0 || rules.clients.includes(caller.client?.id ?? "");
+/**
+ * A source that names clients takes nothing from others, nor from a person's own hand. INVARIANT: a program sends for the source
+ * that names its client, and for no other, also where a source names none.
+ */
+function maySendFor({ rules: { clients } }: RecordSource, { caller, policy }: Permitted): boolean {
+  const isNamed = clients.includes(caller.client?.id ?? "");
+  const { roles } = caller.person;
+  const isProgram = roles.some((role) => (policy.roles.get(role)?.kind ?? "program") === "program");
+  return isNamed || (clients.length === 0 && !isProgram);
 }
 
 function mappingOf({ id, rules }: RecordSource) {

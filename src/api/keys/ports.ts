@@ -37,6 +37,8 @@ export interface KeyDesk {
   proposeDestroy(id: string, by: KeyActor): Promise<KeyOutcome>;
   /** Refused while anything lies under the key. */
   approveDestroy(id: string, by: KeyActor): Promise<KeyOutcome>;
+  /** Keys that somebody else proposed to destroy. */
+  waitingFor(personId: string): readonly KeyInfo[];
   /** From the record, newest first. */
   operations(limit: number): Promise<readonly ToldOperation[]>;
 }

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { DROP } from "../../catalogue/transforms.ts";
 import type { Capability } from "../../catalogue/vocabulary.ts";
+import type { Person } from "../../identity/types.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 import { newRoutes } from "../app-routes.ts";
@@ -9,6 +10,7 @@ import { control, type ControlAnswer } from "../control.ts";
 import { isoTime } from "../iso-time.ts";
 import type { ApiDeps } from "../ports.ts";
 import { failingSources, findingsOf, lockedLookups, ownDrafts, reviewsDue, type WorkItem } from "./items.ts";
+import { keysToEnd, purgesToConfirm, shreddingsToApprove } from "./second-person.ts";
 import { seesOf } from "./sees.ts";
 import { WorkSchema } from "./schema.ts";
 
@@ -23,7 +25,8 @@ const work = createRoute({
   responses: { ...jsonResult(WorkSchema, "Items, what is due first"), ...DENIALS },
 });
 
-type WorkDeps = Pick<ApiDeps, "pipeline" | "relations" | "policyDrafts" | "locate">;
+type SecondPerson = "retention" | "shreddings" | "keys";
+type WorkDeps = Pick<ApiDeps, "pipeline" | "relations" | "policyDrafts" | "locate" | SecondPerson>;
 
 export function workRoutes(deps: WorkDeps) {
   const need = { interaction: "api.work.read", capability: "read", element: null } as const;
@@ -33,7 +36,7 @@ export function workRoutes(deps: WorkDeps) {
 }
 
 async function answerWork(
-  { relations, policyDrafts, locate }: WorkDeps,
+  { relations, policyDrafts, locate, ...desks }: WorkDeps,
   { caller, policy, now }: Permitted,
 ): Promise<ControlAnswer<{ items: WorkItem[]; sees: ReturnType<typeof seesOf>; asOf: string }>> {
   const { id, roles } = caller.person;
@@ -43,7 +46,9 @@ async function answerWork(
     : [];
   const sources = tends ? failingSources(policy, await relations.status(), now) : [];
   const unlocks = holds(policy, roles, "locate.locks", "administer");
+  const waiting = await waitingFor(desks, policy, caller.person);
   const items = [
+    ...waiting.items,
     ...(unlocks ? lockedLookups(await locate.locks()) : []),
     ...reviewsDue(policy, roles, now),
     ...findingsOf(policy, roles),
@@ -51,12 +56,34 @@ async function answerWork(
     ...sources,
   ].toSorted(byUrgency);
   const released = [
+    ...waiting.released,
     ...(tends ? ["relation.facts"] : []),
     ...(unlocks ? ["locate.locks"] : []),
     ...(items.some(({ kind }) => kind.startsWith("policy-")) ? ["policy.rules"] : []),
     ...(items.some(({ kind }) => kind === "draft") ? ["policy.drafts"] : []),
   ];
   return { value: { items, sees: seesOf(policy, roles), asOf: isoTime(now) }, released };
+}
+
+/** What takes the caller as its second person, and by which elements they learn of it. */
+async function waitingFor(
+  { retention, shreddings, keys }: Pick<WorkDeps, SecondPerson>,
+  policy: CompiledPolicy,
+  { id, roles }: Person,
+): Promise<{ readonly items: readonly WorkItem[]; readonly released: readonly string[] }> {
+  const purges = holds(policy, roles, "record.retention", "approve")
+    ? purgesToConfirm(await retention.waitingFor(id))
+    : null;
+  const destroyed = holds(policy, roles, "shredding.register", "administer")
+    ? shreddingsToApprove(await shreddings.waitingFor({ personId: id, roles }))
+    : null;
+  const ended = holds(policy, roles, "key.ring", "approve") ? keysToEnd(keys.waitingFor(id)) : null;
+  const released = [
+    ...(purges === null ? [] : ["record.retention"]),
+    ...(destroyed === null ? [] : ["shredding.register"]),
+    ...(ended === null ? [] : ["key.ring"]),
+  ];
+  return { items: [...(purges ?? []), ...(destroyed ?? []), ...(ended ?? [])], released };
 }
 
 /** Whether a standing grant of the roles gives the element with the capability, for whatever purpose: it is their job. */

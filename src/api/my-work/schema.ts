@@ -3,7 +3,16 @@ import { z } from "@hono/zod-openapi";
 export const WorkItemSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(["policy-review", "policy-finding", "draft", "relation-source", "locate-lock"]),
+    kind: z.enum([
+      "policy-review",
+      "policy-finding",
+      "draft",
+      "relation-source",
+      "locate-lock",
+      "purge",
+      "shredding",
+      "key-end",
+    ]),
     title: z.string(),
     why: z.string(),
     since: z.iso.datetime().nullable(),

@@ -1,12 +1,37 @@
 import type { z } from "@hono/zod-openapi";
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { RelationSourceStatus } from "../../identity/ports.ts";
 import type { DraftSummary } from "../../policy/drafts/types.ts";
+import { memoryRetention } from "../../governance/retention/testing/memory-retention.ts";
+import type { RecordMonth } from "../../governance/retention/types.ts";
+import { fixedClock } from "../../kernel/clock.ts";
+import type { KeyInfo } from "../../keys/key-types.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 import { NOW, practiceApi, shippedPolicy } from "../testing/practice-api.ts";
 import { failingSources, findingsOf, ownDrafts, reviewsDue } from "./items.ts";
 import type { WorkSchema } from "./schema.ts";
 import { seesOf } from "./sees.ts";
+
+const PROPOSED_KEY: KeyInfo = {
+  id: "0a1b2c3d",
+  use: "wrap",
+  state: "retired",
+  madeAt: NOW,
+  retiredAt: NOW,
+  destroyedAt: null,
+  proposal: { personId: "kai.keycustodian", at: NOW - 60_000 },
+};
+
+const MAY_2019: RecordMonth = {
+  id: "2019-05",
+  from: Date.UTC(2019, 4, 1),
+  until: Date.UTC(2019, 5, 1),
+  entries: 9,
+  firstSeq: 1,
+  lastSeq: 9,
+  place: "cold",
+};
 
 type Work = z.infer<typeof WorkSchema>;
 
@@ -127,6 +152,30 @@ describe("GET /api/v1/work", () => {
       await api()
     ).ask<Work>("priya.privacy", "/api/v1/work", { purpose: "compliance" });
     expect(json.items.map(({ kind }) => kind)).toEqual(["relation-source"]);
+  });
+
+  it("F135 F179 F155 brings what another person proposed to the second person, and to nobody else", async () => {
+    const practice = await practiceApi({
+      more: ({ deps }) => ({
+        keys: { ...deps.keys, waitingFor: () => [PROPOSED_KEY] },
+        retention: memoryRetention(fixedClock(NOW), () => policy.retention, [MAY_2019]),
+      }),
+    });
+    const purpose = "compliance";
+    const asked = { id: randomUUID(), patient: "patient-pat", reason: "archived" };
+    await practice.ask("priya.privacy", "/api/v1/shreddings", { purpose, body: asked });
+    await practice.deps.retention.propose(
+      { id: randomUUID(), months: ["2019-05"], reason: "due" },
+      "priya.privacy",
+    );
+    const kindsOf = async (person: string, declared: string) => {
+      const { json } = await practice.ask<Work>(person, "/api/v1/work", { purpose: declared });
+      expect(JSON.stringify(json.items)).not.toContain("patient-pat");
+      return json.items.map(({ kind }) => kind);
+    };
+    expect(await kindsOf("sam.security", purpose)).toEqual(["key-end", "purge", "shredding"]);
+    expect(await kindsOf("priya.privacy", purpose)).toEqual([]);
+    expect(await kindsOf("kai.keycustodian", "system-support")).toEqual([]);
   });
 
   it("tells nobody else, and records that nothing was told", async () => {

@@ -36,6 +36,8 @@ beforeAll(async () => {
 
 const STATUS = {
   name: "witness.example.org",
+  verifierKey: "witness.example.org+00000000+BA==",
+  checkpoint: "modicum/test\n3\n",
   size: 3,
   at: NOW,
   refusals: 1,

@@ -30,6 +30,12 @@ const WitnessesSchema = z
     witnesses: z.array(
       z.object({
         name: z.string(),
+        verifierKey: z
+          .string()
+          .openapi({ description: "C2SP tlog-cosignature, as this server was given it." }),
+        checkpoint: z.string().nullable().openapi({
+          description: "Of that tree, a signed note with the witness's line.",
+        }),
         size: z.number().openapi({ description: "Of the largest tree that it cosigned." }),
         at: z.iso.datetime().nullable(),
         refusals: z.number().openapi({ description: "Since the server began: 409, 422 and other refusals." }),

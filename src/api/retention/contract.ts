@@ -7,21 +7,20 @@ import {
   NewPurgeSchema,
   ProposedSchema,
   PurgesSchema,
+  PurgeSchema,
   ReleaseSchema,
+  ScheduleQuerySchema,
   ScheduleSchema,
 } from "./schema.ts";
 
 const IdParam = z.object({ id: z.uuid() });
-const body = <T extends z.ZodType>(schema: T) => ({
-  content: { "application/json": { schema } },
-  required: true,
-});
 
 export const scheduleRoute = createRoute({
   method: "get",
   path: "/",
   security: BEARER,
   summary: "How long what is documented is kept, and which months of the record are due",
+  request: { query: ScheduleQuerySchema },
   responses: { ...jsonResult(ScheduleSchema, "The schedule, and every month of the record"), ...DENIALS },
 });
 
@@ -39,7 +38,7 @@ export const openHoldRoute = createRoute({
   path: "/holds",
   security: BEARER,
   summary: "Open a legal hold: what it concerns is neither purged nor made unreadable",
-  request: { body: body(NewHoldSchema) },
+  request: { body: { content: { "application/json": { schema: NewHoldSchema } }, required: true } },
   responses: { ...jsonResult(HoldSchema, "The hold"), ...DENIALS, ...OBSTACLES },
 });
 
@@ -48,7 +47,10 @@ export const releaseHoldRoute = createRoute({
   path: "/holds/{id}/release",
   security: BEARER,
   summary: "Release a legal hold, and say why",
-  request: { params: IdParam, body: body(ReleaseSchema) },
+  request: {
+    params: IdParam,
+    body: { content: { "application/json": { schema: ReleaseSchema } }, required: true },
+  },
   responses: { ...jsonResult(HoldSchema, "The hold"), ...DENIALS, ...OBSTACLES },
 });
 
@@ -67,8 +69,17 @@ export const proposePurgeRoute = createRoute({
   summary: "Propose that months of the record go, or see what would",
   description:
     "Nothing goes before another person confirms it. One month that is to be kept stops all of it.",
-  request: { body: body(NewPurgeSchema) },
+  request: { body: { content: { "application/json": { schema: NewPurgeSchema } }, required: true } },
   responses: { ...jsonResult(ProposedSchema, "What was proposed"), ...DENIALS, ...OBSTACLES },
+});
+
+export const withdrawPurgeRoute = createRoute({
+  method: "post",
+  path: "/purges/{id}/withdraw",
+  security: BEARER,
+  summary: "Withdraw a purge that nobody confirmed yet, one's own or another's",
+  request: { params: IdParam },
+  responses: { ...jsonResult(PurgeSchema, "The purge"), ...DENIALS, ...OBSTACLES },
 });
 
 export const confirmPurgeRoute = createRoute({

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type {
+  Decided,
   DueMonth,
   HoldScope,
   LegalHold,
@@ -37,7 +38,7 @@ export function scopeFrom(scope: z.infer<typeof NewHoldSchema>["scope"]): HoldSc
   return { kind: "record" };
 }
 
-function presentNamed({ by, at, reason }: Named) {
+function presentNamed<R extends string | null>({ by, at, reason }: Omit<Named, "reason"> & { reason: R }) {
   return { by, at: iso(at), reason };
 }
 
@@ -62,13 +63,24 @@ export function presentDue({
   };
 }
 
-export function presentPurge({ id, months, proposed, confirmed }: Purge): z.infer<typeof PurgeSchema> {
+export function presentPurge({
+  id,
+  months,
+  proposed,
+  confirmed,
+  withdrawn,
+}: Purge): z.infer<typeof PurgeSchema> {
   return {
     id,
     months: [...months],
     proposed: presentNamed(proposed),
-    confirmed: confirmed === null ? null : { by: confirmed.by, at: iso(confirmed.at) },
+    confirmed: presentDecided(confirmed),
+    withdrawn: presentDecided(withdrawn),
   };
+}
+
+function presentDecided(decided: Decided | null) {
+  return decided === null ? null : { by: decided.by, at: iso(decided.at) };
 }
 
 export function presentTombstone(stone: Tombstone): z.infer<typeof TombstoneSchema> {

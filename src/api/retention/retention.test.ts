@@ -77,6 +77,26 @@ describe("retention over the API", () => {
     expect((await as<Purges>("priya.privacy", "/purges")).json.purges).toEqual([]);
   });
 
+  it("RET-6 F135 is withdrawn by either of the two, and then confirmed by nobody", async () => {
+    await as("priya.privacy", "/purges", PURGE);
+    const withdrawn = await as<Purges["purges"][number]>("sam.security", `/purges/${ID}/withdraw`, {});
+    expect([withdrawn.status, withdrawn.json.withdrawn?.by]).toEqual([200, "sam.security"]);
+    expect(api.entries.at(-1)).toMatchObject({ changes: [`withdrew purge ${ID}`] });
+    const reply = await as("sam.security", `/purges/${ID}/confirm`, {});
+    expect(reply).toMatchObject({
+      status: 409,
+      json: { code: "already_done", detail: "`sam.security` withdrew the purge" },
+    });
+    expect((await as("priya.privacy", `/purges/${ID}/withdraw`, {})).status).toBe(409);
+  });
+
+  it("RET-11 F135 tells what will be due on a day to come", async () => {
+    const later = await as<Schedule>("priya.privacy", "?day=2031-05-28");
+    expect(later.json.asOf).toBe("2031-05-28T23:59:59.999Z");
+    expect(later.json.months.map(({ kept }) => kept.length)).toEqual([0, 0]);
+    expect((await as("priya.privacy", "?day=2031-02-30")).status).toBe(400);
+  });
+
   it("RET-7 purges once", async () => {
     await as("priya.privacy", "/purges", PURGE);
     await as("sam.security", `/purges/${ID}/confirm`, {});
@@ -135,7 +155,7 @@ describe("retention over the API", () => {
     },
   );
 
-  it("RET-10 an auditor reads the schedule", async () => {
-    expect((await api.ask("audra.auditor", PATH, { purpose: "audit" })).status).toBe(200);
+  it.each(["", "/holds", "/purges"])("RET-10 F135 an auditor reads %s", async (path) => {
+    expect((await api.ask("audra.auditor", `${PATH}${path}`, { purpose: "audit" })).status).toBe(200);
   });
 });

@@ -1,11 +1,12 @@
 import type { z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import type { Capability } from "../../catalogue/vocabulary.ts";
 import type { Reason } from "../../decision/types.ts";
 import type { RetentionDesk } from "../../governance/retention/desk.ts";
 import type { LegalHold } from "../../governance/retention/types.ts";
+import { endOfDay } from "../../kernel/calendar.ts";
 import { newRoutes } from "../app-routes.ts";
 import { control, type ControlAnswer, type ControlNeed } from "../control.ts";
+import { isoTime } from "../iso-time.ts";
 import type { ApiDeps } from "../ports.ts";
 import {
   confirmPurgeRoute,
@@ -15,9 +16,17 @@ import {
   purgesRoute,
   releaseHoldRoute,
   scheduleRoute,
+  withdrawPurgeRoute,
 } from "./contract.ts";
 import { presentDue, presentHold, presentPurge, presentTombstone, scopeFrom } from "./presenter.ts";
-import type { HoldSchema, NewPurgeSchema, ProposedSchema, PurgesSchema, ScheduleSchema } from "./schema.ts";
+import type {
+  HoldSchema,
+  NewPurgeSchema,
+  ProposedSchema,
+  PurgeSchema,
+  PurgesSchema,
+  ScheduleSchema,
+} from "./schema.ts";
 
 type Answered<T extends z.ZodType> = Promise<ControlAnswer<z.infer<T>> | Reason>;
 
@@ -25,7 +34,9 @@ type Answered<T extends z.ZodType> = Promise<ControlAnswer<z.infer<T>> | Reason>
 export function retentionRoutes({ pipeline, retention: desk }: Pick<ApiDeps, "pipeline" | "retention">) {
   return newRoutes()
     .openapi(scheduleRoute, (c) =>
-      control(pipeline, c, needOf("schedule", "read", "record.entries"), () => schedule(desk)),
+      control(pipeline, c, needOf("schedule", "read", "record.entries"), ({ now }) =>
+        schedule(desk, c.req.valid("query").day, now),
+      ),
     )
     .openapi(holdsRoute, (c) =>
       control(pipeline, c, needOf("holds", "read"), async () => {
@@ -60,10 +71,16 @@ export function retentionRoutes({ pipeline, retention: desk }: Pick<ApiDeps, "pi
         propose(desk, asked, caller.person.id),
       );
     })
-    .openapi(confirmPurgeRoute, (c: Context<object, string, { out: { param: { id: string } } }>) => {
+    .openapi(confirmPurgeRoute, (c) => {
       const { id } = c.req.valid("param");
       return control(pipeline, c, needOf("confirm", "approve"), ({ caller }) =>
         confirm(desk, id, caller.person.id),
+      );
+    })
+    .openapi(withdrawPurgeRoute, (c) => {
+      const { id } = c.req.valid("param");
+      return control(pipeline, c, needOf("withdraw", "administer"), ({ caller }) =>
+        withdraw(desk, id, caller.person.id),
       );
     });
 }
@@ -72,7 +89,11 @@ function needOf(verb: string, capability: Capability, element = "record.retentio
   return { interaction: `api.retention.${verb}`, capability, element };
 }
 
-async function schedule(desk: RetentionDesk): Answered<typeof ScheduleSchema> {
+async function schedule(
+  desk: RetentionDesk,
+  day: string | undefined,
+  now: number,
+): Answered<typeof ScheduleSchema> {
   const known = desk.schedule();
   const classes = (known?.classes ?? []).map(({ id, title, years, from, cfr, why, longer }) => ({
     id,
@@ -83,12 +104,14 @@ async function schedule(desk: RetentionDesk): Answered<typeof ScheduleSchema> {
     why,
     longer: longer.map((one) => ({ ...one })),
   }));
-  const months = (await desk.due()).map(presentDue);
-  return { value: { title: known?.title ?? null, classes, months } };
+  const timeZone = desk.timeZone();
+  const asOf = isoTime(day === undefined ? now : endOfDay(day, timeZone) - 1);
+  const months = (await desk.due(day)).map(presentDue);
+  return { value: { title: known?.title ?? null, asOf, timeZone, classes, months } };
 }
 
 function patientsOf({ scope }: LegalHold): readonly string[] {
-  return scope.kind === "patient" ? [scope.patientId] : [];
+  return scope.kind === "patient" && scope.patientId !== null ? [scope.patientId] : [];
 }
 
 function answerHold(
@@ -101,6 +124,12 @@ function answerHold(
     patients: patientsOf(hold),
     changes: [`${act} hold ${hold.id} on ${hold.scope.kind}`],
   };
+}
+
+async function withdraw(desk: RetentionDesk, id: string, by: string): Answered<typeof PurgeSchema> {
+  const purge = await desk.withdraw(id, by);
+  if ("code" in purge) return purge;
+  return { value: presentPurge(purge), changes: [`withdrew purge ${id}`] };
 }
 
 async function propose(

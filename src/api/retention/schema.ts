@@ -2,7 +2,14 @@ import { z } from "@hono/zod-openapi";
 import { InstantSchema, NoteSchema, PatientIdSchema } from "../directive/schema.ts";
 
 const time = z.iso.datetime();
+const DecidedSchema = z.object({ by: z.string(), at: time });
 const NamedSchema = z.object({ by: z.string(), at: time, reason: z.string() });
+const ToldSchema = NamedSchema.extend({
+  reason: z
+    .string()
+    .nullable()
+    .openapi({ description: "Null: it was told of a patient whose key was destroyed since." }),
+});
 
 const ClassSchema = z.object({
   id: z.string(),
@@ -31,19 +38,35 @@ const DueMonthSchema = MonthSchema.extend({
     .openapi({ description: "Why it is kept; empty: it may be purged." }),
 });
 
+export const ScheduleQuerySchema = z.object({
+  day: z.iso.date().optional().openapi({
+    description:
+      "What will be due when this day ends, if holds and tree stand as they do now. Today unless given.",
+  }),
+});
+
 export const ScheduleSchema = z
   .object({
     title: z.string().nullable(),
+    asOf: time.openapi({ description: "As of when months are judged." }),
+    timeZone: z.string().openapi({ description: "The IANA zone that years and days are counted in." }),
     classes: z.array(ClassSchema),
     months: z.array(DueMonthSchema),
   })
   .openapi("RetentionSchedule");
 
-const ScopeSchema = z.discriminatedUnion("kind", [
+const SCOPES = [
   z.object({ kind: z.literal("record") }),
-  z.object({ kind: z.literal("patient"), patient: PatientIdSchema }),
   z.object({ kind: z.literal("person"), person: z.string().min(1).max(200) }),
   z.object({ kind: z.literal("period"), from: InstantSchema, until: InstantSchema }),
+] as const;
+const OfPatientSchema = z.object({ kind: z.literal("patient"), patient: PatientIdSchema });
+const ScopeSchema = z.discriminatedUnion("kind", [...SCOPES, OfPatientSchema]);
+const HeldScopeSchema = z.discriminatedUnion("kind", [
+  ...SCOPES,
+  OfPatientSchema.extend({
+    patient: PatientIdSchema.nullable().openapi({ description: "Null: their key was destroyed." }),
+  }),
 ]);
 
 export const NewHoldSchema = z
@@ -59,9 +82,9 @@ export const ReleaseSchema = z.object({ reason: NoteSchema }).openapi("LegalHold
 export const HoldSchema = z
   .object({
     id: z.string(),
-    scope: ScopeSchema,
-    opened: NamedSchema,
-    released: NamedSchema.nullable(),
+    scope: HeldScopeSchema,
+    opened: ToldSchema,
+    released: ToldSchema.nullable(),
   })
   .openapi("LegalHold");
 
@@ -84,7 +107,8 @@ export const PurgeSchema = z
     id: z.string(),
     months: z.array(z.string()),
     proposed: NamedSchema,
-    confirmed: z.object({ by: z.string(), at: time }).nullable(),
+    confirmed: DecidedSchema.nullable(),
+    withdrawn: DecidedSchema.nullable(),
   })
   .openapi("Purge");
 

@@ -1,7 +1,14 @@
 import { createRoute } from "@hono/zod-openapi";
 import { BEARER, DENIALS, jsonResult, OBSTACLES } from "../contract.ts";
 import { DirectiveParam } from "../directive/schema.ts";
-import { NewShreddingSchema, ShreddingPageSchema, ShreddingQuerySchema, ShreddingSchema } from "./schema.ts";
+import {
+  NewShreddingSchema,
+  ShreddingPageSchema,
+  ShreddingQuerySchema,
+  ShreddingSchema,
+  StandingQuerySchema,
+  StandingSchema,
+} from "./schema.ts";
 
 const one = { ...jsonResult(ShreddingSchema, "The shredding"), ...DENIALS };
 const changed = { ...one, ...OBSTACLES };
@@ -22,6 +29,17 @@ export const readRoute = createRoute({
   summary: "How a shredding stands",
   request: { params: DirectiveParam },
   responses: one,
+});
+
+export const standingRoute = createRoute({
+  method: "post",
+  path: "/_standing",
+  security: BEARER,
+  summary: "What stands in the way of destroying the key of a patient now, and what would go with it",
+  description:
+    "Changes nothing. Retention, legal holds, the accounting of disclosures, a shredding that is open.",
+  request: { body: { content: { "application/json": { schema: StandingQuerySchema } }, required: true } },
+  responses: { ...jsonResult(StandingSchema, "How things stand"), ...DENIALS },
 });
 
 export const proposeRoute = createRoute({

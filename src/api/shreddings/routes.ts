@@ -11,7 +11,14 @@ import { control, type ControlAnswer, type ControlObstacle } from "../control.ts
 import { nextOf, timeOrNull } from "../directive/presenter.ts";
 import { isoTime } from "../iso-time.ts";
 import type { ApiDeps } from "../ports.ts";
-import { approveRoute, proposeRoute, readRoute, searchRoute, withdrawRoute } from "./contract.ts";
+import {
+  approveRoute,
+  proposeRoute,
+  readRoute,
+  searchRoute,
+  standingRoute,
+  withdrawRoute,
+} from "./contract.ts";
 import type { ShreddingSchema } from "./schema.ts";
 
 const element = "shredding.register";
@@ -50,6 +57,15 @@ export function shreddingRoutes({ pipeline, shreddings: desk }: Pick<ApiDeps, "p
         return found === undefined
           ? because("not_found")
           : { value: presented(found), patients: patientsOf(found) };
+      });
+    })
+    .openapi(standingRoute, (c) => {
+      const { patient } = c.req.valid("json");
+      const need = { interaction: "api.shreddings.standing", capability: "administer", element } as const;
+      return control(pipeline, c, need, async () => {
+        const { reasons, ...standing } = await desk.standing(patient);
+        const kept = reasons.map(({ until, ...why }) => ({ ...why, until: timeOrNull(until) }));
+        return { value: { ...standing, kept }, patients: standing.hasKey ? [patient] : [] };
       });
     })
     .openapi(proposeRoute, (c) => {
@@ -107,15 +123,17 @@ function patientsOf({ patientId }: Shredding): readonly string[] {
 }
 
 function presented(shredding: Shredding): Presented {
-  const { id, patientId, reason, state, proposedBy, proposedAt, decidedBy, decidedAt } = shredding;
+  const { id, patientId, reason, state, proposedBy, proposedAt, proposedAs } = shredding;
+  const { decidedBy, decidedAt, sealed } = shredding;
   return {
     id,
     patient: patientId,
     reason,
     state,
-    proposed: { by: proposedBy, at: isoTime(proposedAt) },
+    proposed: { by: proposedBy, at: isoTime(proposedAt), as: [...proposedAs] },
     decided: decidedBy === null || decidedAt === null ? null : { by: decidedBy, at: isoTime(decidedAt) },
     destroyed: timeOrNull(shredding.destroyedAt),
     done: timeOrNull(shredding.doneAt),
+    sealed,
   };
 }

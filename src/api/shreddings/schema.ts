@@ -14,6 +14,31 @@ export const NewShreddingSchema = z
   })
   .openapi("NewShredding");
 
+const count = z.number().int().min(0);
+
+const SealedSchema = z
+  .object({
+    entries: count,
+    entriesInFiles: count.openapi({ description: "In sealed months; 10,000: that many or more." }),
+    directives: count.openapi({ description: "Restrictions and consents." }),
+    relationFacts: count,
+  })
+  .openapi("SealedCounts");
+
+/** Whom it is about is PHI, so it comes in a body and never in a URL. */
+export const StandingQuerySchema = z.object({ patient: PatientIdSchema }).openapi("ShreddingStandingQuery");
+
+export const StandingSchema = z
+  .object({
+    hasKey: z.boolean().openapi({ description: "False: nothing is sealed under a key of this patient." }),
+    open: z.string().nullable().openapi({ description: "Id of an open shredding of the patient." }),
+    kept: z
+      .array(z.object({ code: z.string(), ground: z.string(), until: z.iso.datetime().nullable() }))
+      .openapi({ description: "Why it must be kept; empty: it may be destroyed." }),
+    sealed: SealedSchema,
+  })
+  .openapi("ShreddingStanding");
+
 export const ShreddingSchema = z
   .object({
     id: z.string(),
@@ -23,10 +48,17 @@ export const ShreddingSchema = z
       description:
         "`destroyed`: the key is gone, and the keys of others are being wrapped anew; `done`: it opens from no backup either.",
     }),
-    proposed: z.object({ by: z.string(), at: z.iso.datetime() }),
+    proposed: z.object({
+      by: z.string(),
+      at: z.iso.datetime(),
+      as: z.array(z.string()).openapi({ description: "Roles; who approves has another." }),
+    }),
     decided: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
     destroyed: z.iso.datetime().nullable(),
     done: z.iso.datetime().nullable(),
+    sealed: SealedSchema.nullable().openapi({
+      description: "What lay under the key when it was approved; null: not approved, or not counted then.",
+    }),
   })
   .openapi("Shredding");
 

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { z } from "@hono/zod-openapi";
 import { createShreddingDesk } from "../../governance/shredding/desk.ts";
-import { memoryShreddingStore } from "../../governance/shredding/testing/memory-shredding-store.ts";
+import {
+  memoryShreddingStore,
+  NOTHING_SEALED,
+} from "../../governance/shredding/testing/memory-shredding-store.ts";
 import type { KeepReason } from "../../governance/shredding/types.ts";
 import { fixedClock } from "../../kernel/clock.ts";
 import { practiceApi, type PracticeApi } from "../testing/practice-api.ts";
@@ -20,6 +23,7 @@ beforeEach(async () => {
   const shreddings = createShreddingDesk({
     store: memoryShreddingStore(),
     reasonsToKeep: async () => kept,
+    countSealed: async () => NOTHING_SEALED,
     clock: fixedClock(Date.UTC(2026, 4, 4)),
     approved: async () => {},
   });
@@ -60,6 +64,21 @@ describe("the register of shreddings", () => {
     expect(reply.json.next).toContain("2032-05-04");
   });
 
+  it("F179 SHR-9 tells what stands in the way before it is proposed, and records whom one asked about", async () => {
+    kept = [{ code: "retention", ground: "164.316(b)(2)(i)", until: Date.UTC(2032, 4, 4) }];
+    const reply = await priya("/_standing", { patient: "patient-pat" });
+    expect(reply.json).toMatchObject({
+      hasKey: true,
+      open: null,
+      kept: [{ code: "retention", ground: "164.316(b)(2)(i)", until: "2032-05-04T00:00:00.000Z" }],
+      sealed: NOTHING_SEALED,
+    });
+    expect(api.entries.at(-1)).toMatchObject({
+      interaction: "api.shreddings.standing",
+      patients: ["patient-pat"],
+    });
+  });
+
   it("F179 is listed by state, and withdrawn", async () => {
     await priya("", ASKED);
     expect((await sam(`/${ID}/withdraw`, {})).json.state).toBe("withdrawn");
@@ -78,9 +97,10 @@ describe("the register of shreddings", () => {
         await as(person)("", ASKED),
         await as(person)(`/${ID}/approve`, {}),
         await as(person)("/_search", {}),
+        await as(person)("/_standing", { patient: "patient-pat" }),
         await as(person)(`/${ID}`),
       ];
-      expect(replies.map(({ status }) => status)).toEqual([403, 403, 403, 403]);
+      expect(replies.map(({ status }) => status)).toEqual([403, 403, 403, 403, 403]);
     },
   );
 

@@ -1,15 +1,14 @@
 import type { z } from "@hono/zod-openapi";
 import { readMapping } from "../../audit/intake/csv/mapping.ts";
-import type { NewReject } from "../../audit/intake/ports.ts";
 import type { RecordSource } from "../../audit/intake/types.ts";
 import { because } from "../../decision/reasons.ts";
 import { newRoutes } from "../app-routes.ts";
 import { conflict } from "../clients/obstacles.ts";
-import { control, lackingElement } from "../control.ts";
-import { isoTime } from "../iso-time.ts";
+import { control, type ControlObstacle } from "../control.ts";
 import type { ApiDeps } from "../ports.ts";
-import { addRoute, changeRoute, listRoute, openRejectRoute, rejectsRoute } from "./contract.ts";
+import { addRoute, changeRoute, listRoute } from "./contract.ts";
 import { changedSource, presentSource, sourceFrom } from "./presenter.ts";
+import { rejectRoutes } from "./rejects.ts";
 import type { SourceSchema } from "./schema.ts";
 import { toldFaults } from "./told-faults.ts";
 
@@ -38,6 +37,8 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
         toldFaults(async () => {
           if (asked.mapping !== null) readMapping(asked.mapping);
           const source = sourceFrom(asked, now);
+          const bound = boundElsewhere(source, await store.list());
+          if (bound !== null) return bound;
           if (!(await store.add(source))) return conflict("the id is taken", "Change the source there is.");
           return { value: await present(source, now), changes: [`registered source/${source.id}`] };
         }),
@@ -54,35 +55,28 @@ export function sourceRoutes({ pipeline, sources: { store, came } }: SourceDeps)
           if (known === undefined) return because("not_found");
           if (asked.mapping) readMapping(asked.mapping);
           const source = { ...changedSource(known, asked, now), version: version + 1 };
+          const bound = asked.clients === undefined ? null : boundElsewhere(source, await store.list());
+          if (bound !== null) return bound;
           if (!(await store.change(source, version))) return STALE;
           const changes = [`changed source/${id} version ${source.version}`];
           return { value: await present(source, now), changes };
         }),
       );
     })
-    .openapi(rejectsRoute, (c) => {
-      const { id } = c.req.valid("param");
-      const { limit } = c.req.valid("query");
-      const need = { interaction: "api.sources.rejects", capability: "read", element } as const;
-      return control(pipeline, c, need, async () => {
-        return { value: { rejects: (await came.rejects(id, limit)).map(presentReject) } };
-      });
-    })
-    .openapi(openRejectRoute, (c) => {
-      const { id, reject } = c.req.valid("param");
-      const need = { interaction: "api.sources.reject", capability: "read", element } as const;
-      return control(pipeline, c, need, async (permitted) => {
-        const lacking = lackingElement({ element: "record.patients", capability: "read" }, permitted);
-        if (lacking !== null) return lacking;
-        const found = await came.rejected(id, reject);
-        if (found === undefined) return because("not_found");
-        return { value: { ...presentReject(found), raw: found.raw }, released: [element, "record.patients"] };
-      });
-    });
+    .route("/", rejectRoutes({ pipeline, came }));
 }
 
-function presentReject({ id, at, place, reason }: Omit<NewReject, "raw" | "source">) {
-  return { id, at: isoTime(at), place, reason };
+/** A client sends for one source: what it says is never taken for another system's word. */
+function boundElsewhere(source: RecordSource, all: readonly RecordSource[]): ControlObstacle | null {
+  for (const { id, rules } of all) {
+    const client = source.rules.clients.find((one) => id !== source.id && rules.clients.includes(one));
+    if (client !== undefined)
+      return conflict(
+        `the client \`${client}\` sends for \`${id}\` already`,
+        "Register a client of its own.",
+      );
+  }
+  return null;
 }
 
 const STALE = conflict(

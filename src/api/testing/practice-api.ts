@@ -3,14 +3,17 @@ import { createRecorder } from "../../audit/recorder.ts";
 import { memoryLog } from "../../audit/testing/memory-log.ts";
 import { createLogDesk } from "../../audit/tree/log-desk.ts";
 import { memoryJobStore } from "../../jobs/testing/memory-jobs.ts";
+import { createSummaryDesk } from "../../audit/summaries/desk.ts";
 import { memoryRecordStore } from "../../audit/testing/memory-record-store.ts";
 import type { AuditEntry } from "../../audit/types.ts";
 import { createShreddingDesk } from "../../governance/shredding/desk.ts";
-import { memoryShreddingStore } from "../../governance/shredding/testing/memory-shredding-store.ts";
+import {
+  memoryShreddingStore,
+  NOTHING_SEALED,
+} from "../../governance/shredding/testing/memory-shredding-store.ts";
 import { createLabelBook } from "../../catalogue/label-book.ts";
 import type { RelationFact } from "../../catalogue/relations.ts";
 import { buildRelationIndex } from "../../decision/relation-index.ts";
-import { memoryDeviceStore } from "../../governance/devices/testing/memory-device-store.ts";
 import { memoryDirectiveStore } from "../../governance/directives/testing/memory-directive-store.ts";
 import { memoryRetention } from "../../governance/retention/testing/memory-retention.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
@@ -29,11 +32,15 @@ import type { ApiDeps } from "../ports.ts";
 import type { Problem } from "../problem.ts";
 import { practicePolicyDesk } from "./practice-policy-desk.ts";
 import { memoryOAuth } from "../oauth/testing/desk.ts";
+import { memoryHealthDesk } from "../health/testing/desk.ts";
+import { memoryInventoryDesk } from "../inventory/testing/desk.ts";
 import { demoDesk } from "../session/testing/desk.ts";
 import { practiceBackups } from "./practice-backups.ts";
+import { practiceEvidence } from "./practice-evidence.ts";
 import { practiceKeys } from "./practice-keys.ts";
 import { practiceLocate } from "./practice-locate.ts";
 import { practiceSources } from "./practice-sources.ts";
+import { practiceDevices } from "./practice-devices.ts";
 import { practiceDrafts } from "./practice-drafts.ts";
 
 export const NOW = Date.parse("2026-05-04T15:00:00Z");
@@ -71,6 +78,8 @@ export interface Asking {
   readonly purpose?: string;
   readonly method?: string;
   readonly body?: unknown;
+  /** A CSV file in place of a JSON body. */
+  readonly text?: string;
   readonly ifMatch?: string;
 }
 
@@ -95,7 +104,8 @@ export async function practiceApi(
   const policy = await shippedPolicy();
   const entries: AuditEntry[] = [];
   const clock = options.clock ?? fixedClock(NOW);
-  const recorder = createRecorder(memoryRecordStore(), memorySealer(), clock);
+  const [store, sealer] = [memoryRecordStore(), memorySealer()];
+  const recorder = createRecorder(store, sealer, clock);
   const directives = directivesOver(memoryDirectiveStore(), memoryDirectiveStore(), clock);
   const pipeline = createPipeline({
     clock,
@@ -118,10 +128,12 @@ export async function practiceApi(
   const plain: ApiDeps = {
     ...depsOver(pipeline, options.records ?? []),
     record: { search: recorder.search },
+    recordSummaries: createSummaryDesk({ store, sealer, clock }),
     restrictions: directives.restrictions,
     consents: directives.consents,
     sources: practiceSources(NOW, entries),
-    devices: { store: memoryDeviceStore(), wake: () => undefined },
+    devices: practiceDevices(clock),
+    health: memoryHealthDesk(clock),
   };
   const deps = { ...plain, ...options.more?.({ deps: plain, policy }) };
   const app = createApi(deps);
@@ -132,17 +144,19 @@ async function ask<T>(
   app: ReturnType<typeof createApi>,
   person: string | null,
   path: string,
-  { purpose, method, body, ifMatch }: Asking,
+  { purpose, method, body, text, ifMatch }: Asking,
 ): Promise<PracticeReply<T>> {
   const response = await app.request(path, {
-    method: method ?? (body === undefined ? "GET" : "POST"),
+    method: method ?? (body === undefined && text === undefined ? "GET" : "POST"),
     headers: {
       ...(person === null ? {} : { authorization: `Bearer ${person}` }),
       ...(purpose === undefined ? {} : { "x-purpose-of-use": purpose }),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(text === undefined ? {} : { "content-type": "text/csv" }),
       ...(ifMatch === undefined ? {} : { "if-match": ifMatch }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(text === undefined ? {} : { body: text }),
   });
   return { status: response.status, headers: response.headers, json: (await response.json()) as T };
 }
@@ -150,7 +164,10 @@ async function ask<T>(
 function depsOver(
   pipeline: Pipeline,
   records: readonly JsonObject[],
-): Omit<ApiDeps, "record" | "restrictions" | "consents" | "sources" | "devices"> {
+): Omit<
+  ApiDeps,
+  "record" | "recordSummaries" | "restrictions" | "consents" | "sources" | "devices" | "health"
+> {
   const people = memoryPeopleStore([]);
   const log = memoryLog();
   return {
@@ -166,9 +183,11 @@ function depsOver(
     explorer: { explore: () => Promise.reject(new Error("nobody explores here")), as: null },
     policyDesk: practicePolicyDesk(NOW),
     backups: practiceBackups(),
+    evidence: practiceEvidence(),
     shreddings: createShreddingDesk({
       store: memoryShreddingStore(),
       reasonsToKeep: async () => [],
+      countSealed: async () => NOTHING_SEALED,
       clock: fixedClock(NOW),
       approved: async () => {},
     }),
@@ -188,6 +207,7 @@ function depsOver(
     ready: () => ({ ready: true, checks: {} }),
     policyDrafts: practiceDrafts(fixedClock(NOW)),
     policySchemas: () => ({}),
+    inventory: memoryInventoryDesk(),
     keys: practiceKeys(),
     locate: practiceLocate(records),
     retention: memoryRetention(fixedClock(NOW), () => shipped?.retention),

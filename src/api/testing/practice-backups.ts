@@ -15,6 +15,8 @@ export function practiceBackups(): BackupDesk & { readonly begun: readonly strin
       overdue: { backup: true, drill: true },
       plan: PLAN,
     }),
+    place: { kind: "folder", name: "/srv/backups", lock: null },
+    moments: async () => null,
     begin: async (kind, personId) => {
       begun.push(`${kind} by ${personId}`);
       return "0196a2f0-0000-7000-8000-00000000000b";

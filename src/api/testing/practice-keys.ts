@@ -13,6 +13,7 @@ export function practiceKeys(): KeyDesk {
     rewrap: unknown,
     proposeDestroy: unknown,
     approveDestroy: unknown,
+    waitingFor: () => [],
     operations: async () => [],
   };
 }

@@ -2,14 +2,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Database } from "../../store/database.ts";
 import { freshDatabase } from "../../store/testing/database.ts";
-import { runProgram } from "../../store/testing/process.ts";
+import { runProgram, type RunningProgram } from "../../store/testing/process.ts";
 
 const PROGRAM = fileURLToPath(new URL("./testing/journal-process.ts", import.meta.url));
 const ROUNDS = Number(process.env["FAULT_ROUNDS"] ?? 1);
+/** Entries that each round has written at least when it is killed. */
+const ENOUGH = 20;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function acknowledgedBy({ lines }: Pick<RunningProgram, "lines">): readonly string[] {
+  return lines.flatMap((line) => /^acknowledged (\S{36})$/.exec(line)?.[1] ?? []);
+}
 
 let dataDir: string;
 let database: Database;
@@ -28,7 +34,7 @@ it(
     const acknowledged: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const writer = runProgram(PROGRAM, [dataDir]);
-      await writer.saw("acknowledged");
+      await vi.waitUntil(() => acknowledgedBy(writer).length > ENOUGH, { timeout: 20_000 });
       await pause(Math.random() * 300);
       await writer.kill();
       const merger = runProgram(PROGRAM, [dataDir, database.url]);
@@ -36,7 +42,7 @@ it(
       await pause(Math.random() * 300);
       await merger.kill();
       for (const { lines } of [writer, merger]) expect(lines).not.toContain("altered");
-      acknowledged.push(...writer.lines.flatMap((line) => /^acknowledged (\S{36})$/.exec(line)?.[1] ?? []));
+      acknowledged.push(...acknowledgedBy(writer));
     }
     await runProgram(PROGRAM, [dataDir, database.url]).saw("merged");
     const rows = await database.kysely.selectFrom("audit_entry").select("id").orderBy("seq").execute();
@@ -45,7 +51,7 @@ it(
     const missing = acknowledged.filter((id) => !stored.includes(id));
     const counts = [acknowledged.length, stored.length, missing.length, doubled];
     console.log(`journal: acknowledged, stored, missing, doubled: ${counts.join(", ")}`);
-    expect(acknowledged.length).toBeGreaterThan(20 * ROUNDS);
+    expect(acknowledged.length).toBeGreaterThan(ENOUGH * ROUNDS);
     expect([missing, doubled]).toEqual([[], 0]);
     const order = new Map(stored.map((id, place) => [id, place]));
     const places = acknowledged.map((id) => order.get(id) ?? -1);

@@ -22,15 +22,18 @@ export function memoryLog(): MemoryLog {
     const lines = cosignatures.filter((one) => one.size === size).map(({ line }) => line);
     return { size, at, cosigned: lines.length > 0, note: [note, ...lines].join("") };
   };
-  return {
+  const log: MemoryLog = {
     rows,
     tiles,
     notes,
+    // One process: it is always its turn.
+    inTurn: (work) => work(log),
     // Searching is the record's, not the log's.
     search: async () => ({ entries: [], next: null }),
     tree: async (origin) =>
       (tree ??= { origin, firstSeq: 1, size: 0, roots: new Uint8Array(), checkpoint: null }),
-    commit: async ({ from, size, roots, firstSeq, entries, leaves, checkpoint }) => {
+    prepare: (given) => async () => {
+      const { from, size, roots, firstSeq, entries, leaves, checkpoint } = given;
       if (tree === null || tree.size !== from) return false;
       for (const [at, { openJson: _, ...entry }] of entries.entries())
         rows.push({ ...entry, seq: firstSeq + at, leaf: leaves[at] ?? new Uint8Array() });
@@ -57,6 +60,7 @@ export function memoryLog(): MemoryLog {
       cosignatures.filter((one) => one.witness === witness).toSorted((a, b) => b.size - a.size)[0] ?? null,
     placeOf: async (entryId) => placeIn(rows, entryId),
   };
+  return log;
 }
 
 /** A log of which only the leaf hashes are known, its full tiles kept. */
@@ -66,7 +70,15 @@ export async function logOfLeaves(leaves: readonly Uint8Array[]): Promise<Memory
   await log.tree("modicum/test");
   const roots = new Uint8Array();
   const checkpoint = { at: 0, note: "" };
-  await log.commit({ from: 0, size: leaves.length, roots, firstSeq: 1, entries: [], leaves: [], checkpoint });
+  await log.prepare({
+    from: 0,
+    size: leaves.length,
+    roots,
+    firstSeq: 1,
+    entries: [],
+    leaves: [],
+    checkpoint,
+  })();
   while ((await keepNextTiles(log)) > 0);
   return log;
 }

@@ -63,7 +63,7 @@ export function leafOf(entry: NewEntry, seq: number, origin: string): Uint8Array
   const { id, at, personId, interaction, openJson, outcome } = entry;
   const names = `"at":${at},"id":"${id}","interaction":${JSON.stringify(interaction)},"open":${openJson}`;
   const place = `"origin":${JSON.stringify(origin)},"outcome":"${outcome}"`;
-  const indexes = `"patientIndexHash":"${patientIndexHashOf(entry.patientIndex)}"`;
+  const indexes = `"patientIndexHash":"${heldIndexHashOf(entry.patientIndex)}"`;
   const rest = `"personId":${JSON.stringify(personId)},"sealedHash":"${sha256(entry.sealed)}","seq":${seq}`;
   return leafHash(`{${names},${place},${indexes},${rest}}`);
 }
@@ -77,6 +77,17 @@ export function isTooLong({ openJson, personId, interaction }: NewEntry): boolea
 /** Base64 of SHA-256 over the blind indexes one after another. */
 function patientIndexHashOf(patientIndex: readonly Uint8Array[]): string {
   return sha256(patientIndex.length === 1 ? (patientIndex[0] ?? NOTHING) : Buffer.concat(patientIndex));
+}
+
+/** Of the one patient that most entries are about; whose handle is held with their key, and is the same in each. */
+const held = new WeakMap<Uint8Array, string>();
+
+function heldIndexHashOf(patientIndex: readonly Uint8Array[]): string {
+  const [one, another] = patientIndex;
+  if (one === undefined || another !== undefined) return patientIndexHashOf(patientIndex);
+  const known = held.get(one) ?? sha256(one);
+  held.set(one, known);
+  return known;
 }
 
 const NOTHING = new Uint8Array();

@@ -5,7 +5,7 @@ import { memoryRecordKey } from "../../keys/testing/record-key.ts";
 import type { Database } from "../../store/database.ts";
 import { createRecordStore } from "../../store/record-store.ts";
 import { freshDatabase } from "../../store/testing/database.ts";
-import type { RecordStore } from "../ports.ts";
+import type { RecordStore, StoredTree } from "../ports.ts";
 import { storedEntry } from "../testing/record-store.contract.ts";
 import { openCheckpoint } from "./checkpoint.ts";
 import { logForm } from "./leaf.ts";
@@ -83,18 +83,23 @@ describe("the record's tree in PostgreSQL", () => {
     expect(signed.at(-1)).toMatchObject(await treeOfRows());
   });
 
-  it("AUD-53 hashes and signs a batch while the one before it is being committed", async () => {
+  it("AUD-53 hashes, signs and lays out a batch while the one before it is being committed", async () => {
     const store = createRecordStore(database.kysely);
     const times: number[] = [];
     const clock = { now: () => times.push(times.length) };
     const committing: string[] = [];
-    const commit: typeof store.commit = async (one) => {
-      committing.push(`planned ${times.length}`);
-      return store.commit(one);
+    let prepared = 0;
+    const prepare: typeof store.prepare = (one) => {
+      const commit = store.prepare(one);
+      prepared += 1;
+      return async () => {
+        committing.push(`signed ${times.length}, laid out ${prepared}`);
+        return commit();
+      };
     };
-    const record = await openRecordTree({ ...store, commit }, key, ORIGIN, clock);
+    const record = await openRecordTree({ ...store, prepare }, key, ORIGIN, clock);
     await Promise.all([record.append(entries(1, 2)), record.append(entries(3, 2))]);
-    expect(committing).toEqual(["planned 2", "planned 2"]);
+    expect(committing).toEqual(["signed 2, laid out 2", "signed 2, laid out 2"]);
     expect(openCheckpoint((await notes()).at(-1) ?? "", ORIGIN, key.publicKey)).toMatchObject(
       await treeOfRows(),
     );
@@ -142,6 +147,31 @@ describe("the record's tree in PostgreSQL", () => {
     expect(signed.at(-1)).toMatchObject(await treeOfRows());
   });
 
+  it("AUD-54 lets every process write, however busy another one is", async () => {
+    const store = createRecordStore(database.kysely);
+    // Far away: what it read of the head is old by the time that it writes.
+    const tree = async (origin: string): Promise<StoredTree> => {
+      const read = await store.tree(origin);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return read;
+    };
+    const other = await openRecordTree({ ...store, tree }, key, ORIGIN, systemClock);
+    const busy = await open();
+    const over = new AbortController();
+    let written = 0;
+    const writers = Array.from({ length: 4 }, async () => {
+      while (!over.signal.aborted) await busy.append([storedEntry(1_000 + (written += 1))]);
+    });
+    for (let at = 1; at <= 25; at++) await other.append([storedEntry(at)]);
+    over.abort();
+    await Promise.all(writers);
+    const { entries: rows } = await other.search({ limit: 10_000 });
+    expect(rows.length).toBe(25 + written);
+    expect(openCheckpoint((await notes()).at(-1) ?? "", ORIGIN, key.publicKey)).toMatchObject(
+      await treeOfRows(),
+    );
+  });
+
   it("AUD-54 writes nothing for a size that the tree no longer has", async () => {
     const store = createRecordStore(database.kysely);
     await (await open()).append(entries(1, 2));
@@ -154,7 +184,7 @@ describe("the record's tree in PostgreSQL", () => {
       leaves: [Buffer.alloc(32)],
       checkpoint: { at: 0, note: "none" },
     };
-    expect(await store.commit(stale)).toBe(false);
+    expect(await store.prepare(stale)()).toBe(false);
     expect((await treeOfRows()).size).toBe(2);
     expect(await notes()).toHaveLength(1);
   });

@@ -8,9 +8,6 @@ import { checkTail, type Head, headOf } from "./head.ts";
 import { leafOf } from "./leaf.ts";
 import { grown, rootOf } from "./merkle.ts";
 
-/** How often a commit starts anew where other processes write between, who are ahead as long as they need not read the head. */
-const ATTEMPTS = 20;
-
 /**
  * Opens the record over its store, after the tree and its newest entries were found to be as they were signed. `origin`
  * names a log that is begun here; one that was begun keeps its name.
@@ -28,27 +25,37 @@ export async function openRecordTree(
   const signer = createCheckpointSigner(head.origin, key);
 
   async function write(entries: readonly NewEntry[], early: Planned | null): Promise<void> {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const before = head ?? (await readHead());
-      const { commit, after } =
-        early?.before === before ? early : planOf(before, entries, signer, clock.now());
-      // Until the store has answered nobody knows which head is in force: it may have written and lost its voice.
-      head = null;
-      if (!(await store.commit(commit))) continue;
-      head = after;
-      return;
-    }
-    throw new AppError("conflict", "other processes write the record all the time");
+    const before = head ?? (await readHead());
+    const { commit, after } = early?.before === before ? early : planOn(before, entries);
+    // Until the store has answered nobody knows which head is in force: it may have written and lost its voice.
+    head = null;
+    head = (await commit()) ? after : await writeInTurn(entries);
+  }
+
+  /** Another process was ahead, and may be so as long as it need not read the head. */
+  function writeInTurn(entries: readonly NewEntry[]): Promise<Head> {
+    return store.inTurn(async (own) => {
+      const before = headOf(await own.tree(origin), key.publicKey);
+      const { commit, after } = planOf(before, entries, signer, clock.now());
+      if (!(await own.prepare(commit)()))
+        throw new AppError("conflict", "the record's tree grew while nobody was to write");
+      return after;
+    });
   }
 
   /** The head once all that was given is written as it was planned; null where that is not known. */
   let expected: Head | null = head;
   let unwritten = 0;
 
-  /** Hashed and signed while the entries before it are on their way to the database. */
+  function planOn(before: Head, entries: readonly NewEntry[]): Planned {
+    const { commit, after } = planOf(before, entries, signer, clock.now());
+    return { before, commit: store.prepare(commit), after };
+  }
+
+  /** Hashed, signed and laid out while the entries before it are on their way to the database. */
   function plan(entries: readonly NewEntry[]): Planned | null {
     const before = unwritten === 0 ? head : expected;
-    const early = before === null ? null : planOf(before, entries, signer, clock.now());
+    const early = before === null ? null : planOn(before, entries);
     expected = early?.after ?? null;
     return early;
   }
@@ -68,9 +75,14 @@ export async function openRecordTree(
 }
 
 /** What is written on top of this head, and the head that it leads to. */
+interface Plan {
+  readonly commit: TreeCommit;
+  readonly after: Head;
+}
+
 interface Planned {
   readonly before: Head;
-  readonly commit: TreeCommit;
+  readonly commit: () => Promise<boolean>;
   readonly after: Head;
 }
 
@@ -86,7 +98,7 @@ function signingTime(head: Head, entries: readonly NewEntry[], now: number): num
   return stamped.reduce((latest, at) => Math.max(latest, at), Math.max(now, head.signedAt));
 }
 
-function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSigner, now: number): Planned {
+function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSigner, now: number): Plan {
   const { tree, origin } = head;
   const at = signingTime(head, entries, now);
   const firstSeq = head.firstSeq + tree.size;
@@ -103,5 +115,5 @@ function planOf(head: Head, entries: readonly NewEntry[], signer: CheckpointSign
     leaves,
     checkpoint: { at, note },
   };
-  return { before: head, commit, after: { ...head, tree: after, signedAt: at } };
+  return { commit, after: { ...head, tree: after, signedAt: at } };
 }

@@ -11,16 +11,21 @@ export interface Witness {
   /** Four bytes, in hex. */
   readonly keyId: string;
   readonly publicKey: KeyObject;
+  /** As it is given to who verifies: `<name>+<id>+<0x04 and the key in base64>`. */
+  readonly verifierKey: string;
   /** The submission prefix, without a slash at the end. */
   readonly url: string;
 }
 
 export interface WitnessStatus {
   readonly name: string;
+  readonly verifierKey: string;
   /** Of the largest tree that it cosigned; 0: none. */
   readonly size: number;
   /** When it says that it did, milliseconds since 1970. */
   readonly at: number | null;
+  /** That tree's checkpoint with the lines of its witnesses; null: none. */
+  readonly checkpoint: string | null;
   /** Answers other than a cosignature, since the process began. */
   readonly refusals: number;
   readonly lastRefusal: number | null;
@@ -60,7 +65,8 @@ export function parseWitnesses(text: string): readonly Witness[] {
         });
       const spki = Buffer.concat([SPKI, bytes.subarray(1)]);
       const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
-      return { name, keyId, publicKey, url: url.replace(/\/+$/, "") };
+      const verifierKey = `${name}+${keyId}+${encoded}`;
+      return { name, keyId, publicKey, verifierKey, url: url.replace(/\/+$/, "") };
     });
 }
 
@@ -112,10 +118,13 @@ export function createWitnessClient(witness: Witness, store: LogStore, post: Pos
     async status() {
       const last = await store.lastCosigned(witness.name);
       const state = failing ? "failing" : last === null ? "waiting" : "ok";
+      const [cosigned] = last === null ? [] : await store.checkpoints(last.size - 1, 1);
       return {
         name: witness.name,
+        verifierKey: witness.verifierKey,
         size: last?.size ?? 0,
         at: last?.at ?? null,
+        checkpoint: cosigned?.note ?? null,
         refusals,
         lastRefusal,
         state,

@@ -27,6 +27,7 @@ const ROLES = [
   "hr",
   "it-support",
   "key-custodian",
+  "log-sender",
   "manager",
   "nurse",
   "patient",

@@ -18,6 +18,7 @@ const PROVES: Readonly<Record<string, string>> = {
   "exemption-individual": "F019",
   "exemption-treatment": "F017",
   "front-desk": "F028 F029",
+  "log-sender": "F180",
   nurse: "F018 F028 F034",
   oversight: "F028",
   patient: "F019 F028",

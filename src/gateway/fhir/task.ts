@@ -63,6 +63,7 @@ export function askedOf(
       session: consoleCookies((name) => headers[name]),
       purposeHeader: headers["x-purpose-of-use"],
       caseHeader: headers["x-case"],
+      deviceHeader: headers["modicum-device"],
       channel: "fhir",
     },
     interaction: interaction?.name ?? "fhir.unknown",

@@ -70,6 +70,7 @@ function askedOf(c: Context, { kind }: BundlePath): Asked {
       session: consoleCookies((name) => c.req.header(name)),
       purposeHeader: c.req.header("x-purpose-of-use"),
       caseHeader: c.req.header("x-case"),
+      deviceHeader: c.req.header("modicum-device"),
       channel: "log",
     },
     interaction: `log.${kind}`,

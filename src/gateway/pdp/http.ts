@@ -116,6 +116,7 @@ function credentialsOf(c: Context): Credentials {
     session: consoleCookies((name) => c.req.header(name)),
     purposeHeader: c.req.header("x-purpose-of-use"),
     caseHeader: c.req.header("x-case"),
+    deviceHeader: c.req.header("modicum-device"),
     channel: CHANNEL,
   };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { devicesOf } from "./inventory.ts";
+import { readInventory } from "./inventory.ts";
 import { standingOfDevice } from "./standing.ts";
 import { deviceStoreContract, LAPTOP, WIPE } from "./testing/device-store.contract.ts";
 import { memoryDeviceStore } from "./testing/memory-device-store.ts";
@@ -23,6 +23,9 @@ describe("what a device proves", () => {
     ["not-seen", { seenAt: null }],
     ["not-seen", { seenAt: 1_000 - 30 * DAY - 1 }],
     ["proven", { seenAt: 1_000 - 30 * DAY, compliant: null }],
+    ["lost", { lostAt: 999 }],
+    ["wiped", { wipedAt: 1_000 }],
+    ["proven", { wipedAt: 999 }],
   ])("DEV-1 F157 is %s for %j", (standing, fields) => {
     expect(standingOfDevice({ ...LAPTOP, ...fields }, true, "nina.nurse", 1_000, 30 * DAY)).toBe(standing);
   });
@@ -35,57 +38,44 @@ describe("what a device proves", () => {
 
 describe("an inventory", () => {
   it("DEV-4 F157 reads our columns, and those of device managers' exports", () => {
-    const row = [
-      "d1",
-      "nina.nurse@clinic.example",
-      "Windows",
-      "S",
-      "True",
-      "noncompliant",
-      "2026-05-04T15:00:00Z",
-    ];
-    const names = [
-      "Device ID",
-      "userPrincipalName",
-      "OS",
-      "Serial Number",
-      "isEncrypted",
-      "complianceState",
-      "lastSyncDateTime",
-    ];
-    const device = {
+    const row = "d1,nina.nurse@clinic.example,Windows,S,True,noncompliant,2026-05-04T15:00:00Z";
+    const exported =
+      "Device ID,userPrincipalName,OS,Serial Number,isEncrypted,complianceState,lastSyncDateTime";
+    const seenAt = Date.parse("2026-05-04T15:00:00Z");
+    const state = {
       id: "d1",
       owner: "nina.nurse",
+      kind: "",
       platform: "Windows",
       serial: "S",
       encrypted: true,
       compliant: false,
+      seenAt,
     };
-    const expected = { devices: [{ ...device, seenAt: Date.parse("2026-05-04T15:00:00Z") }], faults: [] };
-    expect(devicesOf(names, [row])).toEqual(expected);
-    const ours = ["id", "owner", "platform", "serial", "encrypted", "compliant", "lastSeen"];
-    expect(devicesOf(ours, [row])).toEqual(expected);
+    const report = { state, statedAt: seenAt, wiped: false, place: 2, event: null };
+    expect(readInventory(`${exported}\n${row}\n`)).toEqual({ reports: [report], refused: [] });
+    const ours = "id,owner,platform,serial,encrypted,compliant,lastSeen";
+    expect(readInventory(`\uFEFF${ours}\r\n${row}\r\n`)).toEqual({ reports: [report], refused: [] });
+    expect(readInventory(`${ours}\n${row}`.replaceAll(",", ";"))).toEqual({ reports: [report], refused: [] });
   });
 
-  it("DEV-4 leaves out what is no device, tells its row, and takes nothing unknown for a yes", () => {
-    const { devices, faults } = devicesOf(
-      ["id", "owner", "encrypted", "lastSeen"],
-      [
-        ["", "a", "yes", ""],
-        ["d2", "", "yes", ""],
-        ["d3", "a", "probably", ""],
-        ["d4", "a", "unknown", ""],
-        ["d5", "a", "yes", "lately"],
-      ],
-    );
-    expect(devices).toMatchObject([{ id: "d4", encrypted: null, seenAt: null }]);
-    expect(faults.map(({ row, field }) => `${row} ${field}`)).toEqual([
-      "1 id",
-      "2 owner",
-      "3 encrypted",
-      "5 seenAt",
+  it("DEV-4 leaves out what is no device, tells its line, and takes nothing unknown for a yes", () => {
+    const rows = [",a,yes,", "d2,,yes,", "d3,a,probably,", "d4,a,unknown,", "d5,a,yes,lately", "d 6,a,yes,"];
+    const { reports, refused } = readInventory(`id,owner,encrypted,lastSeen\n${rows.join("\n")}\n`);
+    expect(reports.map(({ state }) => state)).toMatchObject([{ id: "d4", encrypted: null, seenAt: null }]);
+    expect(refused.map(({ place, field }) => `${place} ${field}`)).toEqual([
+      "2 id",
+      "3 owner",
+      "4 encrypted",
+      "6 lastSeen",
+      "7 id",
     ]);
-    expect(() => devicesOf(["id"], [])).toThrow("owner");
+  });
+
+  it("DEV-4 refuses a file as a whole that is no CSV, or names neither device nor owner", () => {
+    expect(() => readInventory('id,owner\n"d1,a\n')).toThrow("not CSV");
+    expect(() => readInventory("id\nd1\n")).toThrow("owner");
+    expect(() => readInventory("")).toThrow("`id`");
   });
 });
 
@@ -132,11 +122,14 @@ describe("a wipe", () => {
 describe("the rules of devices", () => {
   const ID = /\bDEV-\d+\b/g;
   const root = join(import.meta.dirname, "../..");
-  const titled = ["governance/devices", "api/devices", "store", "server"].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.(?:test|contract)\.ts$/.test(file))
-      .flatMap((file) => readFileSync(join(root, folder, file), "utf8").match(/["'`](DEV-\d+[^"'`]*)/g) ?? [])
-      .flatMap((title) => title.match(ID) ?? []),
+  const titled = ["governance/devices", "api/devices", "identity", "cli", "store", "server"].flatMap(
+    (folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((file) => /\.(?:test|contract)\.ts$/.test(file))
+        .flatMap(
+          (file) => readFileSync(join(root, folder, file), "utf8").match(/["'`](DEV-\d+[^"'`]*)/g) ?? [],
+        )
+        .flatMap((title) => title.match(ID) ?? []),
   );
   const specified = readFileSync(join(import.meta.dirname, "SPEC.md"), "utf8").match(ID) ?? [];
 

@@ -26,7 +26,8 @@ export async function sendWipes({ store, sender, clock, note }: WipeParts): Prom
     const attempts = wipe.attempts + 1;
     const state = isTaken ? "acknowledged" : attempts >= ATTEMPTS ? "failed" : "requested";
     if (state !== "requested") await note(wipe, state);
-    await store.settleWipe(wipe.id, state, attempts, now);
+    // Confirmed or withdrawn meanwhile, it stays so.
+    await store.settleWipe(wipe.id, ["requested"], { state, attempts, at: now });
   }
 }
 

@@ -3,7 +3,8 @@
 /** What a legal hold keeps. */
 export type HoldScope =
   | { readonly kind: "record" }
-  | { readonly kind: "patient"; readonly patientId: string }
+  /** Null: the key of the patient was destroyed after the hold was released. */
+  | { readonly kind: "patient"; readonly patientId: string | null }
   | { readonly kind: "person"; readonly personId: string }
   /** Half-open [from, until), milliseconds since 1970. */
   | { readonly kind: "period"; readonly from: number; readonly until: number };
@@ -15,12 +16,17 @@ export interface Named {
   readonly reason: string;
 }
 
+/** Why is null where it was told of a patient whose key was destroyed since. */
+export interface Told extends Omit<Named, "reason"> {
+  readonly reason: string | null;
+}
+
 export interface LegalHold {
   readonly id: string;
   readonly scope: HoldScope;
-  readonly opened: Named;
+  readonly opened: Told;
   /** Null: it holds. */
-  readonly released: Named | null;
+  readonly released: Told | null;
 }
 
 /** A month of the record, which goes whole or stays. */
@@ -54,12 +60,19 @@ export interface DueMonth {
   readonly reasons: readonly KeepReason[];
 }
 
-/** One person proposes, another confirms. */
+/** One person proposes, another confirms; as long as nobody did, anybody who could withdraws it. */
 export interface Purge {
   readonly id: string;
   readonly months: readonly string[];
   readonly proposed: Named;
-  readonly confirmed: { readonly by: string; readonly at: number } | null;
+  readonly confirmed: Decided | null;
+  readonly withdrawn: Decided | null;
+}
+
+/** Who decided on a purge; `at` in milliseconds since 1970. */
+export interface Decided {
+  readonly by: string;
+  readonly at: number;
 }
 
 /** What stays of a month that was purged. */

@@ -14,12 +14,19 @@ const asked = { id: ID, patientId: "p1", reason: "the archive was moved to the s
 let kept: KeepReason[];
 let store: ReturnType<typeof memoryShreddingStore>;
 let desk: ShreddingDesk;
+const SEALED = { entries: 3, entriesInFiles: 1, directives: 0, relationFacts: 2 };
 const approved = vi.fn<(id: string) => Promise<void>>(async () => {});
 beforeEach(() => {
   kept = [];
   store = memoryShreddingStore();
   approved.mockClear();
-  desk = createShreddingDesk({ store, reasonsToKeep: async () => kept, clock: fixedClock(NOW), approved });
+  desk = createShreddingDesk({
+    store,
+    reasonsToKeep: async () => kept,
+    countSealed: async () => SEALED,
+    clock: fixedClock(NOW),
+    approved,
+  });
 });
 
 describe("destroying the key of a patient", () => {
@@ -94,6 +101,40 @@ describe("destroying the key of a patient", () => {
   it("SHR-1 says so where nothing is sealed under a key of this patient", async () => {
     const outcome = await desk.propose({ ...asked, patientId: "nobody" }, priya);
     expect(outcome).toMatchObject({ kind: "refused", refusal: { code: "no_key" } });
+  });
+
+  it("F179 SHR-9 tells what stands in the way and what would go, before anything is proposed", async () => {
+    kept = [{ code: "hold", ground: "hold-1", until: null }];
+    expect(await desk.standing("p1")).toEqual({ hasKey: true, open: null, reasons: kept, sealed: SEALED });
+    expect(await desk.standing("nobody")).toMatchObject({ hasKey: false });
+    kept = [];
+    await desk.propose(asked, priya);
+    expect((await desk.standing("p1")).open).toBe(ID);
+  });
+
+  it("SHR-9 keeps how much lay under the key once it was approved", async () => {
+    await desk.propose(asked, priya);
+    expect((await desk.find(ID))?.sealed).toBeNull();
+    await desk.approve(ID, sam);
+    expect((await desk.find(ID))?.sealed).toEqual(SEALED);
+  });
+
+  it("SHR-1 waits for those alone who may approve it, until it is decided", async () => {
+    await desk.propose(asked, priya);
+    const pia = { personId: "pia.privacy", roles: ["privacy-officer"] };
+    const waiting = async () =>
+      (await Promise.all([priya, pia, sam].map((by) => desk.waitingFor(by)))).map(({ length }) => length);
+    expect(await waiting()).toEqual([0, 0, 1]);
+    await desk.withdraw(ID, priya);
+    expect(await waiting()).toEqual([0, 0, 0]);
+  });
+
+  it("SHR-3 of two who decide at once, the second is told", async () => {
+    await desk.propose(asked, priya);
+    const sid = { personId: "sid.security", roles: ["security-officer"] };
+    const kinds = (await Promise.all([desk.approve(ID, sam), desk.approve(ID, sid)])).map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(["changed", "conflict"]);
+    expect(approved).toHaveBeenCalledOnce();
   });
 
   it("SHR-3 has nothing to approve under an unknown id", async () => {

@@ -1,6 +1,13 @@
 import type { Clock } from "../../kernel/clock.ts";
-import type { KeptShredding, ReasonsToKeep, ShreddingQuery, ShreddingStore } from "./ports.ts";
-import type { KeepReason, Shredding, ShreddingActor, ShreddingOutcome, ShreddingRefusal } from "./types.ts";
+import type { CountSealed, ReasonsToKeep, ShreddingQuery, ShreddingStore } from "./ports.ts";
+import type {
+  KeepReason,
+  Shredding,
+  ShreddingActor,
+  ShreddingOutcome,
+  ShreddingRefusal,
+  ShreddingStanding,
+} from "./types.ts";
 
 export interface ShreddingProposal {
   readonly id: string;
@@ -14,6 +21,10 @@ export interface ShreddingDesk {
   /** Begins what cannot be undone. */
   approve(id: string, by: ShreddingActor): Promise<ShreddingOutcome>;
   withdraw(id: string, by: ShreddingActor): Promise<ShreddingOutcome>;
+  /** What stands in the way right now, and what would go. Changes nothing. */
+  standing(patientId: string): Promise<ShreddingStanding>;
+  /** Proposals that this person may approve. */
+  waitingFor(by: ShreddingActor): Promise<readonly Shredding[]>;
   find(id: string): Promise<Shredding | undefined>;
   list(query: ShreddingQuery): Promise<readonly Shredding[]>;
 }
@@ -21,6 +32,7 @@ export interface ShreddingDesk {
 export interface ShreddingDeskParts {
   readonly store: ShreddingStore;
   readonly reasonsToKeep: ReasonsToKeep;
+  readonly countSealed: CountSealed;
   readonly clock: Clock;
   /** Told that one was approved. */
   readonly approved: (id: string) => Promise<void>;
@@ -32,9 +44,27 @@ export function createShreddingDesk(parts: ShreddingDeskParts): ShreddingDesk {
     propose: (asked, by) => propose(parts, asked, by),
     approve: (id, by) => approve(parts, id, by),
     withdraw: (id, by) => withdraw(parts, id, by),
+    standing: (patientId) => standing(parts, patientId),
+    waitingFor: async (by) =>
+      (await store.list({ state: "proposed", limit: WAITING })).filter((one) => isSecondPerson(one, by)),
     find: (id) => store.find(id),
     list: (query) => store.list(query),
   };
+}
+
+/** More than two officers ever have before them. */
+const WAITING = 200;
+
+async function standing(
+  { store, reasonsToKeep, countSealed, clock }: ShreddingDeskParts,
+  patientId: string,
+): Promise<ShreddingStanding> {
+  const [known, reasons, sealed] = await Promise.all([
+    store.standing(patientId),
+    reasonsToKeep(patientId, clock.now()),
+    countSealed(patientId),
+  ]);
+  return { ...known, reasons, sealed };
 }
 
 async function propose(
@@ -54,7 +84,7 @@ async function propose(
 }
 
 async function approve(
-  { store, reasonsToKeep, clock, approved }: ShreddingDeskParts,
+  { store, reasonsToKeep, countSealed, clock, approved }: ShreddingDeskParts,
   id: string,
   by: ShreddingActor,
 ): Promise<ShreddingOutcome> {
@@ -67,7 +97,9 @@ async function approve(
   if (!isSecondPerson(known, by)) return refused(SECOND_PERSON);
   const kept = await reasonsToKeep(known.patientId, clock.now());
   if (kept.length > 0) return refused(mustBeKept(kept));
-  if (!(await store.decide(id, "approved", by.personId, clock.now()))) return { kind: "conflict" };
+  const sealed = await countSealed(known.patientId);
+  const decision = { to: "approved", by: by.personId, at: clock.now(), sealed } as const;
+  if (!(await store.decide(id, decision))) return { kind: "conflict" };
   await approved(id);
   return changedTo(store, id);
 }
@@ -81,19 +113,17 @@ async function withdraw(
   if (known === undefined) return { kind: "absent" };
   if (known.state === "withdrawn") return unchanged(known);
   if (known.state !== "proposed") return refused(wrongState(known));
-  if (!(await store.decide(id, "withdrawn", personId, clock.now()))) return { kind: "conflict" };
+  if (!(await store.decide(id, { to: "withdrawn", by: personId, at: clock.now() })))
+    return { kind: "conflict" };
   return changedTo(store, id);
 }
 
 /** Another person, in a role that the first did not act in. */
-function isSecondPerson(
-  { proposedBy, proposedAs }: KeptShredding,
-  { personId, roles }: ShreddingActor,
-): boolean {
+function isSecondPerson({ proposedBy, proposedAs }: Shredding, { personId, roles }: ShreddingActor): boolean {
   return personId !== proposedBy && roles.some((role) => !proposedAs.includes(role));
 }
 
-function isSame(known: KeptShredding, { patientId, reason }: ShreddingProposal, personId: string): boolean {
+function isSame(known: Shredding, { patientId, reason }: ShreddingProposal, personId: string): boolean {
   const isTheirs = known.patientId === null || known.patientId === patientId;
   return isTheirs && known.reason === reason && known.proposedBy === personId;
 }

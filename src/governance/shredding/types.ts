@@ -11,12 +11,36 @@ export interface Shredding {
   readonly reason: string;
   readonly state: ShreddingState;
   readonly proposedBy: string;
+  /** Roles it was proposed in: the approver has another. */
+  readonly proposedAs: readonly string[];
   readonly proposedAt: number;
   /** Who approved or withdrew it. */
   readonly decidedBy: string | null;
   readonly decidedAt: number | null;
   readonly destroyedAt: number | null;
   readonly doneAt: number | null;
+  /** What lay under the key when it was approved; null: not approved, or not counted then. */
+  readonly sealed: SealedCounts | null;
+}
+
+/** How much lies under the key of one patient, by kind. */
+export interface SealedCounts {
+  /** Entries of the record in the database, and in sealed months at most up to a bound. */
+  readonly entries: number;
+  readonly entriesInFiles: number;
+  /** Restrictions and consents. */
+  readonly directives: number;
+  readonly relationFacts: number;
+}
+
+/** What stands in the way of destroying a key right now, and what would go with it. */
+export interface ShreddingStanding {
+  /** False: nothing is sealed under a key of this patient. */
+  readonly hasKey: boolean;
+  /** Id of an open shredding of the patient; null: there is none. */
+  readonly open: string | null;
+  readonly reasons: readonly KeepReason[];
+  readonly sealed: SealedCounts;
 }
 
 /** Why what is about a patient has to be kept still, as retention says it. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../kernel/clock.ts";
 import type { ShreddingStore } from "./ports.ts";
-import type { KeptShredding } from "./ports.ts";
+import type { Shredding } from "./types.ts";
 
 /** What turning key-encryption keys asks of the keyring. */
 export interface WrappingTurn {
@@ -27,7 +27,7 @@ export interface ShreddingWork {
 export async function carryOut(
   { store, keys, forget, done, clock }: ShreddingWork,
   id: string,
-): Promise<KeptShredding | null> {
+): Promise<Shredding | null> {
   const shredding = await store.find(id);
   if (shredding?.state !== "approved" && shredding?.state !== "destroyed") return null;
   const handle = await store.destroy(id, clock.now());

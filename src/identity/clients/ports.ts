@@ -42,6 +42,8 @@ export interface Client {
   /** A ceiling on the scopes of its tokens; null: none. */
   readonly scopes: readonly string[] | null;
   readonly authentication: ClientAuthentication;
+  /** Its word counts for the device that a call comes from: `Modicum-Device`. */
+  readonly assertsDevice: boolean;
   /** Milliseconds since 1970: every registration ends. */
   readonly endsAt: number;
   readonly disabledAt: number | null;

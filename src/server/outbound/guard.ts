@@ -2,6 +2,7 @@ import { lookup as resolve, type LookupAddress } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { Agent, buildConnector, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import type { Config } from "../../config.ts";
+import { endpointOf } from "../../config/backup.ts";
 import type { Network } from "../../config/door.ts";
 import { addressClassOf } from "../../kernel/address-class.ts";
 import { AppError } from "../../kernel/errors.ts";
@@ -61,7 +62,7 @@ export function createGuard({ privateNetworks, settings, resolve: ask = resolve 
 
 /** The guard of a configuration, to which every `fetch` of the process is held from here on. */
 export function openGuard(
-  config: Pick<Config, "door" | "upstreamUrl" | "production">,
+  config: Pick<Config, "backup" | "door" | "upstreamUrl" | "production">,
   closers: (() => Promise<void>)[],
 ): Guard {
   const guard = createGuard({
@@ -70,6 +71,7 @@ export function openGuard(
       // The demo hospital listens on this machine.
       ...(config.production === undefined ? ["http://127.0.0.1"] : []),
       config.upstreamUrl,
+      endpointOf(config.backup),
       config.production?.oidcIssuer,
     ],
   });

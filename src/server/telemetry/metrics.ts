@@ -20,6 +20,8 @@ export interface Metrics {
   readonly batchEntries: Timing;
   /** Requests that were turned away at the door, by `limit`. */
   readonly turnedAway: Family<Count>;
+  /** What device managers reported, by `outcome`. */
+  readonly deviceEvents: Family<Count>;
   /** A value that is read when it is asked for; its label values come with it. */
   gauge(options: GaugeOptions): void;
   /** The text that Prometheus reads (exposition format 0.0.4). */
@@ -73,6 +75,7 @@ export function createMetrics(): Metrics {
     commitSeconds: time(FAST, "record_commit_duration_seconds", "One group commit of the record.").of(),
     batchEntries: time(SIZES, "record_batch_entries", "Entries in one group commit.").of(),
     turnedAway: count("turned_away_total", "Requests refused at the door.", "limit"),
+    deviceEvents: count("device_events_total", "What device managers reported, by outcome.", "outcome"),
     gauge: (options) => addGauge(registry, options),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,4 +1,4 @@
-/** Finds entries in cold history: by the index of a patient or a person, else file by file, the newest first. */
+/** Finds entries in cold history: by the index of a patient, a person or a rare term, else month by month, the newest first. */
 import { join } from "node:path";
 import type { EntryQuery } from "../../audit/ports.ts";
 import { soughtTerms, unwantedTerms } from "../record/terms.ts";
@@ -37,24 +37,71 @@ function keysOf({ patientIndexes, personId }: EntryQuery): readonly string[] | n
   return personId === undefined ? null : [`u${personId}`];
 }
 
+/** Months that are looked at together. */
+const TOGETHER = 4;
+
 async function byFile(
-  { duck, folder }: ColdFiles,
+  files: ColdFiles,
   months: readonly ColdMonth[],
   query: EntryQuery,
   limit: number,
 ): Promise<readonly ColdEntry[]> {
-  const { text, values } = conditions(query);
+  const ways = await waysOf(files, months, soughtTerms(query));
   let found: ColdEntry[] = [];
-  for (const month of months) {
-    const last = found[limit - 1];
-    if (last !== undefined && last.seq > month.lastSeq) break;
-    const rows = await duck.rows(
-      `select * exclude (place) from ${parquet(folder, month.id, ENTRIES)} where ${text} order by seq desc limit ${limit}`,
-      values,
-    );
-    found = newestFirst([...found, ...rows.map(entryOfRow)]).slice(0, limit);
+  for (const some of chunksOf(
+    months.filter(({ id }) => ways.get(id)?.kind !== "none"),
+    TOGETHER,
+  )) {
+    const [last, newest] = [found[limit - 1], Math.max(...some.map(({ lastSeq }) => lastSeq))];
+    if (last !== undefined && last.seq > newest) break;
+    const pages = some.map((month) => monthsPage(files, month, query, { limit, way: ways.get(month.id) }));
+    found = newestFirst([...found, ...(await Promise.all(pages)).flat()]).slice(0, limit);
   }
   return found;
+}
+
+async function monthsPage(
+  files: ColdFiles,
+  month: ColdMonth,
+  query: EntryQuery,
+  { limit, way }: { readonly limit: number; readonly way: Way | undefined },
+): Promise<readonly ColdEntry[]> {
+  if (way?.kind === "rare") return byKey(files, [month], query, { keys: [way.key], limit });
+  const { text, values } = conditions(query);
+  const rows = await files.duck.rows(
+    `select * exclude (place) from ${parquet(files.folder, month.id, ENTRIES)} where ${text} order by seq desc limit ${limit}`,
+    values,
+  );
+  return rows.map(entryOfRow);
+}
+
+/** How a month is searched: not at all, by a rare term of the question, or (not given) from end to end. */
+type Way = { readonly kind: "none" } | { readonly kind: "rare"; readonly key: string };
+
+/** By month: what its counts of terms say. A month that was sealed before there were any is searched from end to end. */
+async function waysOf(
+  { duck, folder }: ColdFiles,
+  months: readonly ColdMonth[],
+  terms: readonly string[],
+): Promise<ReadonlyMap<string, Way>> {
+  if (terms.length === 0) return new Map();
+  const paths = months.map(({ id }) => quoted(join(folder, `${id}${INDEX}`)));
+  const keys = ["c", ...terms.map((term) => `c${term}`)];
+  const wanted = keys.map((_, at) => `$${at + 1}`).join(", ");
+  const rows = await duck.rows(
+    `select file_index as month, key, seq as entries, place as rare from read_parquet([${paths.join(", ")}])
+      where key in (${wanted}) order by seq`,
+    keys,
+  );
+  const ways = new Map<string, Way>();
+  for (const [at, { id }] of months.entries()) {
+    const here = rows.filter(({ month }) => Number(month) === at);
+    if (here.length === 0) continue;
+    const rarest = here.find(({ key, rare }) => key !== "c" && Number(rare) === 1);
+    if (here.length < keys.length) ways.set(id, { kind: "none" });
+    else if (rarest !== undefined) ways.set(id, { kind: "rare", key: `t${String(rarest["key"]).slice(1)}` });
+  }
+  return ways;
 }
 
 /** Places that are looked up at once; a search with further conditions may need more of them. */
@@ -172,7 +219,8 @@ function conditions(query: EntryQuery): { readonly text: string; readonly values
   return { text: all.join(" and "), values };
 }
 
-function parquet(folder: string, month: string, ending: string): string {
+/** One of a month's files, as a table. */
+export function parquet(folder: string, month: string, ending: string): string {
   return `read_parquet(${quoted(join(folder, `${month}${ending}`))})`;
 }
 

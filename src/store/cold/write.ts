@@ -23,8 +23,21 @@ export interface Written {
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-/** Large enough that few of them make a file, small enough that one is read at once. */
-const GROUP_ROWS = 8_192;
+/**
+ * Rows of a group, which is read whole; and groups of a file, of each of which every question reads what the file says.
+ * Groups grow with the month once there would be more: at 14 million entries a month, groups of the least size took twice
+ * as long, and at 140,000 those of a long month did (bench/cold-history.bench.ts).
+ */
+const LEAST_GROUP = 8_192;
+const MOST_GROUPS = 420;
+/** DuckDB writes groups of whole vectors. */
+const VECTOR = 2_048;
+/** Rows of the index, about: a patient, a person and two rare terms. */
+const INDEXED_AN_ENTRY = 4;
+
+function groupOf(rows: number): number {
+  return Math.max(LEAST_GROUP, Math.ceil(rows / MOST_GROUPS / VECTOR) * VECTOR);
+}
 
 /**
  * Writes these entries, in the order of `seq`, as the month `id` into the folder. Whatever is there under that name is
@@ -60,14 +73,32 @@ export async function writeMonth(
 
 /** Writes the table `placed` as a month's files. */
 export async function copyPlaced(connection: DuckDBConnection, folder: string, id: string): Promise<void> {
-  await copy(connection, "select * from placed order by place", join(folder, `${id}${ENTRIES}`));
-  await copy(connection, INDEX_ROWS, join(folder, `${id}${INDEX}`));
+  const [entries, index] = [join(folder, `${id}${ENTRIES}`), join(folder, `${id}${INDEX}`)];
+  const counted = await connection.runAndReadAll("select count(*)::DOUBLE as rows from placed");
+  const rows = Number(counted.getRowObjects()[0]?.["rows"] ?? 0);
+  await copy(connection, "select * from placed order by place", entries, groupOf(rows));
+  await copy(connection, INDEX_ROWS, index, groupOf(rows * INDEXED_AN_ENTRY));
 }
 
-/** One row for each patient that an entry is about, and one for the person whose it is. */
-const INDEX_ROWS = `select key, seq, place from (
+/** A term is rare that no more than one in so many entries of its month have. */
+const RARE = 64;
+
+/**
+ * One row for each patient that an entry is about, one for the person whose it is, and one for each of its rare terms.
+ * Besides, of every term of the month how many entries have it (in `seq`), and whether it is rare (1 in `place`); under the
+ * bare key `c` that this was counted: months that were sealed before have no such row.
+ */
+const INDEX_ROWS = `with term as (
+    select unnest(list_distinct(terms)) as term, seq, place from placed
+  ), counted as (
+    select term, count(*) as entries, count(*) * ${RARE} <= (select count(*) from placed) as rare from term group by term
+  )
+  select key, seq, place from (
     select 'p' || lower(hex(unnest(list_distinct(patient_index)))) as key, seq, place from placed
     union all select 'u' || person_id, seq, place from placed where person_id is not null
+    union all select 't' || term, seq, place from term join counted using (term) where rare
+    union all select 'c' || term, entries, rare::BIGINT from counted
+    union all select 'c', 0, 0
   ) order by key, seq desc`;
 
 async function append(connection: DuckDBConnection, pages: AsyncIterable<readonly ColdEntry[]>) {
@@ -89,10 +120,15 @@ async function append(connection: DuckDBConnection, pages: AsyncIterable<readonl
 }
 
 /** Durable under its name, or not there under it. */
-async function copy(connection: DuckDBConnection, rows: string, file: string): Promise<void> {
+async function copy(
+  connection: DuckDBConnection,
+  rows: string,
+  file: string,
+  groupRows: number,
+): Promise<void> {
   const written = `${file}.new`;
   await connection.run(
-    `copy (${rows}) to ${quoted(written)} (format parquet, compression zstd, row_group_size ${GROUP_ROWS})`,
+    `copy (${rows}) to ${quoted(written)} (format parquet, compression zstd, row_group_size ${groupRows})`,
   );
   await synced(written, "r+");
   await rename(written, file);

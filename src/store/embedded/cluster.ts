@@ -16,14 +16,17 @@ export interface ClusterPaths {
   /** Mode 0600. */
   readonly passwordFile: string;
   readonly log: string;
+  /** What its server is started with beyond what holds for each, as `name=value`. */
+  readonly settings: readonly string[];
 }
 
-export function clusterPaths(dataDir: string): ClusterPaths {
+export function clusterPaths(dataDir: string, settings: readonly string[] = []): ClusterPaths {
   return {
     dataDir,
     cluster: join(dataDir, "postgres"),
     passwordFile: join(dataDir, "postgres.password"),
     log: join(dataDir, "postgres.log"),
+    settings,
   };
 }
 

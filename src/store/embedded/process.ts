@@ -25,13 +25,14 @@ export async function startOnFreePort(
   password: string,
   binaries: PostgresBinaries,
   account: ServerAccount | undefined,
+  attempts = 3,
 ): Promise<Started> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     try {
       return { child: await startOnPort(port, paths, password, binaries, account), port };
     } catch (fault) {
-      if (attempt === 3) throw fault;
+      if (attempt >= attempts) throw fault;
     }
   }
 }
@@ -72,6 +73,7 @@ async function spawnServer(
     // Statements and row values may hold PHI; the log says what failed, not on what.
     "log_min_error_statement=panic",
     "log_error_verbosity=terse",
+    ...paths.settings,
   ].flatMap((setting) => ["-c", setting]);
   const args = ["-D", paths.cluster, "-p", String(port), ...settings];
   const { command, args: line, options } = await launch(account, binaries.postgres, args, [paths.cluster]);

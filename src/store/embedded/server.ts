@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type pg from "pg";
 import { AppError } from "../../kernel/errors.ts";
 import { serverAccount } from "./account.ts";
+import { ARCHIVING, closeArchiveFolder, openArchiveFolder } from "./archive-folder.ts";
 import { findBinaries } from "./binaries.ts";
 import { type ClusterPaths, clusterPaths, prepareCluster, readPassword } from "./cluster.ts";
 import { hasEnded, readPostmaster, stateOf } from "./postmaster.ts";
@@ -24,14 +25,19 @@ export interface EmbeddedServer {
 /**
  * Starts PostgreSQL on a free loopback port over `<dataDir>/postgres`, making it on the first start.
  * A server that a killed process left running is stopped first; one that ends by itself is started again.
+ * @param archives whether it drops nothing of its write-ahead log before this process has said that it is kept
  * @throws AppError `conflict` when another living process owns it; `internal` when it does not start.
  */
-export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
+export async function startEmbedded(dataDir: string, archives = false): Promise<EmbeddedServer> {
   const [binaries, account] = await Promise.all([findBinaries(), serverAccount()]);
-  const paths = clusterPaths(dataDir);
+  const paths = clusterPaths(dataDir, archives ? ARCHIVING : ["archive_mode=off"]);
   await prepareCluster(paths, binaries, account);
   const password = await readPassword(paths);
-  await takeOver(paths, password);
+  const makeWay = async (): Promise<void> => {
+    await takeOver(paths, password);
+    if (archives) await openArchiveFolder(paths, account);
+  };
+  await makeWay();
   const { child, port } = await startOnFreePort(paths, password, binaries, account);
   let owner: pg.Client;
   try {
@@ -43,7 +49,7 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
   }
   // On the same port: that is where everybody looks for it.
   const supervised = supervise(child, async () => {
-    await takeOver(paths, password);
+    await makeWay();
     const again = await startOnPort(port, paths, password, binaries, account);
     owner = await own(port, password, paths).catch(async (fault: unknown) => {
       await stopServer(again);
@@ -57,6 +63,7 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedServer> {
     pid: child.pid ?? 0,
     state: supervised.state,
     async stop() {
+      if (archives) await closeArchiveFolder(paths);
       await owner.end().catch(() => undefined);
       await supervised.stop();
       process.off("exit", supervised.kill);
@@ -104,6 +111,8 @@ async function takeOver(paths: ClusterPaths, password: string): Promise<void> {
   const orphan = await holdsOwnerLock(client);
   await client.end();
   if (!orphan) throw ownedByAnother(paths);
+  // Nobody keeps its log any more: it is not to wait for that before it ends.
+  await closeArchiveFolder(paths);
   process.kill(found.pid, "SIGINT");
   if (!(await hasEnded(found.pid, STOP_TIMEOUT_MS))) throw ownedByAnother(paths);
 }

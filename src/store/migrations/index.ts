@@ -15,6 +15,12 @@ import { devices } from "./0013-devices.ts";
 import { shredding } from "./0015-shredding.ts";
 import { retention } from "./0016-retention.ts";
 import { backupRuns } from "./0017-backup-runs.ts";
+import { endsTold } from "./0019-ends-told.ts";
+import { inventory } from "./0020-inventory.ts";
+import { deviceReports } from "./0021-device-reports.ts";
+import { backupMoments } from "./0022-backup-moments.ts";
+import { evidence } from "./0023-evidence.ts";
+import { holdHandles } from "./0024-hold-handles.ts";
 
 /** In order; a name never changes once it has shipped. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -34,4 +40,10 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0015-shredding": shredding,
   "0016-retention": retention,
   "0017-backup-runs": backupRuns,
+  "0019-ends-told": endsTold,
+  "0020-inventory": inventory,
+  "0021-device-reports": deviceReports,
+  "0022-backup-moments": backupMoments,
+  "0023-evidence": evidence,
+  "0024-hold-handles": holdHandles,
 };

@@ -28,15 +28,25 @@ const MOST_WORKED = 2_000;
 
 /** The terms of an entry, as signed 64-bit numbers in decimal; each once. */
 export function termsOf(entry: Termed): readonly string[] {
-  const { open, interaction, outcome } = entry;
-  const members = KINDS.map(([, member]) => open[member]);
-  const name = JSON.stringify([interaction, outcome, open["act"], open["exceptions"], members]);
+  const name = nameOf(entry);
   const before = worked.get(name);
   if (before !== undefined) return before;
   const terms = freshTermsOf(entry);
   if (worked.size >= MOST_WORKED) worked.clear();
   worked.set(name, terms);
   return terms;
+}
+
+/** The same for entries of the same terms alone: a stored text holds no U+0000, which parts them here. */
+function nameOf({ open, interaction, outcome }: Termed): string {
+  let name = `${interaction}\0${outcome}\0${textOf(open["act"])}\0${textOf(open["exceptions"])}`;
+  for (const [, member] of KINDS) name += `\0${textOf(open[member])}`;
+  return name;
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length}\0${value.join("\0")}`;
+  return typeof value === "string" ? `"${value}` : "";
 }
 
 function freshTermsOf({ open, interaction, outcome }: Termed): readonly string[] {

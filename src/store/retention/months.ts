@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { PatientEntries, RecordMonths } from "../../governance/retention/ports.ts";
 import type { RecordMonth } from "../../governance/retention/types.ts";
+import type { ColdEntry } from "../cold/columns.ts";
 import { coldMonths, type ColdMonth } from "../cold/manifest.ts";
 import { type ColdFiles, searchCold } from "../cold/search.ts";
 import { freeId } from "../cold/seal.ts";
@@ -53,6 +54,9 @@ export function createRecordMonths(parts: MonthParts): RecordMonths {
   };
 }
 
+/** Of a month with more numbers than this, PostgreSQL's own estimate is taken, where it has one. */
+const COUNTED = 50_000;
+
 async function monthsOf(db: Kysely<Schema>): Promise<readonly RecordMonth[]> {
   const cold = await coldMonths(db);
   const sealed = cold.map((month: ColdMonth): RecordMonth => ({ ...month, place: "cold" }));
@@ -65,7 +69,8 @@ async function monthsOf(db: Kysely<Schema>): Promise<readonly RecordMonth[]> {
     const [found] = rows;
     if (found === undefined || found.first === null || found.last === null) continue;
     const span = { firstSeq: Number(found.first), lastSeq: Number(found.last) };
-    const entries = Number(found.counted) || (await counted(db, name));
+    const isFew = span.lastSeq - span.firstSeq < COUNTED;
+    const entries = isFew ? await counted(db, name) : Number(found.counted) || (await counted(db, name));
     kept.push({
       id: await freeId(db, { name, from, until }),
       from,
@@ -78,7 +83,7 @@ async function monthsOf(db: Kysely<Schema>): Promise<readonly RecordMonth[]> {
   return [...sealed, ...kept].toSorted((a, b) => a.from - b.from || a.firstSeq - b.firstSeq);
 }
 
-/** Of a month that PostgreSQL has not counted yet. */
+/** Exactly. */
 async function counted(db: Kysely<Schema>, name: string): Promise<number> {
   const { rows } = await sql<{ n: string }>`select count(*) as n from ${sql.table(name)}`.execute(db);
   return Number(rows[0]?.n ?? 0);
@@ -90,19 +95,39 @@ export async function newestFrom(db: Kysely<Schema>, newest = NEWEST): Promise<n
   return tree === undefined ? 0 : Number(tree.first_seq) + Number(tree.size) - newest;
 }
 
+/** Acts about the keeping itself. */
+const OF_KEEPING = ["api.retention.", "api.shreddings."] as const;
+const COLD_PAGE = 64;
+
+async function newestCold(
+  cold: ColdFiles,
+  months: readonly ColdMonth[],
+  patientIndexes: readonly Uint8Array[],
+): Promise<ColdEntry | undefined> {
+  for (let after: bigint | undefined; ;) {
+    const query = { patientIndexes, limit: COLD_PAGE, ...(after === undefined ? {} : { after }) };
+    const page = await searchCold(cold, months, query, COLD_PAGE);
+    const found = page.find(({ interaction }) => !OF_KEEPING.some((acts) => interaction.startsWith(acts)));
+    const last = page.at(-1);
+    if (found !== undefined || last === undefined || page.length < COLD_PAGE) return found;
+    after = BigInt(last.seq);
+  }
+}
+
 /** Of what is in files, the times of the months stand for those of the entries: rather kept for longer. */
 async function patientEntries(
   { db, cold }: MonthParts,
   patientIndexes: readonly Uint8Array[],
 ): Promise<PatientEntries | null> {
   const here = await filtered(db, { patientIndexes, limit: 1 })
+    .where(({ not, eb, or }) => not(or(OF_KEEPING.map((acts) => eb("interaction", "like", `${acts}%`)))))
     .select([sql<Date | null>`min(at)`.as("first"), sql<Date | null>`max(at)`.as("last")])
     .executeTakeFirstOrThrow();
   const disclosed = await filtered(db, { patientIndexes, act: "disclose", limit: 1 })
     .select(sql<Date | null>`max(at)`.as("last"))
     .executeTakeFirstOrThrow();
   const months = await coldMonths(db);
-  const [newest] = await searchCold(cold, months, { patientIndexes, limit: 1 }, 1);
+  const newest = await newestCold(cold, months, patientIndexes);
   const [released] = await searchCold(cold, months, { patientIndexes, act: "disclose", limit: 1 }, 1);
   const firstCold = newest === undefined ? null : Math.min(...months.map(({ from }) => from));
   const first = least(here.first?.getTime() ?? null, firstCold);

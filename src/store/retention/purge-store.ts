@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { Confirmation, PurgeStore } from "../../governance/retention/ports.ts";
-import type { Purge, RecordMonth, Tombstone } from "../../governance/retention/types.ts";
+import type { Decided, Purge, RecordMonth, Tombstone } from "../../governance/retention/types.ts";
 import { AppError } from "../../kernel/errors.ts";
 import type { Sealer } from "../../keys/ports.ts";
 import { coldMonths } from "../cold/manifest.ts";
@@ -43,6 +43,17 @@ export function createPurgeStore({ db, sealer, folder }: PurgeParts): PurgeStore
     find: async (id) =>
       UUID.test(id) ? (await purgesOf(db, sealer)).find((one) => one.id === id) : undefined,
     list: () => purgesOf(db, sealer),
+    withdraw: (id, { by, at }) =>
+      faultsNamed("withdrawing a purge", () =>
+        db.transaction().execute(async (transaction) => {
+          if (!UUID.test(id) || !(await isUndecided(transaction, id))) return false;
+          await transaction
+            .insertInto("record_purge_withdrawn")
+            .values({ purge: id, withdrawn_by: by, withdrawn_at: String(at) })
+            .execute();
+          return true;
+        }),
+      ),
     carryOut: (purge, confirmed) =>
       faultsNamed("purging the record", async () => {
         const stones = await db
@@ -75,23 +86,48 @@ async function purgesOf(db: Kysely<Schema>, sealer: Sealer): Promise<readonly Pu
     const rows = await db
       .selectFrom("record_purge as p")
       .leftJoin("record_purge_confirmed as c", "c.purge", "p.id")
+      .leftJoin("record_purge_withdrawn as w", "w.purge", "p.id")
       .selectAll("p")
-      .select(["confirmed_by", "confirmed_at"])
+      .select(["confirmed_by", "confirmed_at", "withdrawn_by", "withdrawn_at"])
       .orderBy("proposed_at", "desc")
       .orderBy("p.id")
       .execute();
     return Promise.all(
-      rows.map(async ({ id, months, sealed, proposed_by, proposed_at, confirmed_by, confirmed_at }) => {
+      rows.map(async ({ id, months, sealed, proposed_by, proposed_at, ...row }) => {
         const reason = Buffer.from(await sealer.open(sealed, contextOf(id))).toString("utf8");
         return {
           id,
           months,
           proposed: { by: proposed_by, at: Number(proposed_at), reason },
-          confirmed: confirmed_by === null ? null : { by: confirmed_by, at: Number(confirmed_at) },
+          confirmed: decidedOf(row.confirmed_by, row.confirmed_at),
+          withdrawn: decidedOf(row.withdrawn_by, row.withdrawn_at),
         };
       }),
     );
   });
+}
+
+function decidedOf(by: string | null, at: string | null): Decided | null {
+  return by === null ? null : { by, at: Number(at) };
+}
+
+/** Whoever decides on it takes its row first, so that it is decided once. */
+async function isUndecided(db: Transaction<Schema>, id: string): Promise<boolean> {
+  const purge = db.selectFrom("record_purge").select("id").where("id", "=", id).forUpdate();
+  if ((await purge.executeTakeFirst()) === undefined) return false;
+  const { rows } = await sql<{ decided: boolean }>`
+    select exists (select from record_purge_confirmed where purge = ${id})
+      or exists (select from record_purge_withdrawn where purge = ${id}) as decided`.execute(db);
+  return rows[0]?.decided === false;
+}
+
+/** Nobody opens a hold until the months are gone; true when none was opened or released since they were judged. */
+async function holdsStand(db: Transaction<Schema>, judgedWith: readonly string[]): Promise<boolean> {
+  await sql`lock table legal_hold, legal_hold_release in share mode`.execute(db);
+  const { rows } = await sql<{ id: string }>`
+    select id from legal_hold where id not in (select hold from legal_hold_release)`.execute(db);
+  const open = new Set(rows.map(({ id }) => id));
+  return open.size === judgedWith.length && judgedWith.every((id) => open.has(id));
 }
 
 /** A month is no longer as it was judged: the transaction is given up. */
@@ -105,8 +141,9 @@ function nullIfChanged(fault: unknown): null {
 async function carryOut(
   db: Transaction<Schema>,
   { id, proposed }: Purge,
-  { by, at, months, rule }: Confirmation,
+  { by, at, months, holds, rule }: Confirmation,
 ): Promise<readonly Tombstone[] | null> {
+  if (!(await isUndecided(db, id)) || !(await holdsStand(db, holds))) return null;
   await holdRecord(db);
   const { numInsertedOrUpdatedRows: count } = await db
     .insertInto("record_purge_confirmed")

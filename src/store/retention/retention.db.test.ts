@@ -25,6 +25,7 @@ const DAY = 86_400_000;
 const TAIL = 4_096;
 const NEWEST = 5;
 const ID = "0196a2f0-0000-7000-8000-000000000001";
+const OTHER = "0196a2f0-0000-7000-8000-000000000002";
 const PATIENTS = new Map(["ann", "bob"].map((name, at) => [name, Buffer.alloc(16, at + 1)]));
 const indexOf = (name: string): Buffer => PATIENTS.get(name) ?? Buffer.alloc(16, 99);
 const SCHEDULE = {
@@ -193,17 +194,23 @@ describe("retention in PostgreSQL", () => {
       expect(await bytesOf(database, table)).not.toContain("canary");
   });
 
-  it.each(["legal_hold", "legal_hold_release", "record_purge", "record_purge_confirmed", "record_tombstone"])(
-    "RET-5 RET-7 nobody changes or takes away what stands in %s",
-    async (table) => {
-      now = Date.UTC(2026, 7, 1);
-      await desk.open({ id: ID, scope: { kind: "person", personId: "x" }, reason: "a" }, "priya");
-      await desk.release(ID, "b", "sam");
-      await purge("2020-05");
-      const change = sql.raw(`delete from ${table}`).execute(database.kysely);
-      await expect(change).rejects.toThrow("append-only");
-    },
-  );
+  it.each([
+    "legal_hold",
+    "legal_hold_release",
+    "record_purge",
+    "record_purge_confirmed",
+    "record_purge_withdrawn",
+    "record_tombstone",
+  ])("RET-5 RET-7 nobody changes or takes away what stands in %s", async (table) => {
+    now = Date.UTC(2026, 7, 1);
+    await desk.open({ id: ID, scope: { kind: "person", personId: "x" }, reason: "a" }, "priya");
+    await desk.release(ID, "b", "sam");
+    await desk.propose({ id: OTHER, months: ["2020-05"], reason: "due" }, "priya");
+    await desk.withdraw(OTHER, "sam");
+    await purge("2020-05");
+    const change = sql.raw(`delete from ${table}`).execute(database.kysely);
+    await expect(change).rejects.toThrow("append-only");
+  });
 
   it("RET-6 nobody confirms their own, and an entry that came meanwhile stops it", async () => {
     now = Date.UTC(2026, 7, 1);
@@ -212,6 +219,45 @@ describe("retention in PostgreSQL", () => {
     await (await open()).append([storedEntry(9_000, { at: MAY_2020 })]);
     expect(await desk.confirm(ID, "sam")).toMatchObject({ code: "record_kept" });
     expect(await desk.tombstones()).toEqual([]);
+  });
+
+  it("RET-6 F135 of a withdrawal and two confirmations at once one is done, and the others are told", async () => {
+    now = Date.UTC(2026, 7, 1);
+    await desk.propose({ id: ID, months: ["2020-05"], reason: "due" }, "priya");
+    const outcomes = await Promise.all([
+      desk.confirm(ID, "sam"),
+      desk.withdraw(ID, "sid"),
+      desk.confirm(ID, "sid"),
+    ]);
+    const refused = outcomes.filter((outcome) => "code" in outcome);
+    expect(refused.map((outcome) => ("code" in outcome ? outcome.code : ""))).toEqual([
+      "already_done",
+      "already_done",
+    ]);
+    const [purged] = await desk.purges();
+    expect([purged?.confirmed, purged?.withdrawn].filter((one) => one !== null)).toHaveLength(1);
+    expect((await desk.tombstones()).length).toBe(purged?.confirmed === null ? 0 : 1);
+  });
+
+  it("RET-6 a hold that was opened after the months were judged stops the purge", async () => {
+    now = Date.UTC(2026, 7, 1);
+    await desk.propose({ id: ID, months: ["2020-05"], reason: "due" }, "priya");
+    const [purge] = await desk.purges();
+    const months = (await desk.due()).map(({ month }) => month).filter(({ id }) => id === "2020-05");
+    await desk.open({ id: ID, scope: { kind: "record" }, reason: "a claim" }, "sam");
+    const purges = createPurgeStore({ db: database.kysely, sealer: memorySealer(), folder });
+    if (purge === undefined) throw new Error("it was proposed");
+    const judged = { by: "sam", at: now, months, holds: [], rule: "record-entries" };
+    expect(await purges.carryOut(purge, judged)).toBeNull();
+    expect(await seqs()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("RET-11 F135 tells what will be due when a day ends, in the zone of the organization", async () => {
+    const due = async (day: string) =>
+      (await desk.due(day)).flatMap(({ month, reasons }) =>
+        reasons.some(({ code }) => code === "retention") ? [] : [month.id],
+      );
+    expect([await due("2026-05-31"), await due("2026-06-01")]).toEqual([[], ["2020-05"]]);
   });
 
   it("RET-9 names what still needs the entries about a patient, until nothing does", async () => {
@@ -230,6 +276,36 @@ describe("retention in PostgreSQL", () => {
       [["hold", null]],
       [["retention", Date.parse("2026-06-21T04:00:00Z")]],
     ]);
+  });
+
+  it.each(["in the database", "in files"])(
+    "RET-9 is not kept for longer by acts about the keeping, %s",
+    async (place) => {
+      now = Date.UTC(2026, 4, 20);
+      const at = Date.UTC(2021, 0, 5);
+      const acts = ["api.shreddings.create", "api.retention.holds"].map((interaction, n) =>
+        storedEntry(700 + n, { at, interaction, patientIndex: [indexOf("ann")] }),
+      );
+      await (await open()).append(acts);
+      const recent = Array.from({ length: NEWEST }, (_, n) => storedEntry(800 + n, { at: now }));
+      await (await open()).append(recent);
+      await keepPartitions(database.kysely, now, 0);
+      if (place === "in files") await sealOld();
+      expect(await desk.reasonsToKeep("ann", Date.UTC(2026, 5, 2))).toEqual([]);
+    },
+  );
+  it("RET-9 F179 what is done about a patient's key or hold keeps neither", async () => {
+    now = Date.parse("2026-05-12T04:00:00Z");
+    const acts = ["api.shreddings.standing", "api.shreddings.propose", "api.retention.holds"];
+    const told = acts.map((interaction, at) =>
+      storedEntry(at + 100, { at: now, interaction, patientIndex: [indexOf("ann")] }),
+    );
+    await (await open()).append(told);
+    expect(await desk.reasonsToKeep("ann", now)).toEqual([]);
+    await (
+      await open()
+    ).append([storedEntry(200, { at: now, interaction: "read", patientIndex: [indexOf("ann")] })]);
+    expect(await desk.reasonsToKeep("ann", now)).toMatchObject([{ code: "retention" }]);
   });
 
   it("RET-9 counts what is in files, rather for longer than not", async () => {

@@ -57,7 +57,7 @@ async function triggers(db: Kysely<Schema>): Promise<string[]> {
   const { rows } = await sql<{ definition: string }>`
     select pg_get_triggerdef(t.oid) as definition
     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
-    where ${OURS} and not t.tgisinternal order by t.tgname
+    where ${OURS} and not t.tgisinternal order by t.tgname, c.relname
   `.execute(db);
   return rows.map((row) => `${row.definition};`);
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { InferResponseType } from "hono/client";
+import { useContext } from "react";
 import { answerOf, api } from "../../api/client.ts";
 import { problemOf } from "../../api/problem.ts";
 import { useSession } from "../../api/session-context.tsx";
@@ -7,20 +8,38 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Badge } from "../../ui/badge/badge.tsx";
 import { Button } from "../../ui/button/button.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
+import { ProgressRow } from "../../ui/state/progress-row.tsx";
 import { useAnnounce } from "../../ui/status/status-region.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
-import { TimeText } from "../../ui/text/time-text.tsx";
+import { TimeContext, TimeText } from "../../ui/text/time-text.tsx";
 import { Answered, NotAnswered } from "../answered.tsx";
+import { Standing } from "./standing.tsx";
 
-type Status = InferResponseType<typeof api.backups.$get, 200>;
-type Run = Status["runs"][number];
+type Run = InferResponseType<typeof api.backups.$get, 200>["runs"][number];
+
+const WHAT: Readonly<Record<Run["kind"], string>> = {
+  backup: "Backup",
+  drill: "Drill of a backup",
+  base: "Base copy",
+  moment: "Drill to a moment",
+};
+
+/** What is made is not looked at before a drill. */
+const CHECKED: ReadonlySet<Run["kind"]> = new Set(["drill", "moment"]);
+/** A base copy is of files, and of a moment the record alone is looked at. */
+const COUNTED: ReadonlySet<Run["kind"]> = new Set(["backup", "drill"]);
+
+function cameTo(kind: Run["kind"]): string {
+  if (kind === "moment") return "Record whole";
+  return CHECKED.has(kind) ? "Whole" : "Made";
+}
 
 const COLUMNS: readonly Column<Run>[] = [
   {
     id: "kind",
     title: "What",
-    cell: ({ kind }) => (kind === "drill" ? "Drill" : "Backup"),
+    cell: ({ kind }) => WHAT[kind],
     csv: ({ kind }) => kind,
   },
   {
@@ -32,17 +51,27 @@ const COLUMNS: readonly Column<Run>[] = [
   {
     id: "came",
     title: "Came to",
-    cell: ({ failure }) =>
-      failure === null ? <Badge tone="permit">Whole</Badge> : <Badge tone="deny">{failure}</Badge>,
-    csv: ({ failure }) => failure ?? "whole",
+    cell: ({ kind, failure }) =>
+      failure === null ? (
+        <Badge tone={CHECKED.has(kind) ? "permit" : "neutral"}>{cameTo(kind)}</Badge>
+      ) : (
+        <Badge tone="deny">{failure}</Badge>
+      ),
+    csv: ({ kind, failure }) => failure ?? cameTo(kind),
   },
   { id: "backup", title: "Backup", cell: ({ backup }) => backup ?? "–", csv: ({ backup }) => backup },
+  {
+    id: "moment",
+    title: "Restored to",
+    cell: ({ moment }) => (moment === null ? "–" : <TimeText at={moment} form="absolute" />),
+    csv: ({ moment }) => moment,
+  },
   {
     id: "rows",
     title: "Rows",
     align: "end",
-    cell: ({ rows }) => rows.toLocaleString("en-US"),
-    csv: ({ rows }) => rows,
+    cell: ({ kind, rows }) => (COUNTED.has(kind) ? rows.toLocaleString("en-US") : "–"),
+    csv: ({ kind, rows }) => (COUNTED.has(kind) ? rows : null),
   },
   {
     id: "tree",
@@ -64,6 +93,8 @@ export function Screen() {
   const { session } = useSession();
   const query = useAnswer(["backups"], () => answerOf(api.backups.$get({ query: {} })));
   const begin = useBeginning();
+  const { now } = useContext(TimeContext);
+  const time = (): string => new Date(now()).toISOString();
   const mayBegin = session.rights["backup.store"]?.includes("administer") ?? false;
   return (
     <Page>
@@ -73,10 +104,17 @@ export function Screen() {
         actions={
           mayBegin && (
             <>
-              <Button isDisabled={begin.isPending} onPress={() => begin.mutate("drill")}>
+              <Button
+                isDisabled={begin.isPending}
+                onPress={() => begin.mutate({ kind: "drill", startedAt: time() })}
+              >
                 Hold a drill
               </Button>
-              <Button kind="primary" isDisabled={begin.isPending} onPress={() => begin.mutate("backup")}>
+              <Button
+                kind="primary"
+                isDisabled={begin.isPending}
+                onPress={() => begin.mutate({ kind: "backup", startedAt: time() })}
+              >
                 Back up now
               </Button>
             </>
@@ -89,7 +127,8 @@ export function Screen() {
       <Answered query={query} what="the backups">
         {(status) => (
           <>
-            <Standing {...status} />
+            <Standing status={status} />
+            {begin.isPending && <Begun {...begin.variables} />}
             <DataTable
               label="Backups and drills"
               columns={COLUMNS}
@@ -109,16 +148,20 @@ export function Screen() {
   );
 }
 
-function Standing({ backups, lastBackup, lastDrill, overdue, plan }: Status) {
-  return (
-    <p>
-      {backups.length} of {plan.keep} kept. Last backup:{" "}
-      {lastBackup === null ? "never" : <TimeText at={lastBackup} />}{" "}
-      {overdue.backup && <Badge tone="deny">Overdue</Badge>} Last drill that came back whole:{" "}
-      {lastDrill === null ? "never" : <TimeText at={lastDrill} />}{" "}
-      {overdue.drill && <Badge tone="deny">Overdue</Badge>}
-    </p>
-  );
+interface Beginning {
+  readonly kind: "backup" | "drill";
+  /** ISO time. */
+  readonly startedAt: string;
+}
+
+const STEPS = {
+  backup: { title: "Backup", step: "Writing every table, sealed" },
+  drill: { title: "Drill", step: "Restoring beside the database, and comparing" },
+} as const;
+
+/** It goes on when the page is left. */
+function Begun({ kind, startedAt }: Beginning) {
+  return <ProgressRow progress={{ ...STEPS[kind], done: 0, total: 1, startedAt, state: "running" }} />;
 }
 
 /** Each look at the job is an entry of the record. */
@@ -128,7 +171,7 @@ function useBeginning() {
   const client = useQueryClient();
   const announce = useAnnounce();
   return useMutation({
-    mutationFn: async (kind: "backup" | "drill") => {
+    mutationFn: async ({ kind }: Beginning) => {
       const { job } = await answerOf(kind === "backup" ? api.backups.$post() : api.backups.drills.$post());
       for (;;) {
         const { state } = await answerOf(api.jobs[":id"].$get({ param: { id: job } }));

@@ -14,6 +14,9 @@ const KINDS: Readonly<Record<WorkItem["kind"], string>> = {
   draft: "Draft",
   "relation-source": "Source",
   "locate-lock": "Locked",
+  purge: "Purge",
+  shredding: "Shredding",
+  "key-end": "Key",
 };
 
 /** What needs one now, the most pressing first; each leads to where one does it. */

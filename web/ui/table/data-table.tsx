@@ -39,6 +39,9 @@ export interface DataTableProps<Row> {
   readonly onBack?: () => void;
 }
 
+/** So many rows stand on the page as they are: a box that hides the last four of them is a box too many. */
+const SHORT = 20;
+
 /** Rows under a sticky header, beside a sticky first column; keys as in rowMove, CSV guarded against formulas. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, empty, filters, csvName, isBusy = false } = props;
@@ -97,7 +100,13 @@ function Grid<Row>(props: DataTableProps<Row>) {
   });
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a region that scrolls must take the keyboard (WCAG 2.1.1)
-    <div className={styles["scroll"]} role="region" aria-label={label} tabIndex={0} onKeyDown={onKeyDown}>
+    <div
+      className={cx(styles["scroll"], rows.length > SHORT && styles["long"])}
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+    >
       <table className={cx(styles["table"], isBusy && styles["busy"])} aria-busy={isBusy}>
         <caption>
           <VisuallyHidden>{label}</VisuallyHidden>

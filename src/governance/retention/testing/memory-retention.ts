@@ -55,11 +55,17 @@ function memoryPurges(stones: Tombstone[]): PurgeStore {
   return {
     async propose(purge) {
       if (purges.has(purge.id)) return false;
-      purges.set(purge.id, { ...purge, confirmed: null });
+      purges.set(purge.id, { ...purge, confirmed: null, withdrawn: null });
       return true;
     },
     find: async (id) => purges.get(id),
     list: async () => [...purges.values()].toReversed(),
+    async withdraw(id, withdrawn) {
+      const purge = purges.get(id);
+      if (purge === undefined || purge.confirmed !== null || purge.withdrawn !== null) return false;
+      purges.set(id, { ...purge, withdrawn });
+      return true;
+    },
     async carryOut(purge, { by, at, months, rule }) {
       purges.set(purge.id, { ...purge, confirmed: { by, at } });
       const { id, proposed } = purge;

@@ -1,16 +1,25 @@
-import type { KeptShredding, ShreddingStore } from "../ports.ts";
+import type { ShreddingStore } from "../ports.ts";
+import type { SealedCounts, Shredding } from "../types.ts";
+
+/** Nothing lies under any key. */
+export const NOTHING_SEALED: SealedCounts = {
+  entries: 0,
+  entriesInFiles: 0,
+  directives: 0,
+  relationFacts: 0,
+};
 
 /** Shreddings in memory, for tests; every patient has a key but those named `nobody`. */
 export function memoryShreddingStore(): ShreddingStore & { readonly destroyed: readonly string[] } {
-  const kept = new Map<string, KeptShredding>();
+  const kept = new Map<string, Shredding>();
   const destroyed: string[] = [];
-  const change = (id: string, from: string, to: Partial<KeptShredding>): boolean => {
+  const change = (id: string, from: string, to: Partial<Shredding>): boolean => {
     const known = kept.get(id);
     if (known?.state !== from) return false;
     kept.set(id, { ...known, ...to });
     return true;
   };
-  const isOpen = ({ state }: KeptShredding): boolean => state === "proposed" || state === "approved";
+  const isOpen = ({ state }: Shredding): boolean => state === "proposed" || state === "approved";
   return {
     destroyed,
     propose: async (shredding) => {
@@ -18,12 +27,16 @@ export function memoryShreddingStore(): ShreddingStore & { readonly destroyed: r
       if (patientId === "nobody") return "no-key";
       const rival = [...kept.values()].some((one) => one.patientId === patientId && isOpen(one));
       if (kept.has(id) || rival) return "taken";
-      const undecided = { decidedBy: null, decidedAt: null, destroyedAt: null, doneAt: null };
+      const undecided = { decidedBy: null, decidedAt: null, destroyedAt: null, doneAt: null, sealed: null };
       kept.set(id, { ...shredding, ...undecided, state: "proposed" });
       return "proposed";
     },
-    decide: async (id, state, decidedBy, decidedAt) =>
-      change(id, "proposed", { state, decidedBy, decidedAt }),
+    standing: async (patientId) => ({
+      hasKey: patientId !== "nobody",
+      open: [...kept.values()].find((one) => one.patientId === patientId && isOpen(one))?.id ?? null,
+    }),
+    decide: async (id, { to, by, at, sealed = null }) =>
+      change(id, "proposed", { state: to, decidedBy: by, decidedAt: at, sealed }),
     destroy: async (id, destroyedAt) => {
       const patient = kept.get(id)?.patientId;
       if (change(id, "approved", { state: "destroyed", destroyedAt, patientId: null }))

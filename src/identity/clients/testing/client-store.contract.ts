@@ -19,6 +19,7 @@ export function clientNamed(id: string, fields: Partial<Client> = {}): Client {
     discloses: null,
     scopes: null,
     authentication: { method: "issuer" },
+    assertsDevice: false,
     endsAt: NOON + 365 * 24 * 60 * MINUTE,
     disabledAt: null,
     version: 1,
@@ -39,6 +40,7 @@ export function clientStoreContract(open: () => Promise<ClientStore>): void {
     discloses: { class: "public-health-authority", id: "state-registry", verified: true },
     scopes: ["system/Immunization.rs"],
     authentication: { method: "private_key_jwt", keys: [{ kty: "OKP", crv: "Ed25519", x: "AA" }] },
+    assertsDevice: true,
     disabledAt: NOON,
   });
 

@@ -1,0 +1,125 @@
+import { useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { isDenial, problemOf } from "../../../api/problem.ts";
+import { useAnswer } from "../../../api/use-answer.ts";
+import { Badge, OutcomeBadge, PurposeBadge, SystemBadge } from "../../../ui/badge/badge.tsx";
+import { LinkButton } from "../../../ui/button/button.tsx";
+import { CopyButton } from "../../../ui/button/copy-button.tsx";
+import { type Command, useCommands } from "../../../ui/commands/commands.tsx";
+import { Page, PageHeader } from "../../../ui/layout/page.tsx";
+import { DenyScreen } from "../../../ui/state/deny-screen.tsx";
+import { EmptyState } from "../../../ui/state/empty-state.tsx";
+import { Skeleton } from "../../../ui/state/skeleton.tsx";
+import { CodedText } from "../../../ui/text/coded-text.tsx";
+import { TimeText } from "../../../ui/text/time-text.tsx";
+import { type Explanation, readExplanation } from "./entries.ts";
+import { EntryFacts, Policy, Rules } from "./entry-parts.tsx";
+import { VerifyPanel } from "../verify/verify-panel.tsx";
+import styles from "../record.module.css";
+
+/** Why an answer was as it was: one sentence, the rules, what was decided on, and a link to pass on. */
+export function Screen() {
+  const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
+  const id = params["entryId"] ?? "";
+  const explanation = useAnswer(["explanation", id], () => readExplanation(id));
+  return (
+    <Page>
+      <PageHeader
+        title="Entry of the record"
+        actions={
+          <LinkButton href="/record" icon="chevronLeft" kind="quiet">
+            All entries
+          </LinkButton>
+        }
+      />
+      {explanation.data !== undefined && <Explained explanation={explanation.data} />}
+      {explanation.error !== null && (
+        <NotExplained error={explanation.error} onRetry={() => void explanation.refetch()} />
+      )}
+      {explanation.data === undefined && explanation.error === null && (
+        <Skeleton lines={6} label="Loading the entry" />
+      )}
+    </Page>
+  );
+}
+
+function NotExplained({ error, onRetry }: { readonly error: Error; readonly onRetry: () => void }) {
+  const problem = problemOf(error);
+  if (!isDenial(problem))
+    return (
+      <EmptyState
+        state={{ kind: "not-loaded", what: "the entry", why: problem.next ?? problem.title, onRetry }}
+      />
+    );
+  return (
+    <DenyScreen
+      denial={{
+        ...problem,
+        detail: problem.detail ?? "an entry opens for whose it is, and for who may read the record",
+      }}
+      actions={<LinkButton href="/record">My entries</LinkButton>}
+    />
+  );
+}
+
+function Explained({ explanation }: { readonly explanation: Explanation }) {
+  const { entry, sentence, title, next, permalink } = explanation;
+  usePermalinkCommand(permalink);
+  return (
+    <>
+      <section aria-label="Why" className={styles["rule"]}>
+        <div className={styles["outcome"]}>
+          <OutcomeBadge outcome={entry.outcome} />
+          {entry.purpose === null ? (
+            <Badge tone="caution">No purpose</Badge>
+          ) : (
+            <PurposeBadge title={purposeOf(explanation)} />
+          )}
+          <SystemBadge system={entry.system} />
+          <TimeText at={entry.at} />
+        </div>
+        <p className={styles["sentence"]}>
+          <CodedText text={sentence} />
+        </p>
+        {title !== null && (
+          <p>
+            <CodedText text={`${title.charAt(0).toUpperCase()}${title.slice(1)}.`} />{" "}
+            {next !== null && <CodedText text={next} />}
+          </p>
+        )}
+        <p className={styles["link"]}>
+          <span className={styles["soft"]}>Permalink</span>
+          <code className={styles["hash"]}>{`${location.origin}${permalink}`}</code>
+          <CopyButton text={`${location.origin}${permalink}`} label="Copy the permalink" />
+        </p>
+      </section>
+      <Rules explanation={explanation} />
+      <div className={styles["columns"]}>
+        <EntryFacts explanation={explanation} />
+        <Policy explanation={explanation} />
+      </div>
+      <VerifyPanel key={entry.id} entry={entry} />
+    </>
+  );
+}
+
+/** The declared purpose by its title; its own id where several stand for one code. */
+function purposeOf({ entry, inputs }: Explanation): string {
+  return inputs.purposes.find(({ id }) => id === entry.purpose)?.title ?? entry.purpose ?? "none";
+}
+
+function usePermalinkCommand(permalink: string): void {
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      {
+        id: "entry.copy",
+        title: "Copy the permalink of this entry",
+        group: "This screen",
+        run: () =>
+          void navigator.clipboard.writeText(`${location.origin}${permalink}`).catch(() => undefined),
+      },
+    ],
+    [permalink],
+  );
+  useCommands(commands);
+}
