@@ -47,11 +47,28 @@ async function replyTo(parts: GatewayParts, task: Task, ask: Ask): Promise<HttpR
     perform(parts, task, permitted, ask),
   );
   if (enforced.kind === "answered") {
-    if (task.kind === "perform") await task.afterwards?.(enforced.entryId);
-    return replyWith(enforced.value, enforced.entryId);
+    const { value, entryId } = enforced;
+    return (await finish(parts, task, entryId))
+      ? replyWith(value, entryId)
+      : denialWith([because("evaluation_error")], entryId);
   }
   const isRefusal = task.kind === "refuse" && enforced.reasons[0] === task.reason;
   return denialWith(enforced.reasons, enforced.entryId, isRefusal ? task.status : undefined);
+}
+
+/** Whether what comes after the entry was done. Where it was not, the denial still names the entry that is there. */
+async function finish(
+  parts: GatewayParts,
+  task: Exclude<Task, { readonly kind: "open" }>,
+  entryId: string,
+): Promise<boolean> {
+  try {
+    if (task.kind === "perform") await task.afterwards?.(entryId);
+    return true;
+  } catch (fault) {
+    if (fault instanceof AppError) parts.onFault(fault);
+    return false;
+  }
 }
 
 /** INVARIANT: an upstream's fault becomes one constant reason; its text goes to the operator. */

@@ -182,6 +182,15 @@ describe("a bulk export", () => {
     expect(await jobs.list({ limit: 1 })).toEqual([]);
   });
 
+  it("GW-230 GW-01 denies a kick-off whose job cannot be kept, and names the entry that is there", async () => {
+    const jobsThatFail = { ...jobs, add: () => Promise.reject(new Error("no session")) };
+    ask = createFhirAnswerer(depsOf(state, upstream, { exports: { ...desk, jobs: jobsThatFail } }));
+    const reply = await start("bea", "/Patient/$export");
+    expect([reply.status, reasonIn(reply)]).toEqual([403, "evaluation_error"]);
+    expect(reply.headers["x-request-id"]).toBe(state.entries[0]?.id);
+    expect(await jobs.list({ limit: 1 })).toEqual([]);
+  });
+
   it("GW-230 is refused where no exports are kept", async () => {
     ask = createFhirAnswerer(depsOf(state, upstream));
     expect(reasonIn(await start("bea", "/Patient/$export"))).toBe("interaction_not_supported");
