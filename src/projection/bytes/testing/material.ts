@@ -1,8 +1,10 @@
 /** Texts that cases are made of: real resources where there are any, and ones that have every member. */
+import { DEFAULT_SEED, generateHospital } from "../../../../demo/hospital.ts";
 import { Random } from "../../../../demo/random.ts";
 import { resourceTypes } from "../../../catalogue/fhir-r4/definitions.ts";
 import type { Catalogue } from "../../../catalogue/types.ts";
 import { stringifyJson } from "../../../kernel/json.ts";
+import type { JsonObject } from "../../../kernel/json.ts";
 import { maximalResource } from "../../testing/maximal.ts";
 import { realDataAbsent, realResources } from "../../testing/real-resources.ts";
 
@@ -14,15 +16,19 @@ export interface Material {
   readonly maximal: readonly Buffer[];
 }
 
-/** `syntheaFiles` of Synthea and all of US Core; without them a maximal resource stands for each. */
+/** `syntheaFiles` of Synthea and all of US Core; where they are not to be had, the demo hospital stands for them. */
 export function materialOf(catalogue: Catalogue, syntheaFiles: number): Material {
   const types = [...resourceTypes()].filter((type) => catalogue.tree(type) !== undefined);
   const urls = [...knownUrls(catalogue)];
   const maximal = types.map((type) => asText(maximalResource(type, urls).resource));
-  const real = realDataAbsent ? maximal : realResources(syntheaFiles).map(asText);
+  const real = (realDataAbsent ? demoResources() : realResources(syntheaFiles)).map(asText);
   const random = new Random("material");
   const short = real.filter(({ length }) => length <= LONGEST);
   return { real: random.sample(short, short.length), maximal };
+}
+
+function demoResources(): readonly JsonObject[] {
+  return generateHospital({ seed: DEFAULT_SEED, size: "practice", now: Date.UTC(2026, 0, 1) }).resources;
 }
 
 /** Extensions that some element is. */
