@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ByteScanner, ByteView } from "../src/projection/bytes/types.ts";
 
 /** Of what is read at once: it stays in the cache of a core beside what comes of it. */
-export const CHUNK_BYTES = 2 ** 19;
+export const CHUNK_BYTES = 2 ** 18;
 const LINE_FEED = Buffer.from("\n");
 
 /** A file of so many bytes at least, of these resources again and again; `remove` deletes it. */

@@ -27,7 +27,7 @@ const LINES_BOUND =
 export default [
   {
     name: "projection/ndjson",
-    row: "NDJSON of 1 GiB from a file, in chunks of 512 KiB, strict allow-list of a clinical role",
+    row: "NDJSON of 1 GiB from a file, in chunks of 256 KiB, strict allow-list of a clinical role",
     peer: "JSON.parse + JSON.stringify, line by line",
     unit: "MiB/s",
     must: 18,
