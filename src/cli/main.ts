@@ -4,6 +4,7 @@ import { AppError } from "../kernel/errors.ts";
 import { exitCodeOf } from "../kernel/http-status.ts";
 import { Denied } from "./client.ts";
 import { denialLines, exitCodeOfDenial } from "./denial.ts";
+import { tell } from "./output.ts";
 
 /** One file per noun, loaded when it is asked for: a token should not wait for the database driver. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -55,12 +56,12 @@ function everyCommand(command: Command): Command[] {
 function failed(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Denied) {
-    for (const line of denialLines(error.answer)) process.stderr.write(`${line}\n`);
+    for (const line of denialLines(error.answer)) tell(line);
     return exitCodeOfDenial(error.answer);
   }
   if (error instanceof AppError) {
     const hint = error.hint === undefined ? "" : ` (${error.hint})`;
-    process.stderr.write(`modicum: ${error.message}${hint}\n`);
+    tell(`modicum: ${error.message}${hint}`);
     return exitCodeOf(error.code);
   }
   process.stderr.write(`modicum: internal error: ${error instanceof Error ? error.name : "unknown"}\n`);

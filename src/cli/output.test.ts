@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { csvOf, tableOf } from "./output.ts";
+import { describe, expect, it, vi } from "vitest";
+import { csvOf, tableOf, tell } from "./output.ts";
 
 describe("csv output", () => {
   it("quotes separators, quotes and line breaks (RFC 4180)", () => {
@@ -20,5 +20,14 @@ describe("table output", () => {
     expect(tableOf(["name"], [["Ann\u001b]0;owned\u0007\nroot"]])).toBe(
       "name\nAnn\uFFFD]0;owned\uFFFD\uFFFDroot\n",
     );
+  });
+});
+
+describe("what is told beside the output", () => {
+  it("shows control characters as a blot, and keeps its lines", () => {
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    tell("prepared by Ann\u001b[2J\u009b\n\tin a pack");
+    expect(write).toHaveBeenCalledExactlyOnceWith("prepared by Ann\uFFFD[2J\uFFFD\n\tin a pack\n");
+    write.mockRestore();
   });
 });

@@ -29,11 +29,13 @@ export function csvOf(columns: readonly string[], rows: readonly (readonly Cell[
   return [columns, ...rows].map((cells) => csvLine(cells.map(textOf))).join("");
 }
 
+const BLOT = "\uFFFD";
+
 /** INVARIANT: a name from a roster or an upstream never steers the terminal; control characters show as a blot. */
 export function tableOf(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   if (rows.length === 0) return "";
   const lines = [columns, ...rows].map((cells) =>
-    cells.map((cell) => textOf(cell).replaceAll(/\p{Cc}/gu, "\uFFFD")),
+    cells.map((cell) => textOf(cell).replaceAll(/\p{Cc}/gu, BLOT)),
   );
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? "").length)));
   const padded = lines.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  "));
@@ -45,7 +47,7 @@ function textOf(cell: Cell): string {
   return Array.isArray(cell) ? cell.join(" ") : String(cell);
 }
 
-/** A line for the person at the terminal; never data. */
+/** A line for the person at the terminal; never data. What it names may come from elsewhere, and steers nothing either. */
 export function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${line.replaceAll(/[^\P{Cc}\n\t]/gu, BLOT)}\n`);
 }

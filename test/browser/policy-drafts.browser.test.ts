@@ -167,7 +167,6 @@ describe.skipIf(!browserRuns())(
       ["light", 1440],
       ["dark", 390],
       ["contrast", 1440],
-      ["light", 390],
     ] as const)(
       "F006 passes axe in the theme %s at %i px in every view of a draft",
       { timeout: 180_000 },

@@ -19,6 +19,7 @@ function found(change: (manifest: Manifest, contents: Map<string, Uint8Array>) =
   return verifyPack(zip, proven.key).findings.map(({ class: name, place }) => `${name} ${place}`);
 }
 
+const NO_MANIFEST = JSON.stringify({ format: "modicum-evidence/1", record: {}, artifacts: [null] });
 const FIRST = "artifacts/01-people.csv";
 
 /** The manifest with something else in its first artifact. */
@@ -69,9 +70,12 @@ describe("a pack of evidence", () => {
     expect(changed).toEqual([`entry-elsewhere ${FIRST}`]);
   });
 
-  it("EVI-22 shows an artifact whose proof was taken away", () => {
-    expect(found((manifest) => withFirst(manifest, { proof: null }))).toEqual([`entry-elsewhere ${FIRST}`]);
-  });
+  it.each([null, {}, { index: 0, logForm: "", checkpoint: 5, path: "" }])(
+    "EVI-22 shows an artifact whose proof was taken away: %j",
+    (proof) => {
+      expect(found((manifest) => withFirst(manifest, { proof }))).toEqual([`entry-elsewhere ${FIRST}`]);
+    },
+  );
 
   it("EVI-22 shows an entry that was written to fit", () => {
     const changed = found((manifest) => {
@@ -105,6 +109,11 @@ describe("a pack of evidence", () => {
   it.each([
     ["no ZIP", Buffer.from("text"), "this is no ZIP file"],
     ["a ZIP of something else", zipSync({ a: Buffer.from("b") }), "there is no manifest"],
+    [
+      "a manifest that is none",
+      zipSync({ "manifest.json": Buffer.from(NO_MANIFEST) }),
+      "there is no manifest",
+    ],
   ])("EVI-23 refuses %s", (_what, bytes, message) => {
     expect(() => verifyPack(bytes, null)).toThrow(message);
   });

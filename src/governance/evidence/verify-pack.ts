@@ -1,10 +1,10 @@
 /** Checks a pack by its bytes alone: nothing is asked of the server that made it. */
 import { unzipSync } from "fflate";
+import { z } from "zod";
 import { hashOfLeaf, provesInclusion } from "../../audit/verify/merkle.ts";
 import { isSignedBy, parseNote, parseVerifierKey, type VerifierKey } from "../../audit/verify/notes.ts";
 import { VerifyError } from "../../audit/verify/verify-error.ts";
 import {
-  type ArtifactProof,
   type Manifest,
   MANIFEST,
   PACK_FORMAT,
@@ -95,19 +95,42 @@ function unzip(zip: Uint8Array, look: (name: string, size: number) => void) {
   }
 }
 
+const NO_PROOF = { index: -1, logForm: "", checkpoint: "", path: [] satisfies string[] };
+
+/** What is read of a manifest. INVARIANT: it is believed in nothing, also not in that it has the members of one. */
+const manifestForm = z.looseObject({
+  format: z.literal(PACK_FORMAT),
+  pack: z.string(),
+  preparedBy: z.string(),
+  record: z.looseObject({ origin: z.string(), verifierKey: z.string() }),
+  artifacts: z.array(
+    z.looseObject({
+      id: z.string(),
+      kind: z.string(),
+      entryId: z.string(),
+      file: z.string(),
+      sha256: z.string(),
+      bytes: z.number(),
+      proof: z
+        .looseObject({
+          index: z.number(),
+          logForm: z.string(),
+          checkpoint: z.string(),
+          path: z.array(z.string()),
+        })
+        .catch(NO_PROOF),
+    }),
+  ),
+  missing: z.array(z.unknown()),
+});
+
 function manifestIn(files: ReadonlyMap<string, Uint8Array>): Manifest {
   const bytes = files.get(MANIFEST);
-  const value: unknown = bytes === undefined ? null : parsed(Buffer.from(bytes).toString("utf8"));
-  const isPack =
-    typeof value === "object" &&
-    value !== null &&
-    "format" in value &&
-    value.format === PACK_FORMAT &&
-    "artifacts" in value &&
-    Array.isArray(value.artifacts) &&
-    "record" in value;
-  if (!isPack) throw new VerifyError("there is no manifest of an evidence pack in it");
-  return value as unknown as Manifest;
+  const read = manifestForm.safeParse(
+    bytes === undefined ? null : parsed(Buffer.from(bytes).toString("utf8")),
+  );
+  if (!read.success) throw new VerifyError("there is no manifest of an evidence pack in it");
+  return read.data as unknown as Manifest;
 }
 
 function parsed(text: string): unknown {
@@ -147,8 +170,7 @@ function proofFinding(
   { record }: Manifest,
   key: VerifierKey,
 ): PackFindingClass | null {
-  // INVARIANT: a manifest is believed in nothing, also not in that it has the members of one.
-  const { index, logForm, checkpoint, path } = artifact.proof ?? NO_PROOF;
+  const { index, logForm, checkpoint, path } = artifact.proof;
   if (!says(logForm, artifact)) return "entry-elsewhere";
   const note = parseNote(checkpoint);
   if (note === null || !isSignedBy(note, key)) return "checkpoint-unsigned";
@@ -157,8 +179,6 @@ function proofFinding(
   const hashes = path.map((hash) => Buffer.from(hash, "base64"));
   return provesInclusion(leaf, index, note, hashes) ? null : "entry-unproven";
 }
-
-const NO_PROOF: ArtifactProof = { index: -1, logForm: "", checkpoint: "", path: [] };
 
 function says(logForm: string, artifact: PackedArtifact): boolean {
   const entry = parsed(logForm);
