@@ -1,5 +1,7 @@
 import { Command, Option } from "commander";
 import { parse } from "csv-parse/sync";
+import { COLUMNS as FILE_COLUMNS, rowOf } from "../governance/inventory/rows.ts";
+import type { SystemWords } from "../governance/inventory/types.ts";
 import { AppError } from "../kernel/errors.ts";
 import { call } from "./client.ts";
 import type { AsOptions } from "./demo-identity.ts";
@@ -7,25 +9,8 @@ import { directiveCommand, send } from "./directive-options.ts";
 import { readInput } from "./input.ts";
 import { type Cell, type OutputFormat, print, tell } from "./output.ts";
 
-interface Said {
-  readonly encrypted: string;
-  readonly how: string;
-}
-
 /** A system as the server tells it. */
-interface ListedSystem {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly standing: string;
-  readonly owner: string;
-  readonly location: string;
-  readonly categories: readonly number[];
-  readonly recipients: readonly string[];
-  readonly vendor: string | null;
-  readonly retention: string;
-  readonly inTransit: Said | null;
-  readonly atRest: Said | null;
+interface ListedSystem extends SystemWords {
   readonly confirmedAt: string;
   readonly overdue: boolean;
   readonly version: number;
@@ -159,26 +144,9 @@ export function cellsOf(text: string, file: string): readonly (readonly string[]
   }
 }
 
-const FILE_COLUMNS = [
-  "id",
-  "name",
-  "kind",
-  "standing",
-  "owner",
-  "location",
-  "categories",
-  "recipients",
-  "vendor",
-  "retention",
-  "inTransit",
-  "inTransitHow",
-  "atRest",
-  "atRestHow",
-];
-
 async function exportAll(options: AsOptions): Promise<void> {
   const { systems } = await inventoryAs(options);
-  print("csv", FILE_COLUMNS, systems.map(fileRow), systems);
+  print("csv", FILE_COLUMNS, systems.map(rowOf), systems);
 }
 
 function shortRow(system: ListedSystem): readonly Cell[] {
@@ -193,11 +161,4 @@ function shortRow(system: ListedSystem): readonly Cell[] {
     owner,
     name,
   ];
-}
-
-function fileRow(system: ListedSystem): readonly Cell[] {
-  const { id, name, kind, standing, owner, location, vendor, retention, inTransit, atRest } = system;
-  const lists = [system.categories.join(" "), system.recipients.join("; ")];
-  const said = [inTransit?.encrypted, inTransit?.how, atRest?.encrypted, atRest?.how];
-  return [id, name, kind, standing, owner, location, ...lists, vendor, retention, ...said];
 }

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
 import { Checkbox } from "../../ui/field/choices.tsx";
-import { Select } from "../../ui/field/select.tsx";
+import { WordSelect } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import type { MapCategory } from "./map.ts";
@@ -96,8 +96,8 @@ function Names({ draft, set, lacks, isNew }: PartProps & { readonly isNew: boole
         )}
       </div>
       <div className={styles["pair"]}>
-        <Choice label="Kind" words={KINDS} value={draft.kind} onChange={(kind) => set({ kind })} />
-        <Choice
+        <WordSelect label="Kind" words={KINDS} value={draft.kind} onChange={(kind) => set({ kind })} />
+        <WordSelect
           label="Standing"
           words={STANDINGS}
           value={draft.standing}
@@ -176,7 +176,7 @@ interface SaidProps {
 function Said({ label, said, onChange }: SaidProps) {
   return (
     <div className={styles["pair"]}>
-      <Choice
+      <WordSelect
         label={label}
         words={ENCRYPTED}
         value={said.encrypted}
@@ -190,21 +190,4 @@ function Said({ label, said, onChange }: SaidProps) {
       />
     </div>
   );
-}
-
-interface ChoiceProps<Id extends string> {
-  readonly label: string;
-  readonly words: Readonly<Record<Id, string>>;
-  readonly value: Id;
-  readonly onChange: (id: Id) => void;
-}
-
-function Choice<Id extends string>({ label, words, value, onChange }: ChoiceProps<Id>) {
-  const ids = Object.keys(words) as Id[];
-  const choose = (chosen: string): void => {
-    const id = ids.find((one) => one === chosen);
-    if (id !== undefined) onChange(id);
-  };
-  const options = ids.map((id) => ({ id, label: words[id] }));
-  return <Select label={label} options={options} value={value} onChange={choose} />;
 }

@@ -1,6 +1,8 @@
 import { answerOf, api } from "../../api/client.ts";
 import { consoleFetch, succeeded } from "../../api/transport.ts";
-import { beginsWith, bytesOf, headOf, type TreeHead } from "./consistency.ts";
+import { hashIn } from "../../log/bytes.ts";
+import { isContinued, type TreeHead } from "../../log/merkle.ts";
+import { readNote } from "../../log/note.ts";
 import type { Tombstone } from "./retention.ts";
 
 export interface Checks {
@@ -17,10 +19,10 @@ export interface Checks {
  * @throws ApiError where it gives neither
  */
 export async function checkTombstones(stones: readonly Tombstone[]): Promise<Checks> {
-  const newest = headOf(await (await succeeded(await consoleFetch("/log/checkpoint"))).text());
+  const newest = readNote(await (await succeeded(await consoleFetch("/log/checkpoint"))).text());
   const notes = [...new Set(stones.map(({ checkpoint }) => checkpoint))];
   const proven = new Map<string, boolean>();
-  for (const note of notes) proven.set(note, newest !== null && (await isProven(headOf(note), newest)));
+  for (const note of notes) proven.set(note, newest !== null && (await isProven(readNote(note), newest)));
   return { proven, ok: [...proven.values()].every(Boolean), size: newest?.size ?? 0 };
 }
 
@@ -28,6 +30,6 @@ async function isProven(then: TreeHead | null, now: TreeHead): Promise<boolean> 
   if (then === null || then.size > now.size) return false;
   const query = { from: String(then.size), to: String(now.size) };
   const { path } = await answerOf(api.record.consistency.$get({ query }));
-  const hashes = path.map(bytesOf).filter((hash) => hash !== null);
-  return hashes.length === path.length && beginsWith(then, now, hashes);
+  const hashes = path.map(hashIn).filter((hash) => hash !== null);
+  return hashes.length === path.length && isContinued(then, now, hashes);
 }

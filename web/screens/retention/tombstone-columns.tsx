@@ -2,7 +2,8 @@ import { Badge } from "../../ui/badge/badge.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import type { Checks } from "./check-tombstones.ts";
-import { headOf } from "./consistency.ts";
+import { hexOf } from "../../log/bytes.ts";
+import { readNote } from "../../log/note.ts";
 import { PLACES, type Tombstone } from "./retention.ts";
 
 /** Columns of the tombstones, with what a check found of each. */
@@ -61,8 +62,7 @@ function Proof({ proven }: { readonly proven: boolean | undefined }) {
 }
 
 function treeText({ checkpoint }: Tombstone): string {
-  const head = headOf(checkpoint);
+  const head = readNote(checkpoint);
   if (head === null) return "no checkpoint";
-  const hex = Array.from(head.root.slice(0, 6), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return `${head.size.toLocaleString("en-US")} entries, root ${hex}…`;
+  return `${head.size.toLocaleString("en-US")} entries, root ${hexOf(head.root.slice(0, 6))}…`;
 }

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
-import { Select } from "../../ui/field/select.tsx";
+import { WordSelect } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { KINDS, lacksOf, PEOPLE, type SourceDraft } from "./source.ts";
@@ -44,7 +44,7 @@ export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose,
               spellCheck="false"
               autoFocus
             />
-            <Choice
+            <WordSelect
               label="How it sends"
               words={KINDS}
               value={draft.kind}
@@ -66,7 +66,7 @@ export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose,
           onChange={(hours) => set({ hours })}
           error={shown.hours}
         />
-        <Choice
+        <WordSelect
           label="Whom it names"
           words={PEOPLE}
           value={draft.people}
@@ -99,21 +99,4 @@ function Foot({
       </div>
     </>
   );
-}
-
-interface ChoiceProps<Id extends string> {
-  readonly label: string;
-  readonly words: Readonly<Record<Id, string>>;
-  readonly value: Id;
-  readonly onChange: (id: Id) => void;
-}
-
-function Choice<Id extends string>({ label, words, value, onChange }: ChoiceProps<Id>) {
-  const ids = Object.keys(words) as Id[];
-  const choose = (chosen: string): void => {
-    const id = ids.find((one) => one === chosen);
-    if (id !== undefined) onChange(id);
-  };
-  const options = ids.map((id) => ({ id, label: words[id] }));
-  return <Select label={label} options={options} value={value} onChange={choose} />;
 }

@@ -38,3 +38,21 @@ export function Select({ label, options, value, onChange, isDisabled = false }: 
     </AriaSelect>
   );
 }
+
+interface WordSelectProps<Id extends string> {
+  readonly label: string;
+  readonly words: Readonly<Record<Id, string>>;
+  readonly value: Id;
+  readonly onChange: (id: Id) => void;
+}
+
+/** A select over words by id, in their order. */
+export function WordSelect<Id extends string>({ label, words, value, onChange }: WordSelectProps<Id>) {
+  const ids = Object.keys(words) as Id[];
+  const choose = (chosen: string): void => {
+    const id = ids.find((one) => one === chosen);
+    if (id !== undefined) onChange(id);
+  };
+  const options = ids.map((id) => ({ id, label: words[id] }));
+  return <Select label={label} options={options} value={value} onChange={choose} />;
+}

@@ -12,10 +12,10 @@ import { openRecordTree } from "../../../../src/audit/tree/record-tree.ts";
 import { GrowingTree, provesConsistency, provesInclusion } from "../../../../src/audit/verify/merkle.ts";
 import { memoryRecordKey } from "../../../../src/keys/testing/record-key.ts";
 import { fixedClock } from "../../../../src/kernel/clock.ts";
-import { base64Of, isSame } from "./bytes.ts";
+import { base64Of, isSame } from "../../../log/bytes.ts";
 import { type EntryEvidence, type ShownEntry, verifyEntry } from "./check.ts";
-import { climb, isContinued } from "./merkle.ts";
-import { readLogKey, readNote, signatureOf } from "./note.ts";
+import { climb, isContinued } from "../../../log/merkle.ts";
+import { readLogKey, readNote, signatureOf } from "../../../log/note.ts";
 import type { WitnessEvidence } from "./witnessed.ts";
 
 const NOW = Date.UTC(2026, 4, 4, 12);

@@ -1,7 +1,7 @@
 /** Checks the proof of one entry from bytes alone: every step is computed here, and nothing is taken on the server's word. */
-import { type Bytes, hashIn, hexOf, isSame, textBytes } from "./bytes.ts";
-import { climb, isContinued, leafHashOf, type PathStep, type TreeHead } from "./merkle.ts";
-import { type LogKey, type Note, readLogKey, readNote, signatureOf } from "./note.ts";
+import { type Bytes, hashIn, hexOf, isSame, textBytes } from "../../../log/bytes.ts";
+import { climb, isContinued, leafHashOf, type PathStep, type TreeHead } from "../../../log/merkle.ts";
+import { type LogKey, type Note, readLogKey, readNote, signatureOf } from "../../../log/note.ts";
 import { checkWitnessed, type WitnessEvidence } from "./witnessed.ts";
 
 /** What the server answers, as it came. */

@@ -1,8 +1,8 @@
 import { answerOf, api } from "../../../api/client.ts";
 import { problemOf } from "../../../api/problem.ts";
-import { base64Of } from "./bytes.ts";
+import { base64Of } from "../../../log/bytes.ts";
 import type { EntryEvidence, SeenHead } from "./check.ts";
-import { readNote } from "./note.ts";
+import { readNote } from "../../../log/note.ts";
 import type { WitnessEvidence } from "./witnessed.ts";
 
 /** What of a log this browser keeps: size and root hash of the largest checkpoint that held. */

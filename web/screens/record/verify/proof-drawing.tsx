@@ -1,4 +1,4 @@
-import { hexOf } from "./bytes.ts";
+import { hexOf } from "../../../log/bytes.ts";
 import type { Verdict } from "./check.ts";
 import styles from "./verify.module.css";
 

@@ -7,7 +7,7 @@ import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
-import { hexOf } from "./bytes.ts";
+import { hexOf } from "../../../log/bytes.ts";
 import type { Check, Verdict } from "./check.ts";
 import { forgetHead } from "./evidence.ts";
 import { type DrawnNode, nodesOf, ProofDrawing } from "./proof-drawing.tsx";

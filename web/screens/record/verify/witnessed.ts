@@ -1,8 +1,8 @@
 /** Checks what witnesses cosigned, and that the log goes on from it: an operator alone cannot rewrite what they saw. */
-import { hashIn } from "./bytes.ts";
+import { hashIn } from "../../../log/bytes.ts";
 import type { Check } from "./check.ts";
-import { isContinued } from "./merkle.ts";
-import { cosignatureOf, type Note, readNote, readWitnessKey } from "./note.ts";
+import { isContinued } from "../../../log/merkle.ts";
+import { cosignatureOf, type Note, readNote, readWitnessKey } from "../../../log/note.ts";
 
 /** A witness as the server names it, and the newest that it cosigned. */
 export interface WitnessEvidence {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { beginsWith, headOf, type TreeHead } from "./consistency.ts";
+import { isContinued, type TreeHead } from "./merkle.ts";
+import { readNote } from "./note.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -35,7 +36,7 @@ describe("that the tree of today begins with the tree of a tombstone", () => {
     for (let second = 1; second <= leaves.length; second += 1)
       for (let first = 1; first <= second; first += 1) {
         const path = first === second ? [] : subproof(first, 0, second, true);
-        expect([first, second, await beginsWith(headAt(first), headAt(second), path)]).toEqual([
+        expect([first, second, await isContinued(headAt(first), headAt(second), path)]).toEqual([
           first,
           second,
           true,
@@ -48,14 +49,14 @@ describe("that the tree of today begins with the tree of a tombstone", () => {
     const altered = (bytes: Uint8Array) => bytes.map((byte, at) => (at === 0 ? byte ^ 1 : byte));
     const [old, now] = [headAt(11), headAt(29)];
     const wrong = [
-      beginsWith({ ...old, root: altered(old.root) }, now, path),
-      beginsWith(old, { ...now, root: altered(now.root) }, path),
-      beginsWith({ ...old, size: 12 }, now, path),
-      beginsWith(old, { ...now, size: 10 }, path),
-      beginsWith(old, now, path.slice(1)),
-      beginsWith(old, now, [...path, now.root]),
+      isContinued({ ...old, root: altered(old.root) }, now, path),
+      isContinued(old, { ...now, root: altered(now.root) }, path),
+      isContinued({ ...old, size: 12 }, now, path),
+      isContinued(old, { ...now, size: 10 }, path),
+      isContinued(old, now, path.slice(1)),
+      isContinued(old, now, [...path, now.root]),
       ...path.map((_, at) =>
-        beginsWith(
+        isContinued(
           old,
           now,
           path.map((hash, place) => (place === at ? altered(hash) : hash)),
@@ -67,8 +68,12 @@ describe("that the tree of today begins with the tree of a tombstone", () => {
 
   it("reads size and root of a checkpoint, and nothing from what is none", () => {
     const root = Buffer.from(rootOf(0, 3)).toString("base64");
-    expect(headOf(`modicum/test\n3\n${root}\n\n— modicum/test x\n`)).toEqual({ size: 3, root: rootOf(0, 3) });
-    for (const note of ["", "x", `x\n03\n${root}\n`, "x\n3\nAAAA\n", "x\n3\n!\n"])
-      expect(headOf(note)).toBeNull();
+    expect(readNote(`modicum/test\n3\n${root}\n\n— modicum/test AAAAAAA=\n`)).toMatchObject({
+      size: 3,
+      root: rootOf(0, 3),
+    });
+    const signed = "\n— modicum/test AAAAAAA=\n";
+    for (const note of ["", "x", `x\n03\n${root}\n${signed}`, `x\n3\nAAAA\n${signed}`, `x\n3\n!\n${signed}`])
+      expect(readNote(note)).toBeNull();
   });
 });
