@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { syncFolder } from "../kernel/sync-folder.ts";
 import type { BackupTarget } from "./ports.ts";
 
 /** Backups as files under a folder, which is made, for its owner alone, where there is none. */
@@ -41,15 +42,6 @@ async function writeWhole(path: string, bytes: AsyncIterable<Uint8Array>): Promi
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type FileHandle, link, mkdir, open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AppError } from "../kernel/errors.ts";
+import { syncFolder } from "../kernel/sync-folder.ts";
 
 /**
  * Reads a file that only its owner may read; undefined when there is none.
@@ -73,15 +74,6 @@ async function writeDraft(path: string, text: string): Promise<string> {
     await file.close();
   }
   return draft;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function isMissing(cause: unknown): boolean {

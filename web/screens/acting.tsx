@@ -77,7 +77,8 @@ export function NotDone({ problem }: { readonly problem: Problem }) {
   );
 }
 
-function EntryLink({ id }: { readonly id: string | null }) {
+/** Where the record holds what was done. */
+export function EntryLink({ id }: { readonly id: string | null }) {
   if (id === null) return null;
   return (
     <>

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
+import { syncFolder } from "../../kernel/sync-folder.ts";
 
 /** Room of a fixed size that is there whatever becomes of the disk. */
 export interface JournalMedium {
@@ -54,12 +55,7 @@ async function make(path: string, size: number): Promise<void> {
     await file.close();
   }
   await rename(draft, path);
-  const folder = await open(dirname(path), "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
+  await syncFolder(dirname(path));
 }
 
 async function writeDurably(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {

@@ -1,9 +1,10 @@
 /** Restores a cluster to a moment: its files, then the log after them, fetched as PostgreSQL asks for it. */
-import { chmod, chown, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ClusterFile, Recovered, Recovery } from "../../backup/moments/ports.ts";
 import { AppError } from "../../kernel/errors.ts";
+import { syncFolder } from "../../kernel/sync-folder.ts";
 import { type ServerAccount, serverAccount } from "./account.ts";
 import { PASSWORD_COPY } from "./base-files.ts";
 import { findBinaries } from "./binaries.ts";
@@ -177,13 +178,4 @@ function isThere(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

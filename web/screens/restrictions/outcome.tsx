@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { type Problem, problemOf } from "../../api/problem.ts";
-import { TextLink } from "../../ui/button/button.tsx";
 import { CodedText } from "../../ui/text/coded-text.tsx";
 import { Icon } from "../../ui/text/icon.tsx";
+import { EntryLink } from "../acting.tsx";
 import styles from "./restrictions.module.css";
 
 interface DoneProps {
@@ -18,7 +18,7 @@ export function Done({ text, entry, children }: DoneProps) {
     <p className={styles["outcome"]}>
       <Icon name="check" />
       <span>
-        {text}. <Entry id={entry} /> {children}
+        {text}. <EntryLink id={entry} /> {children}
       </span>
     </p>
   );
@@ -32,21 +32,9 @@ export function NotDone({ error, conflict }: { readonly error: Error; readonly c
       <Icon name="warning" />
       <span>
         {sentence(problem)} {problem.code === "conflict" ? conflict : problem.next}{" "}
-        <Entry id={problem.entry ?? null} />
+        <EntryLink id={problem.entry ?? null} />
       </span>
     </p>
-  );
-}
-
-function Entry({ id }: { readonly id: string | null }) {
-  if (id === null) return null;
-  return (
-    <>
-      Entry in the record:{" "}
-      <TextLink href={`/record/${id}`}>
-        <code>{id}</code>
-      </TextLink>
-    </>
   );
 }
 
