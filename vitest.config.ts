@@ -48,8 +48,8 @@ export default defineConfig({
           include: ["**/*.browser.test.ts"],
           exclude: ["node_modules/**", ".modicum/**"],
           pool: "forks",
-          // One browser and one server: the screens of one test are not to wait for those of another.
-          maxWorkers: 1,
+          // Each with a browser and a server of its own.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,

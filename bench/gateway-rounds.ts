@@ -11,7 +11,7 @@ import { underLoad } from "./gateway/wrk.ts";
 import { median } from "./harness/compare.ts";
 import type { BenchSettings, Measured, Skipped } from "./harness/types.ts";
 
-export type Peer = "nginx" | "tuned" | "node" | "njs";
+export type Peer = "nginx" | "tuned" | "node" | "pass" | "njs";
 
 const CONNECTIONS = 32;
 const SECONDS = 3;
@@ -41,6 +41,7 @@ export async function gatewayAgainst(
   if (perSecond[peer].length === 0) return { skipped: `${peer} is not installed` };
   const ratios = perSecond.ours.map((ours, at) => ours / (perSecond[peer][at] ?? Number.NaN));
   const each = cpuMicroseconds.toFixed(0);
+  const httpAlone = median(perSecond.pass).toFixed(0);
   return {
     ratio: median(ratios),
     cpuRatio: null,
@@ -50,7 +51,7 @@ export async function gatewayAgainst(
     notes: [
       `${CONNECTIONS} connections kept alive, ${sizes.upstream} bytes from the upstream, ${sizes.ours} bytes from us; load generator, upstream and PostgreSQL on the same cores`,
     ],
-    bound: `${each} µs of CPU an answer in our one process, PostgreSQL's not counted, on cores that all share`,
+    bound: `${each} µs of CPU an answer in our one process, PostgreSQL's not counted, on cores that all share; a Node process that does nothing but HTTP answers ${httpAlone} a second`,
   };
 }
 
@@ -59,12 +60,20 @@ async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<Size
   const dir = await mkdtemp(join(tmpdir(), "modicum-njs-"));
   const shown = await textFrom(bench.nodeUrl, bench);
   const njs = size === 1 ? null : await startNjsProxy(dir, bench.upstreamUrl, shown);
-  const perSecond: Record<"ours" | Peer, number[]> = { ours: [], nginx: [], tuned: [], node: [], njs: [] };
+  const perSecond: Record<"ours" | Peer, number[]> = {
+    ours: [],
+    nginx: [],
+    tuned: [],
+    node: [],
+    pass: [],
+    njs: [],
+  };
   const sides: (readonly ["ours" | Peer, string])[] = [
     ["ours", bench.oursUrl],
     ["nginx", bench.nginxUrl],
     ["tuned", bench.tunedUrl],
     ["node", bench.nodeUrl],
+    ["pass", bench.passUrl],
   ];
   if (njs !== null) sides.push(["njs", `${njs.url}/fhir`]);
   const seconds = settings.roundMs < QUICK_MS ? QUICK_SECONDS : SECONDS;

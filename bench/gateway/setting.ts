@@ -17,6 +17,7 @@ export interface GatewayBench {
   readonly nginxUrl: string;
   readonly tunedUrl: string;
   readonly nodeUrl: string;
+  readonly passUrl: string;
   readonly upstreamUrl: string;
   /** What to ask each of them; the same for all. */
   readonly request: BenchRequest;
@@ -31,8 +32,9 @@ export interface GatewayBench {
 
 /**
  * Starts an nginx that serves canned FHIR answers of about `size` KB, and in front of it: our server with its own
- * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies. Checks that ours and the
- * Node proxy show the same of each record. `nodeArgs` are for our server's process.
+ * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies, and
+ * one that hands bytes on. Checks that ours and the Node proxy show the same of each record. `nodeArgs` are for our
+ * server's process.
  */
 export async function startGatewayBench({
   size,
@@ -58,11 +60,14 @@ export async function startGatewayBench({
     await answering(`${upstream.url}/fhir/metadata`);
     const proxy = add(await startPlainProxy(join(dir, "proxy"), upstream.url));
     const tuned = add(await startTunedProxy(join(dir, "tuned"), upstream.url));
-    const node = add(await startNodeProxy(dir, upstream.url, await vectorFor(material)));
+    const vectorFile = join(dir, "vector");
+    await writeFile(vectorFile, await vectorFor(material));
+    const node = add(await startInNode("node-proxy.ts", upstream.url, vectorFile));
+    const pass = add(await startInNode("pass-proxy.ts", upstream.url));
     const dataDir = join(dir, "data");
     await mkdir(dataDir);
     const ours = add(await startModicum(dataDir, upstream.url, nodeArgs));
-    await Promise.all([proxy, tuned, node].map(({ url }) => answering(`${url}/fhir/metadata`)));
+    await Promise.all([proxy, tuned, node, pass].map(({ url }) => answering(`${url}/fhir/metadata`)));
     const { request } = material;
     const headers = {
       ...ours.headers,
@@ -74,6 +79,7 @@ export async function startGatewayBench({
       nginxUrl: `${proxy.url}/fhir`,
       tunedUrl: `${tuned.url}/fhir`,
       nodeUrl: `${node.url}/fhir`,
+      passUrl: `${pass.url}/fhir`,
       upstreamUrl: `${upstream.url}/fhir`,
       request,
       headers,
@@ -87,14 +93,14 @@ export async function startGatewayBench({
   }
 }
 
-async function startNodeProxy(
-  dir: string,
+/** One of the proxies beside this file, which takes the upstream and a port before `more`. */
+async function startInNode(
+  file: string,
   upstreamUrl: string,
-  vector: Uint8Array,
+  ...more: readonly string[]
 ): Promise<Running & { readonly url: string }> {
-  const [port, file] = [await freePort(), join(dir, "vector")];
-  await writeFile(file, vector);
-  const script = join(import.meta.dirname, "node-proxy.ts");
-  const { close } = start(process.execPath, ["--import", "tsx", script, upstreamUrl, String(port), file]);
+  const port = await freePort();
+  const args = ["--import", "tsx", join(import.meta.dirname, file), upstreamUrl, String(port), ...more];
+  const { close } = start(process.execPath, args);
   return { url: `http://127.0.0.1:${port}`, close };
 }

@@ -102,7 +102,7 @@ async function bundles(
 function inOnePass(scanner: ByteScanner, view: ByteView, text: Buffer): readonly (Uint8Array | null)[] {
   const projected = scanner.projectBundle?.(text, view) ?? null;
   if (projected === null) throw new Error("in doubt");
-  return projected.resources.map(({ json }) => json);
+  return projected.texts;
 }
 
 /** What the gateway does with a page, where each record has its own view. */

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { type WatchedPage, watchedPage } from "./watched-page.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 
 let browser: Browser;
 let context: BrowserContext;

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { signInAs } from "./signed-in.ts";
 import { watchedPage } from "./watched-page.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 const SLOW = { timeout: 40_000 };
 
 let browser: Browser;

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { verifyPack } from "../../src/governance/evidence/verify-pack.ts";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { signInAs } from "./signed-in.ts";
 import { watchedPage } from "./watched-page.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 const SLOW = { timeout: 40_000 };
 
 let browser: Browser;

@@ -1,12 +1,13 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { at, list, ofType, sharedHospital, text } from "../../demo/testing/shared-hospital.ts";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { signInAs } from "./signed-in.ts";
 import { type WatchedPage, watchedPage } from "./watched-page.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 const SLOW = { timeout: 40_000 };
 const CLERK = ["fran.frontdesk", "scheduling"] as const;
 const OFFICER = ["priya.privacy", "compliance"] as const;

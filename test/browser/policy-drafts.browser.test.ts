@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { openPolicy, PATIENT } from "./policy-window.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 const HEADERS = { "X-Modicum-Console": "1", "X-Purpose-Of-Use": "compliance", Origin: url };
 const SEX = { role: "biller", purpose: "billing", on: "billable", element: "patient.sex" };
 

@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { openPolicy, PATIENT, type PolicyWindow } from "./policy-window.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 let browser: Browser;
 let opened: PolicyWindow;
 

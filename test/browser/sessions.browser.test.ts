@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoTokens } from "../../src/identity/demo-tokens.ts";
 import { openDemoSigningKey } from "../../src/keys/insecure/demo-signing-key.ts";
 import { fixedClock } from "../../src/kernel/clock.ts";
@@ -7,10 +7,11 @@ import { keysDirOf } from "../../src/server/storage.ts";
 import { E2E_NOW } from "../e2e/shared-server.ts";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { ownConsole } from "./own-console.ts";
 import { signInAs, tabTo } from "./signed-in.ts";
 import { watchedPage } from "./watched-page.ts";
 
-const url = inject("consoleUrl");
+const { url } = ownConsole();
 const SLOW = { timeout: 40_000 };
 const APP = { id: "claims-exporter", title: "Claims exporter", scope: "system/Claim.rs?status=active" };
 
@@ -118,7 +119,7 @@ async function connectApp(): Promise<void> {
     })`,
   );
   await context.close();
-  const key = await openDemoSigningKey(keysDirOf(inject("consoleDataDir")), "demo");
+  const key = await openDemoSigningKey(keysDirOf(ownConsole().dataDir), "demo");
   const { mint } = demoTokens(key, fixedClock(Date.parse(E2E_NOW)));
   const token = await mint({
     personId: "bea.biller",

@@ -61,10 +61,13 @@ export interface ProjectionTask {
   readonly span: Span;
 }
 
-/** A Bundle with what may be seen of its resources, in the order of its entries. */
+/** A Bundle with what may be seen of its resources, in the order of its entries; each part is made when first read. */
 export interface ProjectedBundle {
+  /** INVARIANT: the text of the Bundle does not change before these are read. */
   readonly spans: BundleSpans;
   readonly resources: readonly ByteProjected[];
+  /** `json` of the resources, for who needs no account of each. */
+  readonly texts: readonly (Uint8Array | null)[];
 }
 
 /** Lines of NDJSON as they are written: what may be seen of each, with a line feed; of the rest nothing. */

@@ -134,6 +134,7 @@ test("F169 PRJ-96 a Bundle in one pass comes out as split and entry by entry", (
     const together = scanner.projectBundle?.(text, everything);
     expect(together?.spans).toEqual(spans);
     expect(together?.resources.map(accountOf)).toEqual(apart?.map(accountOf));
+    expect(together?.texts).toEqual(apart?.map((one) => one?.json));
     expect(together?.resources.length).toBe(4);
   }
 });
