@@ -88,7 +88,9 @@ async function importPeople(file: string, options: ImportOptions): Promise<void>
   const { added, changed, unchanged, missing, errors } = outcome;
   print(options.output, columns, [[added, changed, unchanged, missing.length, errors.length]], outcome);
   tellErrors(errors);
-  for (const id of missing) tell(`${id} is in the roster and not in the file: offboard them if they left`);
+  for (const id of missing)
+    tell(`${id} is on the roster and not in the file: an import takes nobody off, their rights stay`);
+  if (options.preview === true) tell("a preview: nothing was changed");
   if (errors.length > 0) process.exitCode = 3;
 }
 

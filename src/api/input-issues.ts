@@ -1,0 +1,62 @@
+import type { z } from "@hono/zod-openapi";
+
+type Issue = z.core.$ZodIssue;
+
+/** Values that are named where one of them was expected. */
+const MOST_VALUES = 16;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+const FORMATS: Readonly<Record<string, string>> = {
+  uuid: "an id such as 0199f2b4-7c1d-7e02-9a3f-5b6c7d8e9f00",
+  date: "a date such as 2026-05-04",
+  datetime: "a time such as 2026-05-04T15:00:00Z",
+  url: "a URL",
+  email: "an e-mail address",
+};
+
+/** One field that is not as published, and what was expected of it. INVARIANT: says nothing of what was sent. */
+export function issueText(issue: Issue): string {
+  const field = issue.path.length === 0 ? "the request" : issue.path.join(".");
+  return `${field}: ${expected(issue)}`;
+}
+
+function expected(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+    case "invalid_value":
+      return issue.values.length > MOST_VALUES
+        ? "is none of the values published"
+        : `must be ${either(issue.values.map(String))}`;
+    case "invalid_format":
+      return FORMATS[issue.format] === undefined
+        ? "is not in the form published"
+        : `must be ${FORMATS[issue.format]}`;
+    case "too_small":
+      return `must be at least ${amount(issue.origin, issue.minimum)}`;
+    case "too_big":
+      return `must be at most ${amount(issue.origin, issue.maximum)}`;
+    case "unrecognized_keys":
+      return "has members that are not published";
+    default:
+      return "is not as published";
+  }
+}
+
+function either(values: readonly string[]): string {
+  return values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values.at(-1) ?? ""}`;
+}
+
+function amount(origin: string, bound: number | bigint): string {
+  const unit = { string: "character", array: "item", set: "item" }[origin];
+  return unit === undefined ? String(bound) : `${bound} ${unit}${bound === 1 ? "" : "s"}`;
+}
