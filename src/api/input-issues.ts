@@ -45,10 +45,17 @@ function expected(issue: Issue): string {
       return `must be at least ${amount(issue.origin, issue.minimum)}`;
     case "too_big":
       return `must be at most ${amount(issue.origin, issue.maximum)}`;
+    case "not_multiple_of":
+      return `must be a multiple of ${issue.divisor}`;
     case "unrecognized_keys":
+    case "invalid_key":
       return "has members that are not published";
-    default:
+    case "invalid_element":
+    case "invalid_union":
+    case "custom":
       return "is not as published";
+    default:
+      return issue satisfies never;
   }
 }
 
