@@ -29,9 +29,9 @@ async function showReach(
 
 function printTypes(output: OutputFormat, types: readonly TypeReach[]): void {
   const columns = ["type", "without approval", "with approval of", "breaking the glass"];
-  const rows = types.map(({ resourceType, standing, byApproval, breakGlass }) => [
+  const rows = types.map(({ resourceType, roles, byApproval, breakGlass }) => [
     resourceType,
-    [...new Set(standing.map(({ role }) => role))],
+    roles,
     byApproval.map(approval),
     breakGlass,
   ]);

@@ -11,7 +11,9 @@ export interface TypeReach {
   readonly resourceType: string;
   /** One line: "`Claim` is reachable without approval by `biller`…". */
   readonly sentence: string;
-  /** Roles with a standing grant that shows such a record; sorted by role, then purpose. */
+  /** Roles with a standing grant that shows such a record, sorted. */
+  readonly roles: readonly string[];
+  /** The same with purposes and grants, sorted by role, then purpose; long in a large policy, and made when first read. */
   readonly standing: readonly StandingReach[];
   /** What roles may ask for, besides what stands; sorted as the policy has the roles. */
   readonly byApproval: readonly ApprovalReach[];
@@ -69,10 +71,15 @@ function reachOf(policy: CompiledPolicy, resourceType: string): TypeReach {
   const byApproval = asked.map(approvalReach);
   const broken = brokenOpen(policy, resourceType, indexes);
   const breakGlass = broken.size === 0 ? [] : breakGlassOf(policy).roles.map(({ id }) => id);
+  const roles = [...seen.keys()];
+  let standing: readonly StandingReach[] | undefined;
   return {
     resourceType,
-    sentence: sentenceOf(resourceType, [...seen.keys()], byApproval, breakGlass),
-    standing: rows.map((row) => standingReach(row, ofType)),
+    sentence: sentenceOf(resourceType, roles, byApproval, breakGlass),
+    roles,
+    get standing() {
+      return (standing ??= rows.map((row) => standingReach(row, ofType)));
+    },
     byApproval,
     breakGlass,
     elements: indexes.map((index) => ({
