@@ -63,7 +63,7 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     expect(complaints).toEqual([]);
     await page.getByRole("button", { name: "Find another patient" }).press("Enter");
     await lookUp(page, "nobody");
-    await page.getByText("Nobody alone is named so").waitFor(SLOW);
+    await page.getByText("Nobody was found by this number").waitFor(SLOW);
     expect(await violations(page)).toEqual([]);
   });
 
