@@ -92,7 +92,10 @@ describe.skipIf(!browserRuns())(`the chart${whySkipped === null ? "" : ` (${whyS
       .getByText(/content\/roles\/nurse\.yaml:\d+/)
       .first()
       .waitFor(SLOW);
-    expect(await why.innerText()).toMatch(/Patient of my clinic/);
+    const told = await why.innerText();
+    expect(told).toMatch(/Patient of my clinic/);
+    expect(told.match(/Nursing cares for whoever/g)).toHaveLength(1);
+    expect(told.indexOf("Treat a patient")).toBeLessThan(told.indexOf("Treat an emergency"));
     expect(await violations(page)).toEqual([]);
   });
 
@@ -176,6 +179,47 @@ describe.skipIf(!browserRuns())(`the chart${whySkipped === null ? "" : ` (${whyS
     await context.unroute("**/fhir/**");
     await page.getByRole("button", { name: "Try again" }).press("Enter");
     await firstPatient(page).waitFor(SLOW);
+  });
+
+  it.each([
+    ["nina.nurse", "Treat a patient"],
+    ["paul.provider", "Treat a patient"],
+    ["harper.release", "Release records"],
+  ])("F012 begins %s with the usual purpose of the role, never an emergency: %s", async (person, title) => {
+    const { page } = await open({ person, purpose: null });
+    const declared = page.getByRole("button", { name: /^Purpose: / });
+    await declared.waitFor(SLOW);
+    expect(await declared.getAttribute("aria-label")).toContain(title);
+  });
+
+  it("F012 asks nothing before a purpose is chosen where none is usual", async () => {
+    context = await openWindow(browser, url);
+    const { page, asked } = await watchedPage(context);
+    await signInAs(page, NURSE.person, null);
+    await context.route("**/api/v1/session", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), usualPurpose: null } });
+    });
+    await page.goto("/chart");
+    await page.getByText("Choose a purpose", { exact: true }).waitFor(SLOW);
+    expect(asked.filter((address) => /\/fhir\/|\/api\/v1\/scope/.test(address))).toEqual([]);
+    expect(await violations(page)).toEqual([]);
+    await tabTo(page, /^Look for “Treat a patient”$/);
+    await page.keyboard.press("Enter");
+    await firstPatient(page).waitFor(SLOW);
+  });
+
+  it("UX is offered to nobody whose role can never see a chart", async () => {
+    const { page } = await open({ person: "priya.privacy", purpose: "compliance" });
+    expect(await page.getByRole("navigation").getByRole("link", { name: "Chart", exact: true }).count()).toBe(
+      0,
+    );
+  });
+
+  it("UX fits 320 px with a patient in view", async () => {
+    const { page } = await open(NURSE, { width: 320 });
+    await openFirstPatient(page);
+    expect(await fitsItsWidth(page)).toBe(true);
   });
 
   it.each([

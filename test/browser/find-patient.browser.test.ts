@@ -4,22 +4,32 @@ import { at, list, ofType, sharedHospital, text } from "../../demo/testing/share
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
 import { ownConsole } from "./own-console.ts";
-import { signInAs } from "./signed-in.ts";
+import { signInAs, tabTo } from "./signed-in.ts";
 import { type WatchedPage, watchedPage } from "./watched-page.ts";
 
 const { url } = ownConsole();
 const SLOW = { timeout: 40_000 };
 const CLERK = ["fran.frontdesk", "scheduling"] as const;
+const BILLER = ["bea.biller", "billing"] as const;
 const OFFICER = ["priya.privacy", "compliance"] as const;
+
+const LOOKS: readonly Look[] = (["light", "dark", "contrast"] as const).flatMap((theme) =>
+  [1440, 390].map((width) => ({ theme, width })),
+);
 
 let browser: Browser;
 let context: BrowserContext;
 
-/** The record number and the family name of a patient of the demo. */
-function anyPatient(): { readonly mrn: string; readonly family: string } {
+/** How a patient of the demo is known. */
+function anyPatient(): Record<"mrn" | "family" | "given" | "born", string> {
   const [patient] = ofType(sharedHospital(), "Patient");
   const mrn = list(patient?.["identifier"]).find((one) => at(one, "type", "coding", 0, "code") === "MR");
-  return { mrn: text(at(mrn, "value")), family: text(at(patient, "name", 0, "family")) };
+  return {
+    mrn: text(at(mrn, "value")),
+    family: text(at(patient, "name", 0, "family")),
+    given: text(at(patient, "name", 0, "given", 0)),
+    born: text(patient?.["birthDate"]),
+  };
 }
 
 async function open(
@@ -51,6 +61,7 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
 
   it.each([
     { theme: "light", width: 1440 },
+    { theme: "dark", width: 1440 },
     { theme: "contrast", width: 390 },
   ] as const)("UX passes axe in $theme at $width px: the forms, who was found, and nobody", async (look) => {
     const { page, complaints } = await open("/find-patient", CLERK, look);
@@ -63,7 +74,7 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     expect(complaints).toEqual([]);
     await page.getByRole("button", { name: "Find another patient" }).press("Enter");
     await lookUp(page, "nobody");
-    await page.getByText("Nobody alone is named so").waitFor(SLOW);
+    await page.getByText("Nobody was found by this number").waitFor(SLOW);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -71,7 +82,7 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     const { mrn, family } = anyPatient();
     const { page, asked } = await open("/find-patient", CLERK);
     await page.getByRole("textbox", { name: "Record number" }).waitFor(SLOW);
-    await page.getByRole("textbox", { name: "Record number" }).focus();
+    await tabTo(page, /^Record number$/);
     await page.keyboard.type(mrn);
     await page.keyboard.press("Enter");
     await page.getByText(family).first().waitFor(SLOW);
@@ -87,6 +98,24 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     expect(await page.getByText(family).count()).toBe(0);
   });
 
+  it("UX finds by name and birth date with the keyboard alone, and then the next patient", async () => {
+    const { family, given, born } = anyPatient();
+    const { page } = await open("/find-patient", CLERK);
+    await tabTo(page, /^Family name$/);
+    await page.keyboard.type(family);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(given);
+    await page.keyboard.press("Tab");
+    const [year, month, day] = born.split("-");
+    await page.keyboard.type(`${month}${day}${year}`);
+    await page.keyboard.press("Enter");
+    await page.getByText("opens nothing else").waitFor(SLOW);
+    await tabTo(page, /^Find another patient$/);
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Family name" }).waitFor(SLOW);
+    expect(await page.getByRole("textbox", { name: "Family name" }).inputValue()).toBe("");
+  });
+
   it("F162 tells who has missed too often whom to ask; the privacy officer unlocks by keyboard, with a reason", async () => {
     const { page } = await open("/find-patient", CLERK);
     await page.getByRole("textbox", { name: "Record number" }).waitFor(SLOW);
@@ -98,17 +127,31 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     expect(await violations(page)).toEqual([]);
     await context.close();
 
+    for (const look of LOOKS) {
+      const { page: seen, complaints } = await open("/locked-lookups", OFFICER, look);
+      await seen.getByRole("button", { name: "Unlock for fran.frontdesk" }).waitFor(SLOW);
+      expect([look, await violations(seen), await fitsItsWidth(seen), complaints]).toEqual([
+        look,
+        [],
+        true,
+        [],
+      ]);
+      await context.close();
+    }
+
     const { page: officer } = await open("/work", OFFICER);
-    await officer.getByRole("link", { name: "fran.frontdesk may not look patients up" }).press("Enter");
+    await officer.getByRole("link", { name: "fran.frontdesk may not look patients up" }).waitFor(SLOW);
+    await tabTo(officer, /^fran\.frontdesk may not look patients up$/);
+    await officer.keyboard.press("Enter");
     await officer.getByRole("button", { name: "Unlock for fran.frontdesk" }).waitFor(SLOW);
-    expect(await violations(officer)).toEqual([]);
-    expect(await fitsItsWidth(officer)).toBe(true);
-    await officer.getByRole("button", { name: "Unlock for fran.frontdesk" }).press("Enter");
+    await tabTo(officer, /^Unlock for fran\.frontdesk$/);
+    await officer.keyboard.press("Enter");
     await officer.getByRole("textbox", { name: "Why" }).waitFor(SLOW);
     expect(await violations(officer)).toEqual([]);
     await officer.keyboard.type("misread insurance cards");
     await officer.keyboard.press("Enter");
     await officer.getByText("Nobody is locked out").waitFor(SLOW);
+    expect(await violations(officer)).toEqual([]);
     await context.close();
 
     const { page: again } = await open("/find-patient", CLERK);
@@ -117,10 +160,20 @@ describe.skipIf(!browserRuns())(`finding a patient${whySkipped === null ? "" : `
     await again.getByText("opens nothing else").waitFor(SLOW);
   });
 
-  it("F162 is offered to nobody without the right, and denied where they go all the same", async () => {
-    const { page } = await open("/find-patient", ["bea.biller", "billing"]);
+  it("F162 is offered to nobody without the right", async () => {
+    const { page } = await open("/work", BILLER);
     expect(await page.getByRole("navigation").getByText("Find a patient").count()).toBe(0);
-    await lookUp(page, "AF1");
-    await page.getByText("Denied by the policy").waitFor(SLOW);
   });
+
+  it.each(["/find-patient", "/record/patient", "/record/person", "/record/exceptions"])(
+    "UX denies %s as a screen to whom it is not for, before anything is typed or asked",
+    async (path) => {
+      const { page, asked } = await open(path, BILLER);
+      const denied = page.getByRole("region", { name: "Denied" });
+      await denied.getByText("No rule gives Biller what this page shows.").waitFor(SLOW);
+      expect(await page.getByRole("textbox").count()).toBe(0);
+      expect(asked.filter((address) => /\/api\/v1\/(locate|record)/.test(address))).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+    },
+  );
 });

@@ -113,10 +113,10 @@ function useForgetting(person: string | null): void {
 }
 
 /**
- * Lets what is declared be the person's own: their first purpose that needs no case, until they change it; nothing
- * where nobody is signed in.
+ * Lets what is declared be the person's own: their usual purpose, until they change it; nothing where they have none,
+ * or nobody is signed in.
  */
-function useOwnPurpose({ person, purposes }: Session, said: Declared): void {
+function useOwnPurpose({ person, purposes, usualPurpose }: Session, said: Declared): void {
   useEffect(() => {
     const own = said.person === (person?.id ?? null);
     if (person === null) {
@@ -124,7 +124,7 @@ function useOwnPurpose({ person, purposes }: Session, said: Declared): void {
       return;
     }
     if (own && purposes.some(({ id }) => id === said.purpose)) return;
-    const first = purposes.find(({ caseBound }) => !caseBound)?.id ?? null;
-    if (!own || said.purpose !== first) declare({ person: person.id, purpose: first, case: null });
-  }, [person, purposes, said]);
+    if (!own || said.purpose !== usualPurpose)
+      declare({ person: person.id, purpose: usualPurpose, case: null });
+  }, [person, purposes, usualPurpose, said]);
 }

@@ -16,7 +16,7 @@ export function PurposePicker() {
   const { session, purpose, caseId } = useSession();
   const { pickerOpen, setPickerOpen } = useShell();
   if (session.person === null) return null;
-  const shown = purpose === null ? "none" : purpose.title;
+  const shown = purpose?.title ?? (session.purposes.length === 0 ? "none" : "choose one");
   return (
     <Popover
       label="Purpose of use"

@@ -12,6 +12,7 @@ import { useSession } from "../api/session-context.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { CrashScreen } from "./crash-screen.tsx";
 import { NotFoundScreen } from "./not-found-screen.tsx";
+import { NotForYouScreen } from "./not-for-you-screen.tsx";
 import { LANDING, type ScreenRoute, SCREENS } from "./routes.tsx";
 import { Shell } from "./shell.tsx";
 
@@ -42,21 +43,33 @@ function Root() {
   );
 }
 
-function routeOf({ path, load, open = false, children = [] }: ScreenRoute, parent: AnyRoute): AnyRoute {
+function routeOf(
+  { path, load, open = false, children = [], for: isFor }: ScreenRoute,
+  parent: AnyRoute,
+): AnyRoute {
   const Loaded = lazyRouteComponent(load, "Screen");
   const route = createRoute({
     getParentRoute: () => parent,
     path,
-    component: open ? Loaded : guarded(Loaded),
+    component: open ? Loaded : guarded(Loaded, isFor),
   });
   return children.length === 0 ? route : route.addChildren(children.map((child) => routeOf(child, route)));
 }
 
-/** Without a session the sign-in stands in the screen's place, so that one ends up where one wanted to go. */
-function guarded(Screen: FunctionComponent): FunctionComponent {
+/**
+ * Without a session the sign-in stands in the screen's place, so that one ends up where one wanted to go; for whom it
+ * is not, a denial.
+ */
+function guarded(Screen: FunctionComponent, isFor: ScreenRoute["for"]): FunctionComponent {
   return function Guarded() {
-    const { session } = useSession();
-    return <Suspense fallback={<Pending />}>{session.person === null ? <SignIn /> : <Screen />}</Suspense>;
+    const state = useSession();
+    const Shown =
+      state.session.person === null ? SignIn : isFor?.(state) === false ? NotForYouScreen : Screen;
+    return (
+      <Suspense fallback={<Pending />}>
+        <Shown />
+      </Suspense>
+    );
   };
 }
 

@@ -21,6 +21,8 @@ export interface ScreenRoute {
   readonly path: string;
   readonly load: () => Promise<{ readonly Screen: FunctionComponent }>;
   readonly nav?: NavigationEntry;
+  /** Who is let in, where the screen asks for a patient or a person before the server is asked anything. */
+  readonly for?: (state: SessionState) => boolean;
   /** Shown without a session too. */
   readonly open?: boolean;
   /** Screens inside this one, which shows them in its `<Outlet />`; paths relative to it. */
@@ -54,11 +56,18 @@ export const SCREENS: readonly ScreenRoute[] = [
   {
     path: "/chart",
     load: () => import("../screens/chart/screen.tsx"),
-    nav: { label: "Chart", icon: "chart", group: "Mine", keys: "g c" },
+    nav: {
+      label: "Chart",
+      icon: "chart",
+      group: "Mine",
+      keys: "g c",
+      for: ({ session }) => session.charts,
+    },
   },
   {
     path: "/find-patient",
     load: () => import("../screens/find-patient/screen.tsx"),
+    for: ({ session }) => session.locates,
     nav: {
       label: "Find a patient",
       icon: "search",
@@ -82,9 +91,21 @@ export const SCREENS: readonly ScreenRoute[] = [
     load: () => import("../screens/sessions/screen.tsx"),
     nav: { label: "Sessions and apps", icon: "lock", group: "Mine", keys: "g s" },
   },
-  { path: "/record/patient", load: () => import("../screens/record/patient/screen.tsx") },
-  { path: "/record/person", load: () => import("../screens/record/person/screen.tsx") },
-  { path: "/record/exceptions", load: () => import("../screens/record/exceptions/screen.tsx") },
+  {
+    path: "/record/patient",
+    load: () => import("../screens/record/patient/screen.tsx"),
+    for: (state) => given("record.entries")(state) && given("record.patients")(state),
+  },
+  {
+    path: "/record/person",
+    load: () => import("../screens/record/person/screen.tsx"),
+    for: given("record.entries"),
+  },
+  {
+    path: "/record/exceptions",
+    load: () => import("../screens/record/exceptions/screen.tsx"),
+    for: given("record.entries"),
+  },
   { path: "/record/grants/$id", load: () => import("../screens/record/exceptions/grant-screen.tsx") },
   { path: "/record/$entryId", load: () => import("../screens/record/entries/entry-screen.tsx") },
   {

@@ -26,7 +26,8 @@ function seesFor(
     grants.some((grant) => grant.elements[index] !== DROP),
   );
   const groups = [...new Set(elements.map(({ group }) => group))];
-  const more = groups.length > NAMED ? ` and ${groups.length - NAMED} more groups` : "";
+  const others = groups.length - NAMED;
+  const more = others > 0 ? ` and ${others} more group${others === 1 ? "" : "s"}` : "";
   const relations = [...new Set(grants.map(({ relation }) => relation))]
     .map((relation) => policy.relations.get(relation))
     .flatMap((relation) => (relation === undefined || relation.kind === "directory" ? [] : [relation.title]));

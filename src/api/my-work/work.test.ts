@@ -134,6 +134,14 @@ describe("what one's role sees", () => {
     expect(sees[1]?.sentence).toContain("one case at a time");
   });
 
+  it("counts what it does not name, one group as one", () => {
+    const counts = [...policy.roles.keys()]
+      .flatMap((role) => seesOf(policy, [role]))
+      .flatMap(({ sentence }) => /and (\d+) more (groups?)/.exec(sentence) ?? []);
+    expect(counts).toContain("and 1 more group");
+    expect(counts).not.toContain("and 1 more groups");
+  });
+
   it("says that an auditor sees nothing about a patient", () => {
     const audit = seesOf(policy, ["auditor"]).find(({ purpose }) => purpose === "audit");
     expect(audit?.sentence).toContain("none of them about a patient");

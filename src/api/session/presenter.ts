@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { isControl } from "../../catalogue/control-element.ts";
-import { KEEP } from "../../catalogue/transforms.ts";
+import { DROP, KEEP } from "../../catalogue/transforms.ts";
 import { SESSION_LIMITS } from "../../identity/sessions/sessions.ts";
 import type { Session } from "../../identity/sessions/ports.ts";
 import type { Caller, Person } from "../../identity/types.ts";
@@ -9,6 +9,7 @@ import { isoTime } from "../iso-time.ts";
 import { oneLine } from "../one-line.ts";
 import type { SessionDesk } from "../ports.ts";
 import type { SessionSchema } from "./schema.ts";
+import { usualPurpose } from "./usual-purpose.ts";
 
 export type SessionView = z.infer<typeof SessionSchema>;
 
@@ -31,6 +32,9 @@ export function presentSession(
     person: caller && presentPerson(caller.person, policy),
     system: caller?.system ?? desk.system,
     purposes: purposes.map(presentPurpose),
+    usualPurpose:
+      caller && (usualPurpose(policy, caller.person.roles, (one) => purposes.includes(one))?.id ?? null),
+    charts: caller !== null && policy !== null && grantsOf(caller.person, policy).some(opensCharts(policy)),
     controls: caller === null || policy === null ? [] : controlsOf(caller.person, policy),
     rights: caller === null || policy === null ? {} : rightsOf(caller.person, policy),
     locates: caller !== null && policy !== null && grantsOf(caller.person, policy).some(isLocating),
@@ -68,6 +72,14 @@ function isLocating({ can }: CompiledGrant): boolean {
   return can.has("locate");
 }
 
+/** True of a grant that gives something of the records of patients. */
+function opensCharts({ relations, catalogue }: CompiledPolicy): (grant: CompiledGrant) => boolean {
+  const held = catalogue.elements.filter((element) => !isControl(element));
+  return ({ relation, elements }) =>
+    relations.get(relation)?.kind !== "directory" &&
+    held.some(({ index }) => (elements[index] ?? DROP) !== DROP);
+}
+
 function presentPerson(person: Person, policy: CompiledPolicy | null): SessionView["person"] {
   return {
     id: person.id,
@@ -100,15 +112,10 @@ function presentSignIn({ mode, oidc }: SessionDesk, policy: CompiledPolicy | nul
 }
 
 function presentChoice({ id, displayName, roles }: PolicyPerson, policy: CompiledPolicy | null) {
-  const held = roles.flatMap((role) => policy?.roles.get(role) ?? []);
-  const purpose = held
-    .flatMap(({ grants }) => grants)
-    .flatMap((grant) => policy?.purposes.get(grant.purpose) ?? [])
-    .find(({ declarable, caseBound }) => declarable && !caseBound);
   return {
     id,
     displayName,
-    roleTitle: held.map(({ title }) => title).join(", "),
-    purpose: purpose?.id ?? null,
+    roleTitle: roles.flatMap((role) => policy?.roles.get(role)?.title ?? []).join(", "),
+    purpose: usualPurpose(policy, roles)?.id ?? null,
   };
 }

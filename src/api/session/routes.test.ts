@@ -57,6 +57,45 @@ describe("signing in", () => {
     expect(purposes.map(({ id }) => id)).not.toContain("treatment");
   });
 
+  it.each([
+    ["paul.provider", "treatment"],
+    ["nina.nurse", "treatment"],
+    ["harper.release", "records-release"],
+    ["fran.frontdesk", "scheduling"],
+    ["hana.hr", null],
+  ])("F012 begins %s with the purpose that the role names first: %s", async (person, usual) => {
+    await signIn(person);
+    expect((await session()).usualPurpose).toBe(usual);
+  });
+
+  it("F012 begins nobody with an emergency, nor with a purpose that is bound to a case", async () => {
+    for (const { id } of console.policy.people) {
+      await signIn(id);
+      const { purposes, usualPurpose: usual, signIn: choice } = await session();
+      const begun = purposes.find((purpose) => purpose.id === usual);
+      expect([begun?.code === "ETREAT", begun?.basis === "emergency", begun?.caseBound ?? false]).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      const offered = choice.kind === "demo" ? choice.people.find((person) => person.id === id) : undefined;
+      expect(offered?.purpose).toBe(usual);
+    }
+  });
+
+  it.each([
+    ["nina.nurse", true],
+    ["rita.researcher", true],
+    ["priya.privacy", false],
+    ["sam.security", false],
+    ["kai.keycustodian", false],
+    ["lou.logsender", false],
+    ["hana.hr", false],
+  ])("offers %s charts: %s", async (person, charts) => {
+    await signIn(person);
+    expect((await session()).charts).toBe(charts);
+  });
+
   it("sets a cookie that no script reads and no other site sends", async () => {
     const [cookie] = (await signIn("bea.biller")).headers.getSetCookie();
     expect(cookie).toMatch(/^modicum=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);

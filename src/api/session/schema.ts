@@ -53,6 +53,12 @@ export const SessionSchema = z
       .openapi({ description: "Null while nobody is signed in." }),
     system: z.string(),
     purposes: z.array(SessionPurposeSchema),
+    usualPurpose: z.string().nullable().openapi({
+      description: "Which of them to begin with: never an emergency, never one that is bound to a case.",
+    }),
+    charts: z.boolean().openapi({
+      description: "Whether a standing grant gives anything of patients' records: what to offer.",
+    }),
     controls: z.array(z.string()).openapi({
       description:
         "Control elements that a standing grant gives (`policy.rules`, `record.entries`…): what to offer.",

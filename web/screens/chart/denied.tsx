@@ -3,24 +3,18 @@ import { useSession } from "../../api/session-context.tsx";
 import { Button } from "../../ui/button/button.tsx";
 import { useRegisteredCommands } from "../../ui/commands/commands.tsx";
 import { DenyScreen } from "../../ui/state/deny-screen.tsx";
+import { EmptyState } from "../../ui/state/empty-state.tsx";
 
 /** A denial with the ways on that this person has: another purpose of theirs. */
 export function ChartDenied({ problem }: { readonly problem: Problem }) {
   return <DenyScreen denial={problem} actions={<OtherPurposes />} />;
 }
 
-/** Nothing is declared, and nothing can be without a case, or at all; what the server says to that, in words for people. */
+/** The role has no purpose at all; what the server says to that, in words for people. */
 export function NoPurpose({ problem }: { readonly problem: Problem }) {
   const { session } = useSession();
   if (problem.code !== "purpose_missing") return <ChartDenied problem={problem} />;
   const role = (session.person?.roles ?? []).map(({ title }) => title).join(", ");
-  if (session.purposes.length > 0) {
-    const [title, next] = [
-      "a chart is opened for a purpose, and none is declared",
-      "Declare a purpose with its case.",
-    ];
-    return <DenyScreen denial={{ ...problem, title, next }} actions={<ChangePurpose />} />;
-  }
   return (
     <DenyScreen
       denial={{
@@ -29,6 +23,25 @@ export function NoPurpose({ problem }: { readonly problem: Problem }) {
         detail:
           "a chart is opened for a purpose of one’s work, and this role has none that needs a patient’s record",
         next: "If your work needs a record after all, say for what; the role can be given a purpose.",
+      }}
+    />
+  );
+}
+
+/** Nothing is declared yet, and no purpose is the usual one: nothing is asked until one is chosen. */
+export function ChoosePurpose() {
+  return (
+    <EmptyState
+      state={{
+        kind: "none-yet",
+        title: "Choose a purpose",
+        text: "A chart is opened for a purpose. What you choose is recorded with each look.",
+        action: (
+          <>
+            <OtherPurposes />
+            <ChangePurpose />
+          </>
+        ),
       }}
     />
   );
@@ -52,7 +65,7 @@ function OtherPurposes() {
     <>
       {others.map(({ id, title }) => (
         <Button key={id} onPress={() => declarePurpose(id)}>
-          Look for “{title}” instead
+          {purpose === null ? `Look for “${title}”` : `Look for “${title}” instead`}
         </Button>
       ))}
     </>

@@ -14,12 +14,13 @@ interface Term {
   readonly id: keyof Terms;
   readonly element: string;
   readonly label: string;
-  readonly placeholder: string;
+  readonly placeholder?: string;
+  readonly type?: "date";
 }
 
 const TERMS: readonly Term[] = [
   { id: "name", element: "patient.name", label: "Name", placeholder: "begins with" },
-  { id: "birthdate", element: "patient.birth-date", label: "Born", placeholder: "YYYY-MM-DD" },
+  { id: "birthdate", element: "patient.birth-date", label: "Born", type: "date" },
   { id: "identifier", element: "patient.mrn", label: "Record number", placeholder: "MRN" },
 ];
 

@@ -54,7 +54,7 @@ function Sections({ scope, patient }: Pick<PatientChartProps, "scope" | "patient
       {!withRare && rare.length > 0 && (
         <div className={styles["more"]}>
           <Button kind="quiet" size="small" icon="plus" onPress={() => setWithRare(true)}>
-            {rare.length} more kinds of record that your purpose opens
+            {rare.length === 1 ? "1 more kind of record" : `${rare.length} more kinds of record`}
           </Button>
         </div>
       )}

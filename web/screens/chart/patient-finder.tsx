@@ -93,11 +93,11 @@ function FinderForm({ scope, onFind }: FinderFormProps) {
         onFind(terms);
       }}
     >
-      {termsFor(scope).map(({ id, label, placeholder }) => (
+      {termsFor(scope).map(({ id, element: _searched, ...field }) => (
         <TextField
           key={id}
-          label={label}
-          placeholder={placeholder}
+          {...field}
+          autoComplete="off"
           value={terms[id]}
           onChange={(text) => setTerms({ ...terms, [id]: text })}
         />

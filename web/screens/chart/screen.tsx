@@ -8,7 +8,7 @@ import { type Command, useCommands } from "../../ui/commands/commands.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
-import { ChartDenied, NoPurpose } from "./denied.tsx";
+import { ChartDenied, ChoosePurpose, NoPurpose } from "./denied.tsx";
 import { PatientChart } from "./patient-chart.tsx";
 import { PatientFinder } from "./patient-finder.tsx";
 import { readScope, type Scope } from "./scope.ts";
@@ -51,6 +51,19 @@ function useWantedPurpose(): boolean {
   return pending;
 }
 
+/** Until the usual purpose is declared; where none is usual, one chooses; where there is none at all, the server says so. */
+function Unpurposed() {
+  const { session } = useSession();
+  if (session.usualPurpose !== null) return <Declaring />;
+  if (session.purposes.length === 0) return <Viewed />;
+  return (
+    <Page>
+      <PageHeader title={TITLE} />
+      <ChoosePurpose />
+    </Page>
+  );
+}
+
 function Declaring() {
   return (
     <Page>
@@ -58,11 +71,6 @@ function Declaring() {
       <Skeleton label="Declaring a purpose" />
     </Page>
   );
-}
-
-function Unpurposed() {
-  const { session } = useSession();
-  return session.purposes.some(({ caseBound }) => !caseBound) ? <Declaring /> : <Viewed />;
 }
 
 function Viewed() {

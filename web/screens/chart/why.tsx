@@ -3,6 +3,7 @@ import { recordKind } from "../../api/record-kinds.ts";
 import { Button, IconButton } from "../../ui/button/button.tsx";
 import { Popover } from "../../ui/overlay/popover.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
+import { RulesTold } from "../rules-told.tsx";
 import styles from "./chart.module.css";
 import { type Check, type CheckedElement, useCheck } from "./check.ts";
 import type { Scope } from "./scope.ts";
@@ -67,17 +68,7 @@ function Because({ element, check, scope }: BecauseProps) {
   const rules = check.rules.filter(({ id }) => element.rules.includes(id));
   return (
     <>
-      {rules.map(({ id, title, why, at }) => (
-        <div key={id} className={styles["entry"]}>
-          <p>
-            <strong>{title}</strong>
-          </p>
-          <p>{why}</p>
-          <p className={styles["soft"]}>
-            <code>{at}</code>
-          </p>
-        </div>
-      ))}
+      <RulesTold rules={rules} purpose={scope.declared} />
       <RelationUsed check={check} scope={scope} />
       {element.transform !== "keep" && <p>Shown {formText(element.transform)}.</p>}
       {element.cuts.map(({ ceiling, from, to }) => (

@@ -48,7 +48,14 @@ const AROUND: ReadonlySet<string> = new Set(["id", "url", "system", "use", "reso
 
 function memberWords(value: Json, zone?: string): string {
   const told = Object.entries(value).filter(([key]) => !AROUND.has(key));
-  return joined(", ", [...new Set(told.map(([, member]) => wordsOf(member, zone)))]);
+  return joined(", ", [...new Set(told.map(([key, member]) => toldWords(key, member, zone)))]);
+}
+
+/** A truth is told by its name: `preferred`, `not preferred`. */
+function toldWords(key: string, member: unknown, zone?: string): string {
+  if (typeof member !== "boolean") return wordsOf(member, zone);
+  const name = key.replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+  return member ? name : `not ${name}`;
 }
 
 /** FHIR marks what was masked in the extension of the value, or of the primitive beside it. */
@@ -68,10 +75,29 @@ function addressWords(address: Json): string {
   return at(address, "text") || joined(", ", parts.map(wordsOfOne));
 }
 
-/** A reference to a patient is to the one in view, or says no more than that it is to another. */
+/** What a reference leads to, where it says no name: an id says nothing to people. */
+const REFERRED: Readonly<Record<string, string>> = {
+  Appointment: "an appointment",
+  Claim: "a claim",
+  Condition: "a diagnosis",
+  Coverage: "an insurance",
+  Encounter: "a visit",
+  HealthcareService: "a service",
+  Location: "a place",
+  Medication: "a medication",
+  Organization: "an organization",
+  // The one in view, or no more than that it is another.
+  Patient: "the patient",
+  Practitioner: "a practitioner",
+  PractitionerRole: "a practitioner",
+  RelatedPerson: "a related person",
+  ServiceRequest: "an order",
+  Slot: "a time slot",
+};
+
 function referenceWords(reference: Json): string {
-  const target = at(reference, "display") || at(reference, "reference");
-  return target.startsWith("Patient/") ? "the patient" : target;
+  const type = at(reference, "type") || at(reference, "reference").split("/").at(-2);
+  return at(reference, "display") || (REFERRED[type ?? ""] ?? "another record");
 }
 
 /** `Oct 15, 2026, 8:00 – 8:20 PM UTC` where both ends are moments. */

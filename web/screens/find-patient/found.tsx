@@ -4,7 +4,7 @@ import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
 import styles from "./find-patient.module.css";
-import type { LocatedPatient } from "./lookup.ts";
+import type { LocatedPatient, LookupKey } from "./lookup.ts";
 
 interface FoundPatientProps {
   readonly patient: LocatedPatient;
@@ -45,13 +45,16 @@ export function FoundPatient({ patient: { name, mrn, birthDate }, onAgain }: Fou
 }
 
 /** Nobody, several, and somebody one may not be shown are told alike. */
-export function NobodyFound() {
+export function NobodyFound({ asked }: { readonly asked: LookupKey }) {
+  const byNumber = "mrn" in asked;
   return (
     <EmptyState
       state={{
         kind: "none-yet",
-        title: "Nobody alone is named so",
-        text: "Ask for the spelling or the record number, and try again. Each lookup that finds nobody counts: too many within an hour lock looking up until the privacy officer unlocks it.",
+        title: byNumber
+          ? "Nobody was found by this number"
+          : "Nobody alone was found by this name and birth date",
+        text: `${byNumber ? "Read the number again, or ask for name and birth date." : "Ask for the spelling or the record number, and try again."} Each lookup that finds nobody counts: too many within an hour lock looking up until the privacy officer unlocks it.`,
       }}
     />
   );

@@ -43,8 +43,8 @@ function Lookup() {
     <>
       <KeyForms key={round} isBusy={lookup.isPending} onKey={(key) => lookup.mutate(key)} />
       {problem !== null &&
-        (problem.code === "not_found" ? (
-          <NobodyFound />
+        (problem.code === "not_found" && lookup.variables !== undefined ? (
+          <NobodyFound asked={lookup.variables} />
         ) : (
           <NotAnswered problem={problem} what="the patient" onRetry={again} />
         ))}

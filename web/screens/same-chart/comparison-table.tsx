@@ -1,8 +1,8 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useNarrow } from "../../ui/layout/use-narrow.ts";
 import { Tabs } from "../../ui/tabs/tabs.tsx";
 import { type ComparedPerson, type Comparison, differs, firstName, type Section } from "./comparison.ts";
-import { PersonHead } from "./person-head.tsx";
+import { PersonAsked, PersonHead } from "./person-head.tsx";
 import styles from "./same-chart.module.css";
 import { SectionRows } from "./section-rows.tsx";
 
@@ -41,29 +41,39 @@ interface TableProps extends ComparisonTableProps {
 }
 
 function Table({ comparison, people, onlyDifferences }: TableProps) {
+  const rules = useMemo(() => new Map(comparison.rules.map((rule) => [rule.id, rule])), [comparison]);
   return (
-    <div className={styles["scroll"]} role="region" aria-label="The comparison" tabIndex={0}>
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">In the chart</th>
-            {people.map((person) => (
-              <th key={person.person} scope="col">
-                <PersonHead person={person} patient={comparison.patient.id} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {sectionsOf(comparison, onlyDifferences).map((section) => (
-          <SectionRows
-            key={section.type}
-            section={section}
-            people={people}
-            openAtFirst={OPEN_AT_FIRST.includes(section.type)}
-          />
-        ))}
-      </table>
-    </div>
+    <table className={styles["table"]} aria-label="The comparison">
+      <thead>
+        <tr>
+          <th scope="col">In the chart</th>
+          {people.map((person) => (
+            <th key={person.person} scope="col">
+              <PersonHead person={person} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">Asked just now for</th>
+          {people.map((person) => (
+            <td key={person.person}>
+              <PersonAsked person={person} patient={comparison.patient.id} />
+            </td>
+          ))}
+        </tr>
+      </tbody>
+      {sectionsOf(comparison, onlyDifferences).map((section) => (
+        <SectionRows
+          key={section.type}
+          section={section}
+          people={people}
+          rules={rules}
+          openAtFirst={OPEN_AT_FIRST.includes(section.type)}
+        />
+      ))}
+    </table>
   );
 }
 

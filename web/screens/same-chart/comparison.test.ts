@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ComparedElement, differs, firstName, plainValue, told } from "./comparison.ts";
+import { brieflyWhy, type ComparedElement, differs, firstName, plainValue, told } from "./comparison.ts";
 
 const element = (id: string, shownOn: readonly number[]): ComparedElement => ({
   element: id,
@@ -38,6 +38,12 @@ describe("one chart through different eyes", () => {
       "2023-10-25; 2023-10-27 11:00; yes",
     );
     expect(plainValue("not true; false")).toBe("not true; no");
+  });
+
+  it("F013 says why something is withheld in few words, else in the server's", () => {
+    const why = { title: "no policy is in force", rule: null, detail: "", next: "" };
+    expect(brieflyWhy({ ...why, code: "element_never" })).toBe("the purpose may never give it");
+    expect(brieflyWhy({ ...why, code: "policy_missing" })).toBe("no policy is in force");
   });
 
   it("calls somebody by the first name", () => {

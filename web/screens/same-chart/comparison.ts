@@ -7,6 +7,8 @@ export type ComparedPerson = Comparison["people"][number];
 export type Section = Comparison["sections"][number];
 export type ComparedElement = Section["elements"][number];
 export type Sight = ComparedElement["sights"][number];
+/** The rules that show anything, by id, in words. */
+export type RulesById = ReadonlyMap<string, Comparison["rules"][number]>;
 
 /**
  * Asks as each of the five. A fresh one writes their entries into the record; else the answer of the last minute may come.
@@ -56,4 +58,16 @@ export function plainValue(text: string): string {
     .replaceAll(/(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})/g, "$1 $2")
     .replaceAll(/(?<=^|; )true(?=$|;)/g, "yes")
     .replaceAll(/(?<=^|; )false(?=$|;)/g, "no");
+}
+
+/** The commonest reasons, short enough for a cell; the whole sentence stands behind the element. */
+const BRIEFLY: Readonly<Record<string, string>> = {
+  element_not_in_purpose: "the purpose does not need it",
+  element_never: "the purpose may never give it",
+  baa_inactive: "no agreement covers it",
+};
+
+/** Why something is withheld, in a few words. */
+export function brieflyWhy({ code, title }: NonNullable<Sight["withheld"]>): string {
+  return BRIEFLY[code] ?? title;
 }

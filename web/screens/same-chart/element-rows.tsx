@@ -1,17 +1,28 @@
 import { useState } from "react";
+import { BreakableCode } from "../../ui/text/breakable-code.tsx";
 import { CodedText } from "../../ui/text/coded-text.tsx";
 import { Icon } from "../../ui/text/icon.tsx";
 import { VisuallyHidden } from "../../ui/text/visually-hidden.tsx";
-import { type ComparedElement, type ComparedPerson, plainValue, type Sight, sightOf } from "./comparison.ts";
+import { RulesTold } from "../rules-told.tsx";
+import {
+  brieflyWhy,
+  type ComparedElement,
+  type ComparedPerson,
+  plainValue,
+  type RulesById,
+  type Sight,
+  sightOf,
+} from "./comparison.ts";
 import styles from "./same-chart.module.css";
 
 interface ElementRowsProps {
   readonly element: ComparedElement;
   readonly people: readonly ComparedPerson[];
+  readonly rules: RulesById;
 }
 
 /** One element: what the chart holds, what each person is shown of it; on demand by which rule, or why not. */
-export function ElementRows({ element, people }: ElementRowsProps) {
+export function ElementRows({ element, people, rules }: ElementRowsProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -30,7 +41,7 @@ export function ElementRows({ element, people }: ElementRowsProps) {
           </td>
         ))}
       </tr>
-      {open && <WhyRow element={element} people={people} />}
+      {open && <WhyRow element={element} people={people} rules={rules} />}
     </>
   );
 }
@@ -61,9 +72,12 @@ const FORMS: Readonly<Record<string, string>> = {
 function Shown({ sight, element }: { readonly sight: Sight | undefined; readonly element: ComparedElement }) {
   if (sight === undefined || sight.shownOn === 0) {
     return (
-      <span className={styles["withheld"]}>
-        <Icon name="minus" size={12} /> withheld
-      </span>
+      <>
+        <span className={styles["withheld"]}>
+          <Icon name="minus" size={12} /> withheld
+        </span>
+        {sight?.withheld != null && <span className={styles["brief"]}>{brieflyWhy(sight.withheld)}</span>}
+      </>
     );
   }
   const value = sight.values.find((shown) => shown !== null);
@@ -85,50 +99,59 @@ function formOf(transform: string): string {
   return FORMS[transform] ?? transform;
 }
 
-function WhyRow({ element, people }: ElementRowsProps) {
+function WhyRow({ element, people, rules }: ElementRowsProps) {
   return (
     <tr className={styles["reasons"]}>
       <th scope="row">
-        <code>{element.element}</code>
+        <BreakableCode text={element.element} />
       </th>
-      {people.map(({ person }) => (
+      {people.map(({ person, purpose }) => (
         <td key={person}>
-          <Why sight={sightOf(element, person)} />
+          <Why sight={sightOf(element, person)} rules={rules} purpose={purpose.id} />
         </td>
       ))}
     </tr>
   );
 }
 
-function Why({ sight }: { readonly sight: Sight | undefined }) {
+interface WhyProps {
+  readonly sight: Sight | undefined;
+  readonly rules: RulesById;
+  readonly purpose: string;
+}
+
+function Why({ sight, rules, purpose }: WhyProps) {
   if (sight === undefined) return null;
-  const { withheld, rules } = sight;
   return (
     <div className={styles["reason"]}>
-      {rules.length > 0 && (
+      <RulesTold rules={sight.rules.flatMap((id) => rules.get(id) ?? [])} purpose={purpose} />
+      {sight.withheld !== null && <WhyNot withheld={sight.withheld} />}
+    </div>
+  );
+}
+
+function WhyNot({
+  withheld: { title, rule, detail, next },
+}: {
+  readonly withheld: NonNullable<Sight["withheld"]>;
+}) {
+  return (
+    <>
+      <p>
+        {title.charAt(0).toUpperCase() + title.slice(1)}.
+        {rule !== null && (
+          <>
+            {" "}
+            <BreakableCode text={rule} />
+          </>
+        )}
+      </p>
+      {detail !== "" && (
         <p>
-          Shown by <code>{rules.join(", ")}</code>
+          <CodedText text={`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`} />
         </p>
       )}
-      {withheld !== null && (
-        <>
-          <p>
-            {withheld.title}
-            {withheld.rule !== null && (
-              <>
-                {" "}
-                (<code>{withheld.rule}</code>)
-              </>
-            )}
-          </p>
-          {withheld.detail !== "" && (
-            <p>
-              <CodedText text={withheld.detail} />
-            </p>
-          )}
-          <p className={styles["next"]}>{withheld.next}</p>
-        </>
-      )}
-    </div>
+      <p className={styles["next"]}>{next}</p>
+    </>
   );
 }

@@ -9,7 +9,6 @@ import { Skeleton } from "../../ui/state/skeleton.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import type { Comparison } from "./comparison.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
-import { EntriesPanel } from "./entries-panel.tsx";
 import styles from "./same-chart.module.css";
 import { useComparison } from "./use-comparison.ts";
 
@@ -69,7 +68,7 @@ function Compared({ comparison, onAskAgain, asking }: ComparedProps) {
         <Switch isSelected={onlyDifferences} onChange={setOnlyDifferences}>
           Only where they differ
         </Switch>
-        <span className={styles["asked"]}>
+        <span className={styles["when"]}>
           {comparison.records} records, asked <TimeText at={comparison.askedAt} />
         </span>
         <Button icon="retry" size="small" isDisabled={asking} onPress={onAskAgain}>
@@ -81,7 +80,10 @@ function Compared({ comparison, onAskAgain, asking }: ComparedProps) {
         This page alone tells what was withheld, under a right that the auditor of the demo has. A person’s
         own view says what their policy leaves out, never what this chart holds of it.
       </p>
-      <EntriesPanel people={comparison.people} />
+      <p className={styles["note"]}>
+        Nothing leaves before its entry is durable, denials included. An entry opens for the person whose it
+        is, and for who may read the record: sign in as Audra.
+      </p>
     </>
   );
 }

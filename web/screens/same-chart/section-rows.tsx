@@ -1,19 +1,21 @@
 import { useState } from "react";
 import { recordKind } from "../../api/record-kinds.ts";
 import { Icon } from "../../ui/text/icon.tsx";
-import { type ComparedPerson, type Section, shownIn, told } from "./comparison.ts";
+import { type ComparedPerson, type RulesById, type Section, shownIn, told } from "./comparison.ts";
 import { ElementRows } from "./element-rows.tsx";
+import { EntryWritten } from "./entry-written.tsx";
 import { Share } from "./share.tsx";
 import styles from "./same-chart.module.css";
 
 interface SectionRowsProps {
   readonly section: Section;
   readonly people: readonly ComparedPerson[];
+  readonly rules: RulesById;
   readonly openAtFirst: boolean;
 }
 
 /** One kind of record: how much of it each person is shown, and on demand every element. */
-export function SectionRows({ section, people, openAtFirst }: SectionRowsProps) {
+export function SectionRows({ section, people, rules, openAtFirst }: SectionRowsProps) {
   const [open, setOpen] = useState(openAtFirst);
   return (
     <tbody>
@@ -32,26 +34,37 @@ export function SectionRows({ section, people, openAtFirst }: SectionRowsProps) 
             </span>
           </button>
         </th>
-        {people.map(({ person }) => (
-          <td key={person}>
-            <Share shown={shownIn(section, person)} of={section.elements.length} />
+        {people.map((person) => (
+          <td key={person.person}>
+            <Share shown={shownIn(section, person.person)} of={section.elements.length} />
+            <Written section={section} person={person} />
           </td>
         ))}
       </tr>
-      {open && <Elements section={section} people={people} />}
+      {open && <Elements section={section} people={people} rules={rules} />}
     </tbody>
   );
 }
 
+function Written({ section, person }: { readonly section: Section; readonly person: ComparedPerson }) {
+  const entry = person.entries.find(({ resourceType }) => resourceType === section.type);
+  if (entry === undefined) return null;
+  return (
+    <span className={styles["written"]}>
+      <EntryWritten entry={entry} person={person} text="Entry" />
+    </span>
+  );
+}
+
 /** What somebody is shown; what is kept from all takes a line until one asks for it. */
-function Elements({ section, people }: Omit<SectionRowsProps, "openAtFirst">) {
+function Elements({ section, people, rules }: Omit<SectionRowsProps, "openAtFirst">) {
   const [all, setAll] = useState(false);
   const { shown, kept } = told(section.elements);
   const rows = all ? [...shown, ...kept] : shown;
   return (
     <>
       {rows.map((element) => (
-        <ElementRows key={element.element} element={element} people={people} />
+        <ElementRows key={element.element} element={element} people={people} rules={rules} />
       ))}
       {kept.length > 0 && (
         <tr className={styles["kept"]}>

@@ -1,11 +1,21 @@
+import type { InferResponseType } from "hono/client";
+import type { api } from "../../api/client.ts";
 import { useSession } from "../../api/session-context.tsx";
 import type { SessionPurpose } from "../../api/session.ts";
 import { Badge } from "../../ui/badge/badge.tsx";
 import { Button } from "../../ui/button/button.tsx";
 import styles from "./work.module.css";
 
-/** The purposes one may declare, with why, and a press to switch to each. */
-export function PurposeList({ purposes }: { readonly purposes: readonly SessionPurpose[] }) {
+type Work = InferResponseType<typeof api.work.$get, 200>;
+
+interface PurposeListProps {
+  readonly purposes: readonly SessionPurpose[];
+  /** What the role sees for each of them. */
+  readonly sees: Work["sees"];
+}
+
+/** The purposes one may declare, with why and what one sees for each, and a press to switch to it. */
+export function PurposeList({ purposes, sees }: PurposeListProps) {
   if (purposes.length === 0) {
     return <p>Your role has no purpose that one declares. Ask privacy if that hinders your work.</p>;
   }
@@ -19,10 +29,19 @@ export function PurposeList({ purposes }: { readonly purposes: readonly SessionP
             <Declared entry={entry} />
           </div>
           <p>{entry.why}</p>
+          <Sees sentence={sees.find(({ purpose }) => purpose === entry.id)?.sentence} />
           {entry.reminder !== null && <p className={styles["reminder"]}>{entry.reminder}</p>}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Sees({ sentence }: { readonly sentence: string | undefined }) {
+  return sentence === undefined ? null : (
+    <p>
+      <strong>Your role sees:</strong> {sentence}
+    </p>
   );
 }
 
