@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { tabTo } from "./signed-in.ts";
 import { buildPartsPage, type PartsPage } from "./parts-page.ts";
 import { watchedPage } from "./watched-page.ts";
 
@@ -106,6 +107,18 @@ describe.skipIf(!browserRuns())(
       await page.getByRole("radio", { name: "Table" }).click();
       expect(await page.getByRole("row", { name: "Front desk 96" }).isVisible()).toBe(true);
       expect(await page.getByText("n = 5 roles").isVisible()).toBe(true);
+    });
+
+    it("UX keep the focus on a button that works on what was asked, and take no second press", async () => {
+      const { page } = await open();
+      await page.getByRole("button", { name: "Secondary" }).click();
+      await tabTo(page, /^Read now$/);
+      await page.keyboard.press("Enter");
+      const pending = page.getByRole("button", { name: "working" });
+      await pending.waitFor();
+      expect(await pending.getAttribute("aria-disabled")).toBe("true");
+      expect(await page.locator("button:focus").textContent()).toBe("Read now");
+      expect(await violations(page)).toEqual([]);
     });
 
     it("UX hold the focus in a dialog and give it back", async () => {

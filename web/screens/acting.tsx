@@ -119,7 +119,12 @@ export function ActDialog(props: ActDialogProps) {
         {problem !== null && <NotDone problem={problem} />}
         <div className={styles["buttons"]}>
           <Button onPress={onClose}>{problem === null ? "Cancel" : "Close"}</Button>
-          <Button kind={isDanger ? "danger" : "primary"} type="submit" isDisabled={!isReady || isBusy}>
+          <Button
+            kind={isDanger ? "danger" : "primary"}
+            type="submit"
+            isDisabled={!isReady}
+            isPending={isBusy}
+          >
             {isBusy ? "Sending…" : button}
           </Button>
         </div>

@@ -58,7 +58,7 @@ export function SystemForm({
         )}
         <div className={styles["buttons"]}>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={isBusy}>
+          <Button kind="primary" type="submit" isPending={isBusy}>
             {isNew ? "Add" : "Change"}
           </Button>
         </div>

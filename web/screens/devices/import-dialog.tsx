@@ -53,7 +53,8 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           <Button onPress={onClose}>Cancel</Button>
           <Button
             kind="primary"
-            isDisabled={preview.data === undefined || taking.isPending || !bringsAnything(preview.data)}
+            isDisabled={preview.data === undefined || !bringsAnything(preview.data)}
+            isPending={taking.isPending}
             onPress={() => taking.mutate({ text: chosen?.text ?? "", isPreview: false })}
           >
             Take it in

@@ -24,7 +24,7 @@ export function WipeDialog({ device, error, isBusy, onClose, onWipe }: WipeDialo
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (!lacksReason && !isOther) onWipe(reason.trim());
+    if (!lacksReason && !isOther && !isBusy) onWipe(reason.trim());
   };
   return (
     <Dialog title="Ask for a wipe" isOpen onClose={onClose}>
@@ -58,7 +58,7 @@ export function WipeDialog({ device, error, isBusy, onClose, onWipe }: WipeDialo
         )}
         <div className={styles["buttons"]}>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="danger" type="submit" isDisabled={isBusy}>
+          <Button kind="danger" type="submit" isPending={isBusy}>
             Ask for the wipe
           </Button>
         </div>

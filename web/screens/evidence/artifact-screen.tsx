@@ -118,7 +118,7 @@ function AskAgain({ id }: { readonly id: string }) {
   return (
     <>
       <div className={styles["actions"]}>
-        <Button isDisabled={asking.isPending} onPress={() => asking.mutate()}>
+        <Button isPending={asking.isPending} onPress={() => asking.mutate()}>
           Ask the question again
         </Button>
       </div>

@@ -15,7 +15,7 @@ export function UnlockDialog({ person, isBusy, onClose, onUnlock }: UnlockDialog
   const [why, setWhy] = useState("");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (why.trim() !== "") onUnlock(why.trim());
+    if (why.trim() !== "" && !isBusy) onUnlock(why.trim());
   };
   return (
     <Dialog title={`Unlock looking up for ${person}`} isOpen onClose={onClose}>
@@ -33,7 +33,7 @@ export function UnlockDialog({ person, isBusy, onClose, onUnlock }: UnlockDialog
           <Button kind="quiet" onPress={onClose}>
             Cancel
           </Button>{" "}
-          <Button type="submit" kind="primary" isDisabled={isBusy || why.trim() === ""}>
+          <Button type="submit" kind="primary" isDisabled={why.trim() === ""} isPending={isBusy}>
             Unlock
           </Button>
         </p>

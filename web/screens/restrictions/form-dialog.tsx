@@ -36,7 +36,7 @@ export function FormDialog<Draft extends object>(props: FormDialogProps<Draft>) 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(lacks).length === 0) onSend(draft);
+    if (Object.keys(lacks).length === 0 && !isBusy) onSend(draft);
   };
   return (
     <Dialog title={title} isOpen onClose={onClose} wide>
@@ -54,7 +54,7 @@ export function FormDialog<Draft extends object>(props: FormDialogProps<Draft>) 
         )}
         <div className={styles["buttons"]}>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={isBusy}>
+          <Button kind="primary" type="submit" isPending={isBusy}>
             {isBusy ? "Sending…" : "Register"}
           </Button>
         </div>

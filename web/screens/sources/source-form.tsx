@@ -28,7 +28,7 @@ export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose,
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(lacks).length === 0) onSend(draft);
+    if (Object.keys(lacks).length === 0 && !isBusy) onSend(draft);
   };
   return (
     <Dialog title={title} isOpen onClose={onClose}>
@@ -93,7 +93,7 @@ function Foot({
       )}
       <div className={styles["buttons"]}>
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" type="submit" isDisabled={isBusy}>
+        <Button kind="primary" type="submit" isPending={isBusy}>
           {isNew ? "Register" : "Change"}
         </Button>
       </div>
