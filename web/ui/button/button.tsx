@@ -5,6 +5,7 @@ import { ProgressBar } from "react-aria-components/ProgressBar";
 import { cx } from "../class-names.ts";
 import { Tooltip } from "../overlay/tooltip.tsx";
 import { Icon, type IconName } from "../text/icon.tsx";
+import { VisuallyHidden } from "../text/visually-hidden.tsx";
 import styles from "./button.module.css";
 
 type Kind = "primary" | "secondary" | "quiet" | "danger";
@@ -27,6 +28,7 @@ export function Button({ kind = "secondary", size, icon, children, ...rest }: Bu
       {isPending && <ProgressBar aria-label="working" isIndeterminate className={styles["working"] ?? ""} />}
       {!isPending && icon !== undefined && <Icon name={icon} />}
       {children}
+      {isPending && <VisuallyHidden>, working</VisuallyHidden>}
     </AriaButton>
   );
 }
