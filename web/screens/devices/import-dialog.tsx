@@ -2,7 +2,7 @@ import { useState } from "react";
 import { FileTrigger } from "react-aria-components/FileTrigger";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import { type Imported, importWords } from "./device.ts";
 import styles from "./devices.module.css";
 import { useImport } from "./use-acts.ts";
@@ -49,7 +49,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             Nothing was taken in: {problemOf(error).title}. {problemOf(error).next}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
           <Button
             kind="primary"
@@ -59,7 +59,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
           >
             Take it in
           </Button>
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../ui/button/button.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import type { Lacks } from "./drafts.ts";
 import { NotDone } from "./outcome.tsx";
 import styles from "./restrictions.module.css";
@@ -52,12 +52,12 @@ export function FormDialog<Draft extends object>(props: FormDialogProps<Draft>) 
             Not sent yet: {Object.values<string | undefined>(lacks).join(" ")}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" isPending={isBusy}>
             {isBusy ? "Sending…" : "Register"}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

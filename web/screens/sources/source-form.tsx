@@ -3,7 +3,7 @@ import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
 import { WordSelect } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import { KINDS, lacksOf, PEOPLE, type SourceDraft } from "./source.ts";
 import styles from "./sources.module.css";
 
@@ -91,12 +91,12 @@ function Foot({
           Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
         </p>
       )}
-      <div className={styles["buttons"]}>
+      <DialogActions>
         <Button onPress={onClose}>Cancel</Button>
         <Button kind="primary" type="submit" isPending={isBusy}>
           {isNew ? "Register" : "Change"}
         </Button>
-      </div>
+      </DialogActions>
     </>
   );
 }
