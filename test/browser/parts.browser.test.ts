@@ -36,7 +36,7 @@ describe.skipIf(!browserRuns())(
     });
 
     describe.each(["light", "dark", "contrast"] as const)("in the theme %s", (theme) => {
-      it.each([1440, 390])(
+      it.each([1440, 390, 320])(
         "UX pass axe at %i px and fit the width, without a complaint of the browser",
         async (width) => {
           const { page, complaints } = await open({ theme, width });
@@ -114,10 +114,10 @@ describe.skipIf(!browserRuns())(
       await page.getByRole("button", { name: "Secondary" }).click();
       await tabTo(page, /^Read now$/);
       await page.keyboard.press("Enter");
-      const pending = page.getByRole("button", { name: "working" });
+      const pending = page.getByRole("button", { name: "Read now, working" });
       await pending.waitFor();
       expect(await pending.getAttribute("aria-disabled")).toBe("true");
-      expect(await page.locator("button:focus").textContent()).toBe("Read now");
+      expect(await page.locator("button:focus").textContent()).toContain("Read now");
       expect(await violations(page)).toEqual([]);
     });
 
@@ -135,7 +135,7 @@ describe.skipIf(!browserRuns())(
       const { page } = await open();
       const small = await page.evaluate(`
       [...document.querySelectorAll("button, [role=radio], label:has(input), input:not([type=checkbox]):not([type=radio])")]
-        .filter((e) => e.checkVisibility() && !e.closest("th[scope=row], [data-react-aria-prevent-focus]"))
+        .filter((e) => e.checkVisibility() && !e.closest("[data-react-aria-prevent-focus]"))
         .map((e) => [e.textContent || e.getAttribute("aria-label"), e.getBoundingClientRect()])
         .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
         .map(([name, box]) => name + " " + box.width + "x" + box.height)
