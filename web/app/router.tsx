@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { type FunctionComponent, Suspense } from "react";
 import { useSession } from "../api/session-context.tsx";
+import { type Up, UpContext } from "../ui/layout/page.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { CrashScreen } from "./crash-screen.tsx";
 import { NotFoundScreen } from "./not-found-screen.tsx";
@@ -42,21 +43,31 @@ function Root() {
   );
 }
 
-function routeOf({ path, load, open = false, children = [] }: ScreenRoute, parent: AnyRoute): AnyRoute {
+function routeOf({ path, load, up, open = false, children = [] }: ScreenRoute, parent: AnyRoute): AnyRoute {
   const Loaded = lazyRouteComponent(load, "Screen");
   const route = createRoute({
     getParentRoute: () => parent,
     path,
-    component: open ? Loaded : guarded(Loaded),
+    component: open ? Loaded : guarded(Loaded, up ?? null),
   });
   return children.length === 0 ? route : route.addChildren(children.map((child) => routeOf(child, route)));
 }
 
 /** Without a session the sign-in stands in the screen's place, so that one ends up where one wanted to go. */
-function guarded(Screen: FunctionComponent): FunctionComponent {
+function guarded(Screen: FunctionComponent, up: Up | null): FunctionComponent {
   return function Guarded() {
     const { session } = useSession();
-    return <Suspense fallback={<Pending />}>{session.person === null ? <SignIn /> : <Screen />}</Suspense>;
+    return (
+      <Suspense fallback={<Pending />}>
+        {session.person === null ? (
+          <SignIn />
+        ) : (
+          <UpContext value={up}>
+            <Screen />
+          </UpContext>
+        )}
+      </Suspense>
+    );
   };
 }
 

@@ -23,11 +23,7 @@ export function Screen() {
   const query = useAnswer(["artifact", id], () => answerOf(api.evidence[":id"].$get({ param: { id } })));
   return (
     <Page>
-      <PageHeader
-        title="Artifact"
-        heading={query.data?.title ?? "Artifact"}
-        lead={<TextLink href="/evidence">All evidence</TextLink>}
-      />
+      <PageHeader title="Artifact" heading={query.data?.title ?? "Artifact"} />
       <Answered query={query} what="the artifact">
         {(artifact) => <Shown artifact={artifact} />}
       </Answered>
