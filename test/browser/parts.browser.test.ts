@@ -114,7 +114,7 @@ describe.skipIf(!browserRuns())(
       await page.getByRole("button", { name: "Secondary" }).click();
       await tabTo(page, /^Read now$/);
       await page.keyboard.press("Enter");
-      const pending = page.getByRole("button", { name: "Read now, working" });
+      const pending = page.getByRole("button", { name: "Read now working" });
       await pending.waitFor();
       expect(await pending.getAttribute("aria-disabled")).toBe("true");
       expect(await page.locator("button:focus").textContent()).toContain("Read now");

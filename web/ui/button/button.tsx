@@ -28,7 +28,7 @@ export function Button({ kind = "secondary", size, icon, children, ...rest }: Bu
       {isPending && <ProgressBar aria-label="working" isIndeterminate className={styles["working"] ?? ""} />}
       {!isPending && icon !== undefined && <Icon name={icon} />}
       {children}
-      {isPending && <VisuallyHidden>, working</VisuallyHidden>}
+      {isPending && <VisuallyHidden>working</VisuallyHidden>}
     </AriaButton>
   );
 }
