@@ -153,7 +153,7 @@ describe.skipIf(!browserRuns())(`the chart${whySkipped === null ? "" : ` (${whyS
     const { page } = await open(NURSE);
     const first = await firstPatient(page).innerText(SLOW);
     await page.getByRole("button", { name: "Next" }).press("Enter");
-    await page.getByText("Page 2").waitFor(SLOW);
+    await page.getByText(/^Rows 21–/).waitFor(SLOW);
     await expect.poll(() => firstPatient(page).innerText(), SLOW).not.toBe(first);
     await page.getByRole("button", { name: "Previous" }).press("Enter");
     await expect.poll(() => firstPatient(page).innerText(), SLOW).toBe(first);

@@ -33,7 +33,7 @@ describe.skipIf(!browserRuns())(`the console${whySkipped === null ? "" : ` (${wh
   afterAll(() => browser.close());
 
   describe.each(["light", "dark", "contrast"] as const)("in the theme %s", (theme) => {
-    it.each([1440, 390])(
+    it.each([1440, 390, 320])(
       "UX passes axe at %i px: sign-in, My work, purposes, commands, keyboard map",
       async (width) => {
         const { page, complaints } = await open("/sign-in", { theme, width });
@@ -130,6 +130,59 @@ describe.skipIf(!browserRuns())(`the console${whySkipped === null ? "" : ` (${wh
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").waitFor();
     expect(await page.getByRole("dialog").getByRole("heading", { level: 2 }).textContent()).toBe("Commands");
+  });
+
+  it("WCAG 2.4.7 leaves every link of the navigation in reach where a page is long", async () => {
+    const { page } = await open("/sign-in", { height: 700 });
+    await signIn(page, "Priya Privacy");
+    const last = page.getByRole("navigation", { name: "Main" }).getByRole("link").last();
+    await page.goto("/policy/matrix");
+    await page.keyboard.press("End");
+    await last.scrollIntoViewIfNeeded();
+    const box = await last.boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(700);
+  });
+
+  it("UX leads back from a page to the one it is a part of, by Escape and by one link at the top", async () => {
+    const { page } = await open("/sign-in");
+    await signIn(page, "Priya Privacy");
+    await page.goto("/segments");
+    await page.getByRole("rowheader").getByRole("button").first().click();
+    const back = page.getByRole("link", { name: "All segments" });
+    await back.waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { level: 1, name: "Segments" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/segments");
+    expect(await back.count()).toBe(0);
+  });
+
+  it("UX finds the parts of screens among the commands, for whoever may see them", async () => {
+    const { page } = await open("/sign-in");
+    await signIn(page, "Priya Privacy");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("legal holds");
+    await page.getByRole("menuitem", { name: "Retention: legal holds" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Legal holds" }).waitFor();
+    await page.goto("/sign-in");
+    await signIn(page);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("legal holds");
+    await page.getByText("No command matches.").waitFor();
+  });
+
+  it("UX says who one is, and asks privacy about a denial with its reason quoted", async () => {
+    const { page } = await open("/sign-in");
+    await signIn(page);
+    expect(await page.getByRole("button", { name: "Your account: Bea Biller" }).innerText()).toContain(
+      "Bea Biller",
+    );
+    await page.goto("/keys");
+    await page.getByRole("button", { name: "Ask privacy about this" }).first().click();
+    const asked = page.getByRole("dialog", { name: "Ask privacy" });
+    await asked.getByText("/keys").waitFor();
+    expect(await asked.innerText()).toMatch(/Reason\s+\w+/);
+    expect(await violations(page)).toEqual([]);
   });
 
   it("WCAG 2.4.3 moves the focus to the heading of the page one went to", async () => {

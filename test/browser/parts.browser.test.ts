@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { tabTo } from "./signed-in.ts";
 import { buildPartsPage, type PartsPage } from "./parts-page.ts";
 import { watchedPage } from "./watched-page.ts";
 
@@ -35,7 +36,7 @@ describe.skipIf(!browserRuns())(
     });
 
     describe.each(["light", "dark", "contrast"] as const)("in the theme %s", (theme) => {
-      it.each([1440, 390])(
+      it.each([1440, 390, 320])(
         "UX pass axe at %i px and fit the width, without a complaint of the browser",
         async (width) => {
           const { page, complaints } = await open({ theme, width });
@@ -108,6 +109,18 @@ describe.skipIf(!browserRuns())(
       expect(await page.getByText("n = 5 roles").isVisible()).toBe(true);
     });
 
+    it("UX keep the focus on a button that works on what was asked, and take no second press", async () => {
+      const { page } = await open();
+      await page.getByRole("button", { name: "Secondary" }).click();
+      await tabTo(page, /^Read now$/);
+      await page.keyboard.press("Enter");
+      const pending = page.getByRole("button", { name: "Read now working" });
+      await pending.waitFor();
+      expect(await pending.getAttribute("aria-disabled")).toBe("true");
+      expect(await page.locator("button:focus").textContent()).toContain("Read now");
+      expect(await violations(page)).toEqual([]);
+    });
+
     it("UX hold the focus in a dialog and give it back", async () => {
       const { page } = await open();
       const opener = page.getByRole("button", { name: "Open a dialog" });
@@ -122,7 +135,7 @@ describe.skipIf(!browserRuns())(
       const { page } = await open();
       const small = await page.evaluate(`
       [...document.querySelectorAll("button, [role=radio], label:has(input), input:not([type=checkbox]):not([type=radio])")]
-        .filter((e) => e.checkVisibility() && !e.closest("th[scope=row], [data-react-aria-prevent-focus]"))
+        .filter((e) => e.checkVisibility() && !e.closest("[data-react-aria-prevent-focus]"))
         .map((e) => [e.textContent || e.getAttribute("aria-label"), e.getBoundingClientRect()])
         .filter(([, box]) => box.width > 1 && (box.width < 24 || box.height < 24))
         .map(([name, box]) => name + " " + box.width + "x" + box.height)

@@ -40,7 +40,7 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
   afterAll(() => browser.close());
 
   describe.each(["light", "dark", "contrast"] as const)("in the theme %s", (theme) => {
-    it.each([1440, 390])("UX passes axe at %i px: entries and one of them", async (width) => {
+    it.each([1440, 390, 320])("UX passes axe at %i px: entries and one of them", async (width) => {
       const { page, complaints } = await open("/record", AUDITOR, { theme, width });
       await firstEntry(page).waitFor(SLOW);
       expect(await violations(page)).toEqual([]);

@@ -59,6 +59,8 @@ describe.skipIf(!browserRuns())(`sessions and apps${whySkipped === null ? "" : `
     await page.keyboard.press("Enter");
     await page.getByText("This session").waitFor(SLOW);
     await page.getByRole("button", { name: /^End the session of/ }).waitFor({ ...SLOW, state: "detached" });
+    // The row went with its button: the one that is left has the focus, and Tab goes on from there.
+    await expect.poll(() => page.locator("tr:focus").textContent()).toContain("This session");
     await elsewhere.goto("/sessions");
     await elsewhere.getByText("This session").waitFor({ ...SLOW, state: "detached" });
     await elsewhere.getByRole("heading", { level: 1, name: "Sign in" }).waitFor(SLOW);

@@ -1,15 +1,27 @@
 import { useRouterState } from "@tanstack/react-router";
 import { useSession } from "../api/session-context.tsx";
 import { CopyButton } from "../ui/button/copy-button.tsx";
-import { IconButton } from "../ui/button/button.tsx";
+import { Button } from "../ui/button/button.tsx";
 import { DescriptionList } from "../ui/layout/description-list.tsx";
 import { Popover } from "../ui/overlay/popover.tsx";
+import type { Denial } from "../ui/state/deny-screen.tsx";
+import { useShell } from "./shell-commands.tsx";
 import styles from "./shell.module.css";
 
 /** Help, always in the same place: whom to ask and what to quote, without PHI. */
 export function AskPrivacy() {
+  const { askOpen, setAskOpen } = useShell();
   return (
-    <Popover label="Ask privacy" trigger={<IconButton icon="help" label="Ask privacy" />}>
+    <Popover
+      label="Ask privacy"
+      isOpen={askOpen}
+      onOpenChange={setAskOpen}
+      trigger={
+        <Button kind="quiet" icon="help" aria-label="Ask privacy">
+          <span className={styles["onlyWide"]}>Ask privacy</span>
+        </Button>
+      }
+    >
       <AskBody />
     </Popover>
   );
@@ -17,9 +29,11 @@ export function AskPrivacy() {
 
 function AskBody() {
   const { session, purpose } = useSession();
+  const { askedAbout } = useShell();
   const page = useRouterState({ select: ({ location }) => location.pathname });
   const quoted = [
     { term: "Page", value: page },
+    ...(askedAbout === null ? [] : aboutDenial(askedAbout)),
     { term: "You", value: session.person?.id ?? "not signed in" },
     { term: "Purpose", value: purpose?.id ?? "none declared" },
     { term: "System", value: session.system },
@@ -38,4 +52,12 @@ function AskBody() {
       </div>
     </div>
   );
+}
+
+function aboutDenial({ code, rule, entry }: Denial) {
+  return [
+    { term: "Reason", value: code },
+    ...(rule === undefined ? [] : [{ term: "Rule", value: rule }]),
+    ...(entry === undefined ? [] : [{ term: "Entry", value: entry }]),
+  ];
 }

@@ -1,7 +1,7 @@
 import { Link } from "react-aria-components/Link";
 import { useSession } from "../api/session-context.tsx";
 import { SystemBadge } from "../ui/badge/badge.tsx";
-import { IconButton, LinkButton } from "../ui/button/button.tsx";
+import { Button, IconButton, LinkButton } from "../ui/button/button.tsx";
 import { Menu } from "../ui/overlay/menu.tsx";
 import { AskPrivacy } from "./ask-privacy.tsx";
 import { NavigationMenu } from "./navigation.tsx";
@@ -49,7 +49,12 @@ function PersonMenu() {
   return (
     <Menu
       label="Your account"
-      trigger={<IconButton icon="person" label={`Your account: ${displayName}`} />}
+      trigger={
+        <Button kind="quiet" aria-label={`Your account: ${displayName}`}>
+          <span className={styles["initials"]}>{initialsOf(displayName)}</span>
+          <span className={styles["onlyWide"]}>{displayName}</span>
+        </Button>
+      }
       groups={[
         {
           title: `${displayName}, ${roles.map(({ title }) => title).join(", ")}`,
@@ -70,6 +75,14 @@ function PersonMenu() {
       ]}
     />
   );
+}
+
+/** `Bea Biller` → `BB`. */
+function initialsOf(name: string): string {
+  const words = name.split(" ").filter((word) => word !== "");
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => word?.charAt(0) ?? "")
+    .join("");
 }
 
 function Mark() {

@@ -4,7 +4,7 @@ import { type SessionState, useSession } from "../api/session-context.tsx";
 import { IconButton } from "../ui/button/button.tsx";
 import { Menu } from "../ui/overlay/menu.tsx";
 import { Icon } from "../ui/text/icon.tsx";
-import { GROUPS, type NavigationEntry, SCREENS } from "./routes.tsx";
+import { GROUPS, type NavigationEntry, type PartEntry, SCREENS } from "./routes.tsx";
 import styles from "./shell.module.css";
 
 export interface UsableScreen extends NavigationEntry {
@@ -17,6 +17,12 @@ export function usableScreens(state: SessionState): readonly UsableScreen[] {
   return SCREENS.flatMap(({ path, nav }) =>
     nav === undefined || nav.for?.(state) === false ? [] : [{ ...nav, path }],
   );
+}
+
+/** The parts of those screens that this person may use. */
+export function usableParts(state: SessionState): readonly (PartEntry & { readonly path: string })[] {
+  if (state.session.person === null) return [];
+  return SCREENS.flatMap(({ path, part }) => (part?.for(state) === true ? [{ ...part, path }] : []));
 }
 
 /** The navigation at the side, in groups. */

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { type FunctionComponent, Suspense } from "react";
 import { useSession } from "../api/session-context.tsx";
+import { type Up, UpContext } from "../ui/layout/page.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { CrashScreen } from "./crash-screen.tsx";
 import { NotFoundScreen } from "./not-found-screen.tsx";
@@ -44,14 +45,14 @@ function Root() {
 }
 
 function routeOf(
-  { path, load, open = false, children = [], for: isFor }: ScreenRoute,
+  { path, load, up, open = false, children = [], for: isFor }: ScreenRoute,
   parent: AnyRoute,
 ): AnyRoute {
   const Loaded = lazyRouteComponent(load, "Screen");
   const route = createRoute({
     getParentRoute: () => parent,
     path,
-    component: open ? Loaded : guarded(Loaded, isFor),
+    component: open ? Loaded : guarded(Loaded, isFor, up ?? null),
   });
   return children.length === 0 ? route : route.addChildren(children.map((child) => routeOf(child, route)));
 }
@@ -60,14 +61,16 @@ function routeOf(
  * Without a session the sign-in stands in the screen's place, so that one ends up where one wanted to go; for whom it
  * is not, a denial.
  */
-function guarded(Screen: FunctionComponent, isFor: ScreenRoute["for"]): FunctionComponent {
+function guarded(Screen: FunctionComponent, isFor: ScreenRoute["for"], up: Up | null): FunctionComponent {
   return function Guarded() {
     const state = useSession();
     const Shown =
       state.session.person === null ? SignIn : isFor?.(state) === false ? NotForYouScreen : Screen;
     return (
       <Suspense fallback={<Pending />}>
-        <Shown />
+        <UpContext value={up}>
+          <Shown />
+        </UpContext>
       </Suspense>
     );
   };

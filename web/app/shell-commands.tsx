@@ -1,15 +1,20 @@
 import { useRouter } from "@tanstack/react-router";
-import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
 import { type SessionState, useSession } from "../api/session-context.tsx";
 import { type Command, useCommands } from "../ui/commands/commands.tsx";
+import { AskContext, type Denial } from "../ui/state/deny-screen.tsx";
 import { chooseTheme, type Theme, THEMES } from "../ui/theme/theme.ts";
 import { CommandPalette } from "./command-palette.tsx";
 import { KeyboardMap } from "./keyboard-map.tsx";
-import { usableScreens } from "./navigation.tsx";
+import { usableParts, usableScreens } from "./navigation.tsx";
 
 interface ShellState {
   readonly pickerOpen: boolean;
   readonly setPickerOpen: (open: boolean) => void;
+  readonly askOpen: boolean;
+  /** What was denied, where that is asked about. */
+  readonly askedAbout: Denial | null;
+  readonly setAskOpen: (open: boolean) => void;
   readonly openPalette: () => void;
   readonly openKeyboardMap: () => void;
 }
@@ -32,28 +37,44 @@ export const THEME_NAMES: Readonly<Record<Theme, string>> = {
 
 /** Registers what one can do on every page, and holds the palette and the keyboard map. */
 export function ShellCommands({ children }: { readonly children: ReactNode }) {
-  const [open, setOpen] = useState<"palette" | "keys" | "picker" | null>(null);
+  const [open, setOpen] = useState<"palette" | "keys" | "picker" | "ask" | null>(null);
+  const [askedAbout, setAskedAbout] = useState<Denial | null>(null);
   const shell = useMemo<ShellState>(
     () => ({
       pickerOpen: open === "picker",
       setPickerOpen: (isOpen) => setOpen(isOpen ? "picker" : null),
+      askOpen: open === "ask",
+      askedAbout,
+      setAskOpen: (isOpen) => {
+        setAskedAbout(null);
+        setOpen(isOpen ? "ask" : null);
+      },
       openPalette: () => setOpen("palette"),
       openKeyboardMap: () => setOpen("keys"),
     }),
-    [open],
+    [open, askedAbout],
   );
   useCommands(useShellCommands(shell));
+  const ask = useCallback((denial: Denial) => {
+    setAskedAbout(denial);
+    setOpen("ask");
+  }, []);
   const close = (): void => setOpen(null);
   return (
     <ShellContext value={shell}>
-      {children}
+      <AskContext value={ask}>{children}</AskContext>
       <CommandPalette isOpen={open === "palette"} onClose={close} />
       <KeyboardMap isOpen={open === "keys"} onClose={close} />
     </ShellContext>
   );
 }
 
-function useShellCommands({ openPalette, openKeyboardMap, setPickerOpen }: ShellState): readonly Command[] {
+function useShellCommands({
+  openPalette,
+  openKeyboardMap,
+  setPickerOpen,
+  setAskOpen,
+}: ShellState): readonly Command[] {
   const state = useSession();
   const router = useRouter();
   return useMemo(() => {
@@ -66,7 +87,15 @@ function useShellCommands({ openPalette, openKeyboardMap, setPickerOpen }: Shell
         run: () => go(path),
         ...(keys === undefined ? {} : { keys }),
       })),
+      ...usableParts(state).map(({ path, title, also }) => ({
+        id: `go:${path}`,
+        title,
+        group: "Go to",
+        run: () => go(path),
+        ...(also === undefined ? {} : { also }),
+      })),
       { id: "palette", title: "Show commands", group: "Everywhere", keys: "Mod+K", run: openPalette },
+      { id: "ask", title: "Ask privacy", group: "Everywhere", also: "help", run: () => setAskOpen(true) },
       { id: "keys", title: "Show the keyboard map", group: "Everywhere", keys: "?", run: openKeyboardMap },
       ...(state.session.person === null
         ? []
@@ -88,7 +117,7 @@ function useShellCommands({ openPalette, openKeyboardMap, setPickerOpen }: Shell
         run: () => chooseTheme(theme),
       })),
     ];
-  }, [state, router, openPalette, openKeyboardMap, setPickerOpen]);
+  }, [state, router, openPalette, openKeyboardMap, setPickerOpen, setAskOpen]);
 }
 
 function purposeCommands({ session, purpose, declarePurpose }: SessionState): readonly Command[] {

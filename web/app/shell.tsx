@@ -4,7 +4,9 @@ import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useSession } from "../api/session-context.tsx";
 import { cx } from "../ui/class-names.ts";
 import { CommandProvider } from "../ui/commands/commands.tsx";
+import { useFirstFault } from "./first-fault.ts";
 import { Header } from "./header.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { Navigation, usableScreens } from "./navigation.tsx";
 import { onSettings, singleKeysOn } from "./settings.ts";
 import { ShellCommands } from "./shell-commands.tsx";
@@ -26,6 +28,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function Frame({ children }: { readonly children: ReactNode }) {
   const state = useSession();
+  useFirstFault();
+  useKeptFocus();
   const alone = usableScreens(state).length === 0;
   return (
     <ShellCommands>

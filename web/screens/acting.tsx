@@ -4,7 +4,7 @@ import { type Problem, problemOf } from "../api/problem.ts";
 import type { Recorded } from "../api/transport.ts";
 import { Button, TextLink } from "../ui/button/button.tsx";
 import { TextField } from "../ui/field/text-field.tsx";
-import { Dialog } from "../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../ui/overlay/dialog.tsx";
 import { useAnnounce } from "../ui/status/status-region.tsx";
 import { CodedText } from "../ui/text/coded-text.tsx";
 import { Icon } from "../ui/text/icon.tsx";
@@ -117,12 +117,17 @@ export function ActDialog(props: ActDialogProps) {
       <form className={styles["form"]} onSubmit={submit} noValidate>
         {children}
         {problem !== null && <NotDone problem={problem} />}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>{problem === null ? "Cancel" : "Close"}</Button>
-          <Button kind={isDanger ? "danger" : "primary"} type="submit" isDisabled={!isReady || isBusy}>
+          <Button
+            kind={isDanger ? "danger" : "primary"}
+            type="submit"
+            isDisabled={!isReady}
+            isPending={isBusy}
+          >
             {isBusy ? "Sending…" : button}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

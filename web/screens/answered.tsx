@@ -1,9 +1,11 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useContext } from "react";
 import { isDenial, type Problem, problemOf } from "../api/problem.ts";
 import { DenyScreen } from "../ui/state/deny-screen.tsx";
 import { EmptyState } from "../ui/state/empty-state.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
+import { AsOfContext } from "../ui/table/data-table.tsx";
+import { TimeContext } from "../ui/text/time-text.tsx";
 
 interface AnsweredProps<T> {
   readonly query: UseQueryResult<T>;
@@ -14,9 +16,16 @@ interface AnsweredProps<T> {
 
 /** What a question came to: the answer, a denial as a screen, a failure one can try again, or not yet. */
 export function Answered<T>({ query, what, children }: AnsweredProps<T>) {
-  if (query.data !== undefined) return children(query.data);
+  const asOf = useAnsweredAt(query.dataUpdatedAt);
+  if (query.data !== undefined) return <AsOfContext value={asOf}>{children(query.data)}</AsOfContext>;
   if (query.error === null) return <Skeleton lines={8} label={`Loading ${what}`} />;
   return <NotAnswered problem={problemOf(query.error)} what={what} onRetry={() => void query.refetch()} />;
+}
+
+/** When the answer came, by the server's clock. */
+function useAnsweredAt(updatedAt: number): string {
+  const { now } = useContext(TimeContext);
+  return new Date(updatedAt + now() - Date.now()).toISOString();
 }
 
 interface NotAnsweredProps {

@@ -105,14 +105,14 @@ export function Screen() {
           mayBegin && (
             <>
               <Button
-                isDisabled={begin.isPending}
+                isPending={begin.isPending}
                 onPress={() => begin.mutate({ kind: "drill", startedAt: time() })}
               >
                 Hold a drill
               </Button>
               <Button
                 kind="primary"
-                isDisabled={begin.isPending}
+                isPending={begin.isPending}
                 onPress={() => begin.mutate({ kind: "backup", startedAt: time() })}
               >
                 Back up now

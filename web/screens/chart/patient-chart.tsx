@@ -81,11 +81,7 @@ function PatientHeader({ scope, patient, onLeave }: PatientChartProps) {
           </span>
         )
       }
-      actions={
-        <Button icon="search" onPress={onLeave}>
-          Another patient
-        </Button>
-      }
+      up={{ label: "Another patient", onPress: onLeave }}
     />
   );
 }

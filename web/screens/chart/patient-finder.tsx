@@ -8,7 +8,7 @@ import type { Emptiness } from "../../ui/state/empty-state.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
 import { DataTable } from "../../ui/table/data-table.tsx";
-import { Pager } from "../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import styles from "./chart.module.css";
 import { ChartDenied } from "./denied.tsx";
 import { NO_TERMS, parametersOf, type Terms, termsFor } from "./finder-terms.ts";
@@ -50,7 +50,13 @@ export function PatientFinder({ scope, onShow }: PatientFinderProps) {
           total={query.data.total ?? null}
           isBusy={query.isPlaceholderData}
           empty={emptiness(terms, scope, () => setTerms(NO_TERMS))}
-          pager={<Pager label={`Page ${page + 1}`} onPrevious={onPrevious} onNext={onNext} />}
+          pager={
+            <Pager
+              label={rowsLabel(page * PAGE, patients.length, query.data.total)}
+              onPrevious={onPrevious}
+              onNext={onNext}
+            />
+          }
         />
       )}
     </Panel>

@@ -5,7 +5,7 @@ import { recordKind } from "../../api/record-kinds.ts";
 import { DenyScreen } from "../../ui/state/deny-screen.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
-import { Pager } from "../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import { Icon } from "../../ui/text/icon.tsx";
 import styles from "./chart.module.css";
 import { LeftOut } from "./left-out.tsx";
@@ -69,7 +69,7 @@ function Records({ scope, type, patient }: ChartSectionProps) {
       )}
       {(onNext !== undefined || onPrevious !== undefined) && (
         <Pager
-          label={pageText(page, records.length, query.data.total)}
+          label={rowsLabel(page * CHART_PAGE, records.length, query.data.total)}
           onPrevious={onPrevious}
           onNext={onNext}
         />
@@ -77,12 +77,6 @@ function Records({ scope, type, patient }: ChartSectionProps) {
       <LeftOut type={type.type} scope={scope} />
     </div>
   );
-}
-
-/** `11–20 of 34` */
-function pageText(page: number, count: number, total: number | undefined): string {
-  const of = total === undefined ? "" : ` of ${total}`;
-  return `${page * CHART_PAGE + 1}–${page * CHART_PAGE + count}${of}`;
 }
 
 interface SectionFailedProps {

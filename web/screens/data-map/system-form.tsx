@@ -4,7 +4,7 @@ import { Button } from "../../ui/button/button.tsx";
 import { Checkbox } from "../../ui/field/choices.tsx";
 import { WordSelect } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import type { MapCategory } from "./map.ts";
 import { type Draft, ENCRYPTED, KINDS, lacksOf, type SaidDraft, STANDINGS } from "./register.ts";
 import styles from "./data-map.module.css";
@@ -56,12 +56,12 @@ export function SystemForm({
             Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={isBusy}>
+          <Button kind="primary" type="submit" isPending={isBusy}>
             {isNew ? "Add" : "Change"}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

@@ -1,5 +1,4 @@
 import { useParams } from "@tanstack/react-router";
-import { LinkButton } from "../../ui/button/button.tsx";
 import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Disclosure } from "../../ui/layout/disclosure.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
@@ -16,11 +15,7 @@ export function Screen() {
   const query = useDataMap({});
   const system = query.data?.systems.find((one) => one.id === id);
   return (
-    <MapPage
-      tab="map"
-      title={system?.name ?? "System"}
-      actions={<LinkButton href="/data-map">The whole map</LinkButton>}
-    >
+    <MapPage tab="map" title={system?.name ?? "System"}>
       <Answered query={query} what="the system">
         {(map) => (system === undefined ? <Unknown /> : <Detail map={map} system={system} />)}
       </Answered>

@@ -3,7 +3,7 @@ import { SearchField } from "../../ui/field/search-field.tsx";
 import { Select } from "../../ui/field/select.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
-import { Pager } from "../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import {
   type Device,
@@ -106,13 +106,7 @@ export function DeviceTable({ page, asked, onOpen }: DeviceTableProps) {
               text: "Import what your device manager exports, or have it report by itself.",
             }
       }
-      pager={
-        <Pager
-          label={rows.length === 0 ? "" : `Rows ${before + 1}–${before + rows.length}`}
-          onPrevious={onPrevious}
-          onNext={onNext}
-        />
-      }
+      pager={<Pager label={rowsLabel(before, rows.length)} onPrevious={onPrevious} onNext={onNext} />}
     />
   );
 }

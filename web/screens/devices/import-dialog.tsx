@@ -2,7 +2,7 @@ import { useState } from "react";
 import { FileTrigger } from "react-aria-components/FileTrigger";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import { type Imported, importWords } from "./device.ts";
 import styles from "./devices.module.css";
 import { useImport } from "./use-acts.ts";
@@ -49,16 +49,17 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
             Nothing was taken in: {problemOf(error).title}. {problemOf(error).next}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
           <Button
             kind="primary"
-            isDisabled={preview.data === undefined || taking.isPending || !bringsAnything(preview.data)}
+            isDisabled={preview.data === undefined || !bringsAnything(preview.data)}
+            isPending={taking.isPending}
             onPress={() => taking.mutate({ text: chosen?.text ?? "", isPreview: false })}
           >
             Take it in
           </Button>
-        </div>
+        </DialogActions>
       </div>
     </Dialog>
   );

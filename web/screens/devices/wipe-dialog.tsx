@@ -2,7 +2,7 @@ import { type FormEvent, useState } from "react";
 import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import type { Device } from "./device.ts";
 import styles from "./devices.module.css";
 
@@ -24,7 +24,7 @@ export function WipeDialog({ device, error, isBusy, onClose, onWipe }: WipeDialo
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (!lacksReason && !isOther) onWipe(reason.trim());
+    if (!lacksReason && !isOther && !isBusy) onWipe(reason.trim());
   };
   return (
     <Dialog title="Ask for a wipe" isOpen onClose={onClose}>
@@ -56,12 +56,12 @@ export function WipeDialog({ device, error, isBusy, onClose, onWipe }: WipeDialo
             Nothing was asked for: {problemOf(error).title}. {problemOf(error).next}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="danger" type="submit" isDisabled={isBusy}>
+          <Button kind="danger" type="submit" isPending={isBusy}>
             Ask for the wipe
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

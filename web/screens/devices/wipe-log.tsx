@@ -117,7 +117,7 @@ function actColumn(isBusy: boolean, act: ReturnType<typeof useActs>["mutate"]): 
             <Button
               key={one}
               size="small"
-              isDisabled={isBusy}
+              isPending={isBusy}
               aria-label={`${ACTS[one]}: ${wipe.device}`}
               onPress={() => act({ wipe, act: one })}
             >

@@ -23,11 +23,7 @@ export function Screen() {
   const query = useAnswer(["artifact", id], () => answerOf(api.evidence[":id"].$get({ param: { id } })));
   return (
     <Page>
-      <PageHeader
-        title="Artifact"
-        heading={query.data?.title ?? "Artifact"}
-        lead={<TextLink href="/evidence">All evidence</TextLink>}
-      />
+      <PageHeader title="Artifact" heading={query.data?.title ?? "Artifact"} />
       <Answered query={query} what="the artifact">
         {(artifact) => <Shown artifact={artifact} />}
       </Answered>
@@ -118,7 +114,7 @@ function AskAgain({ id }: { readonly id: string }) {
   return (
     <>
       <div className={styles["actions"]}>
-        <Button isDisabled={asking.isPending} onPress={() => asking.mutate()}>
+        <Button isPending={asking.isPending} onPress={() => asking.mutate()}>
           Ask the question again
         </Button>
       </div>

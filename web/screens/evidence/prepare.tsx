@@ -71,7 +71,7 @@ function Form({ kinds, isBusy, onBuild }: FormProps) {
       <Items kinds={kinds} draft={draft} set={set} error={faults.kinds} />
       <Narrowing draft={draft} set={set} faults={faults} />
       <div className={styles["actions"]}>
-        <Button kind="primary" type="submit" isDisabled={isBusy}>
+        <Button kind="primary" type="submit" isPending={isBusy}>
           Build
         </Button>
       </div>

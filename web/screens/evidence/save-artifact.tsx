@@ -25,7 +25,7 @@ export function SaveArtifact({ artifact, label }: SaveArtifactProps) {
   return (
     <>
       <div className={styles["actions"]}>
-        <Button kind="primary" isDisabled={saving.isPending} onPress={() => saving.mutate()}>
+        <Button kind="primary" isPending={saving.isPending} onPress={() => saving.mutate()}>
           {label}
         </Button>
       </div>

@@ -9,7 +9,7 @@ import { TextField } from "../../ui/field/text-field.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
-import { Pager } from "../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import { Answered } from "../answered.tsx";
 import { type Artifact, sizeOf } from "./evidence.ts";
@@ -127,7 +127,7 @@ function Locker() {
           }
           pager={
             <Pager
-              label={`From row ${trail.length * PAGE + 1}`}
+              label={rowsLabel(trail.length * PAGE, artifacts.length)}
               onPrevious={trail.length === 0 ? undefined : () => setTrail(trail.slice(0, -1))}
               onNext={next === null ? undefined : () => setTrail([...trail, next])}
             />

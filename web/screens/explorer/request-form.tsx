@@ -28,7 +28,7 @@ export function RequestForm({ people, draft, onChange, onSend, isSending }: Requ
       className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
-        onSend();
+        if (!isSending) onSend();
       }}
     >
       <h2 id={id}>Request</h2>
@@ -54,7 +54,7 @@ export function RequestForm({ people, draft, onChange, onSend, isSending }: Requ
         <CodeArea label="Body" value={draft.body} onChange={(body) => onChange({ ...draft, body })} />
       )}
       <div className={styles["line"]}>
-        <Button kind="primary" type="submit" isDisabled={isSending}>
+        <Button kind="primary" type="submit" isPending={isSending}>
           {isSending ? "Sending…" : "Send"}
         </Button>
         <Menu

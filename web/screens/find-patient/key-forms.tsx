@@ -26,7 +26,8 @@ function ByRecordNumber({ isBusy, onKey }: KeyFormsProps) {
     <Way
       title="By record number"
       button="Find by number"
-      isDisabled={isBusy || mrn.trim() === ""}
+      isBusy={isBusy}
+      isDisabled={mrn.trim() === ""}
       onSubmit={() => onKey({ mrn: mrn.trim() })}
     >
       <TextField
@@ -50,7 +51,8 @@ function ByName({ isBusy, onKey }: KeyFormsProps) {
     <Way
       title="By name and birth date"
       button="Find by name"
-      isDisabled={isBusy || !isWhole}
+      isBusy={isBusy}
+      isDisabled={!isWhole}
       onSubmit={() => onKey(key)}
     >
       <TextField
@@ -81,22 +83,23 @@ function ByName({ isBusy, onKey }: KeyFormsProps) {
 interface WayProps {
   readonly title: string;
   readonly button: string;
+  readonly isBusy: boolean;
   readonly isDisabled: boolean;
   readonly onSubmit: () => void;
   readonly children: ReactNode;
 }
 
-function Way({ title, button, isDisabled, onSubmit, children }: WayProps) {
+function Way({ title, button, isBusy, isDisabled, onSubmit, children }: WayProps) {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isDisabled) onSubmit();
+    if (!isDisabled && !isBusy) onSubmit();
   };
   return (
     <Panel title={title}>
       <form className={styles["way"]} onSubmit={submit} autoComplete="off">
         {children}
         <div>
-          <Button type="submit" kind="primary" icon="search" isDisabled={isDisabled}>
+          <Button type="submit" kind="primary" icon="search" isDisabled={isDisabled} isPending={isBusy}>
             {button}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import type { Problem } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import { type Act, type Key, USES } from "./key.ts";
 
 const WORDS: Readonly<
@@ -45,14 +45,12 @@ export function ConfirmDialog({ of, act, problem, isBusy, onClose, onConfirm }: 
           Nothing was changed: {problem.title}. {problem.next}
         </p>
       )}
-      <p>
-        <Button kind="quiet" onPress={onClose}>
-          Cancel
-        </Button>{" "}
-        <Button kind="primary" isDisabled={isBusy} onPress={onConfirm}>
+      <DialogActions>
+        <Button onPress={onClose}>Cancel</Button>
+        <Button kind="primary" isPending={isBusy} onPress={onConfirm}>
           {button}
         </Button>
-      </p>
+      </DialogActions>
     </Dialog>
   );
 }

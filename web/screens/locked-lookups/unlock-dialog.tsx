@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "../../ui/button/button.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 
 interface UnlockDialogProps {
   readonly person: string;
@@ -15,7 +15,7 @@ export function UnlockDialog({ person, isBusy, onClose, onUnlock }: UnlockDialog
   const [why, setWhy] = useState("");
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (why.trim() !== "") onUnlock(why.trim());
+    if (why.trim() !== "" && !isBusy) onUnlock(why.trim());
   };
   return (
     <Dialog title={`Unlock looking up for ${person}`} isOpen onClose={onClose}>
@@ -29,14 +29,12 @@ export function UnlockDialog({ person, isBusy, onClose, onUnlock }: UnlockDialog
           maxLength={500}
           autoFocus
         />
-        <p>
-          <Button kind="quiet" onPress={onClose}>
-            Cancel
-          </Button>{" "}
-          <Button type="submit" kind="primary" isDisabled={isBusy || why.trim() === ""}>
+        <DialogActions>
+          <Button onPress={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" isDisabled={why.trim() === ""} isPending={isBusy}>
             Unlock
           </Button>
-        </p>
+        </DialogActions>
       </form>
     </Dialog>
   );

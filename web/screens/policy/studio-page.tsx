@@ -1,6 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
-import { type Command, useCommands } from "../../ui/commands/commands.tsx";
+import type { ReactNode } from "react";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { Tabs } from "../../ui/tabs/tabs.tsx";
 import styles from "./studio.module.css";
@@ -14,9 +12,8 @@ interface StudioPageProps {
   readonly children: ReactNode;
 }
 
-/** What stands around every part of the policy studio: the heading, the way to the other parts, their commands. */
+/** What stands around every part of the policy studio: the heading, the way to the other parts. */
 export function StudioPage({ tab, children, ...header }: StudioPageProps) {
-  useCommands(useStudioCommands());
   return (
     <Page>
       <PageHeader {...header} />
@@ -28,20 +25,5 @@ export function StudioPage({ tab, children, ...header }: StudioPageProps) {
         <div className={styles["body"]}>{children}</div>
       </Tabs>
     </Page>
-  );
-}
-
-function useStudioCommands(): readonly Command[] {
-  const router = useRouter();
-  return useMemo(
-    () =>
-      STUDIO_TABS.map(({ id, label }) => ({
-        id: `policy:${id}`,
-        title: `Policy: ${label.toLowerCase()}`,
-        group: "Policy studio",
-        also: "policy studio roles rules",
-        run: () => router.history.push(studioPath(id)),
-      })),
-    [router],
   );
 }

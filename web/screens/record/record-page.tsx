@@ -1,7 +1,5 @@
-import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { useAnswer } from "../../api/use-answer.ts";
-import { type Command, useCommands } from "../../ui/commands/commands.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { EmptyState } from "../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
@@ -47,7 +45,6 @@ export function RecordPage({ tab, title, lead, children }: RecordPageProps) {
   const rights = answer.data ?? NONE;
   const isKnown = answer.data !== undefined || answer.error !== null;
   const tabs = TABS.filter(({ may }) => may(rights));
-  useCommands(useTabCommands(rights));
   const isMine = tabs.some(({ id }) => id === tab);
   return (
     <Page>
@@ -67,19 +64,4 @@ export function RecordPage({ tab, title, lead, children }: RecordPageProps) {
 function NotYours({ title }: { readonly title: string }) {
   const why = "It takes the right to everyone’s entries of the record, for the purpose that you declared.";
   return <EmptyState state={{ kind: "not-for-you", what: `“${title}”`, why }} />;
-}
-
-function useTabCommands(rights: RecordRights): readonly Command[] {
-  const router = useRouter();
-  return useMemo(
-    () =>
-      TABS.filter(({ id, may }) => id !== "entries" && may(rights)).map(({ id, label, href }) => ({
-        id: `record:${id}`,
-        title: `Record: ${label.toLowerCase()}`,
-        group: "Record",
-        also: "record log access audit",
-        run: () => router.history.push(href),
-      })),
-    [router, rights],
-  );
 }

@@ -53,7 +53,7 @@ export function Screen() {
         title="Relation facts"
         lead="Why a person has to do with a patient: care teams, visits, claims, orders. They are read from the clinical system every few minutes; a fact that is stale counts as absent."
         actions={
-          <Button icon="retry" isDisabled={sync.isPending} onPress={() => sync.mutate()}>
+          <Button icon="retry" isPending={sync.isPending} onPress={() => sync.mutate()}>
             {sync.isPending ? "Reading…" : "Read now"}
           </Button>
         }

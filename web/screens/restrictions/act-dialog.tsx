@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../ui/button/button.tsx";
 import { RadioGroup } from "../../ui/field/choices.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import type { Ground } from "./register.ts";
 import styles from "./restrictions.module.css";
 import { GROUNDS, idsOf } from "./words.ts";
@@ -28,12 +28,12 @@ export function ActDialog({ title, button, isReady = true, onClose, onAct, child
     <Dialog title={title} isOpen onClose={onClose}>
       <form className={styles["form"]} onSubmit={submit}>
         {children}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" type="submit" isDisabled={!isReady}>
             {button}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

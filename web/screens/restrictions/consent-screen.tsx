@@ -46,7 +46,7 @@ function Shown({ consent }: { readonly consent: Consent }) {
     said: (_kept: Consent) => "Revoked: nothing more leaves on it",
   });
   const revoke = (
-    <Button isDisabled={revoking.isPending} onPress={() => setAsked(true)}>
+    <Button isPending={revoking.isPending} onPress={() => setAsked(true)}>
       Revoke
     </Button>
   );

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "../../ui/button/button.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import type { Lacks } from "./drafts.ts";
 import { NotDone } from "./outcome.tsx";
 import styles from "./restrictions.module.css";
@@ -36,7 +36,7 @@ export function FormDialog<Draft extends object>(props: FormDialogProps<Draft>) 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(lacks).length === 0) onSend(draft);
+    if (Object.keys(lacks).length === 0 && !isBusy) onSend(draft);
   };
   return (
     <Dialog title={title} isOpen onClose={onClose} wide>
@@ -52,12 +52,12 @@ export function FormDialog<Draft extends object>(props: FormDialogProps<Draft>) 
             Not sent yet: {Object.values<string | undefined>(lacks).join(" ")}
           </p>
         )}
-        <div className={styles["buttons"]}>
+        <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={isBusy}>
+          <Button kind="primary" type="submit" isPending={isBusy}>
             {isBusy ? "Sending…" : "Register"}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

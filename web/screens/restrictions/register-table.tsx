@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
-import { Pager } from "../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import { Answered } from "../answered.tsx";
 import { RegisterFilters } from "./register-filters.tsx";
 import type { useFilters } from "./use-filters.ts";
@@ -56,13 +56,7 @@ export function RegisterTable<Row extends { readonly id: string }, Page, Status 
                 ? { kind: "no-match", what, onClear: filters.clear }
                 : { kind: "none-yet", title: `There are no ${what} yet`, text: none }
             }
-            pager={
-              <Pager
-                label={rows.length === 0 ? "" : `Rows ${before + 1}–${before + rows.length}`}
-                onPrevious={onPrevious}
-                onNext={onNext}
-              />
-            }
+            pager={<Pager label={rowsLabel(before, rows.length)} onPrevious={onPrevious} onNext={onNext} />}
           />
         );
       }}

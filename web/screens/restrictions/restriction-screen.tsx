@@ -90,17 +90,17 @@ interface ButtonsProps {
 function Buttons({ status, isBusy, onAsk }: ButtonsProps) {
   if (status === "agreed")
     return (
-      <Button isDisabled={isBusy} onPress={() => onAsk("end")}>
+      <Button isPending={isBusy} onPress={() => onAsk("end")}>
         End it
       </Button>
     );
   if (status !== "requested") return null;
   return (
     <>
-      <Button isDisabled={isBusy} onPress={() => onAsk("refuse")}>
+      <Button isPending={isBusy} onPress={() => onAsk("refuse")}>
         Refuse
       </Button>
-      <Button kind="primary" isDisabled={isBusy} onPress={() => onAsk("accept")}>
+      <Button kind="primary" isPending={isBusy} onPress={() => onAsk("accept")}>
         Agree
       </Button>
     </>

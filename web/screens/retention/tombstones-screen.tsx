@@ -27,7 +27,7 @@ export function Screen() {
       lead="A purge leaves a tombstone for each month: which entries, under which rule, by which two people, and the signed checkpoint of the time."
       actions={
         stones.length > 0 && (
-          <Button isDisabled={check.isPending} onPress={() => check.mutate(stones)}>
+          <Button isPending={check.isPending} onPress={() => check.mutate(stones)}>
             {check.isPending ? "Checking…" : "Check the tree"}
           </Button>
         )

@@ -71,7 +71,7 @@ function Compared({ comparison, onAskAgain, asking }: ComparedProps) {
         <span className={styles["when"]}>
           {comparison.records} records, asked <TimeText at={comparison.askedAt} />
         </span>
-        <Button icon="retry" size="small" isDisabled={asking} onPress={onAskAgain}>
+        <Button icon="retry" size="small" isPending={asking} onPress={onAskAgain}>
           {asking ? "Asking…" : "Ask again"}
         </Button>
       </div>

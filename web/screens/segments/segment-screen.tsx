@@ -1,5 +1,4 @@
 import { useParams } from "@tanstack/react-router";
-import { LinkButton } from "../../ui/button/button.tsx";
 import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
@@ -16,10 +15,7 @@ export function Screen() {
   const query = useSegment(params.id ?? "");
   return (
     <Page>
-      <PageHeader
-        title={query.data?.title ?? "Segment"}
-        actions={<LinkButton href="/segments">All segments</LinkButton>}
-      />
+      <PageHeader title={query.data?.title ?? "Segment"} />
       <Answered query={query} what="the segment">
         {(segment) => (
           <>

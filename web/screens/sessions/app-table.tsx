@@ -74,7 +74,7 @@ function columnsWith(
           )}
           <Button
             size="small"
-            isDisabled={isBusy}
+            isPending={isBusy}
             aria-label={`Disconnect ${nameOf(app)}`}
             onPress={() => onDisconnect(app)}
           >

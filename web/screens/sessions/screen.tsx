@@ -68,7 +68,8 @@ function Shown({ signIns, person }: { readonly signIns: SignIns; readonly person
         title="Sign-ins"
         actions={
           <Button
-            isDisabled={others === 0 || ending.isPending}
+            isDisabled={others === 0}
+            isPending={ending.isPending}
             onPress={() => ending.mutate({ kind: "others" })}
           >
             {person === null ? "End all others" : "End all"}

@@ -61,7 +61,7 @@ function columnsWith(isBusy: boolean, onEnd: SessionTableProps["onEnd"]): readon
         ) : (
           <Button
             size="small"
-            isDisabled={isBusy}
+            isPending={isBusy}
             aria-label={`End the session of ${since}`}
             onPress={() => onEnd({ kind: "session", id })}
           >

@@ -3,7 +3,7 @@ import { problemOf } from "../../api/problem.ts";
 import { Button } from "../../ui/button/button.tsx";
 import { WordSelect } from "../../ui/field/select.tsx";
 import { TextField } from "../../ui/field/text-field.tsx";
-import { Dialog } from "../../ui/overlay/dialog.tsx";
+import { Dialog, DialogActions } from "../../ui/overlay/dialog.tsx";
 import { KINDS, lacksOf, PEOPLE, type SourceDraft } from "./source.ts";
 import styles from "./sources.module.css";
 
@@ -28,7 +28,7 @@ export function SourceForm({ title, draft: given, isNew, isBusy, error, onClose,
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(lacks).length === 0) onSend(draft);
+    if (Object.keys(lacks).length === 0 && !isBusy) onSend(draft);
   };
   return (
     <Dialog title={title} isOpen onClose={onClose}>
@@ -91,12 +91,12 @@ function Foot({
           Nothing was changed: {problemOf(error).title}. {problemOf(error).next}
         </p>
       )}
-      <div className={styles["buttons"]}>
+      <DialogActions>
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" type="submit" isDisabled={isBusy}>
+        <Button kind="primary" type="submit" isPending={isBusy}>
           {isNew ? "Register" : "Change"}
         </Button>
-      </div>
+      </DialogActions>
     </>
   );
 }

@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { Link, type LinkProps } from "react-aria-components/Link";
+import { ProgressBar } from "react-aria-components/ProgressBar";
 import { cx } from "../class-names.ts";
 import { Tooltip } from "../overlay/tooltip.tsx";
 import { Icon, type IconName } from "../text/icon.tsx";
+import { VisuallyHidden } from "../text/visually-hidden.tsx";
 import styles from "./button.module.css";
 
 type Kind = "primary" | "secondary" | "quiet" | "danger";
@@ -18,12 +20,15 @@ interface Look {
 
 export type ButtonProps = Omit<AriaButtonProps, "className" | "children" | "style"> & Look;
 
-/** Does something here. Going elsewhere is a LinkButton. */
+/** Does something here. Going elsewhere is a LinkButton. While `isPending` it keeps the focus and takes no press. */
 export function Button({ kind = "secondary", size, icon, children, ...rest }: ButtonProps) {
+  const isPending = rest.isPending === true;
   return (
     <AriaButton {...rest} className={classOf(kind, size)}>
-      {icon !== undefined && <Icon name={icon} />}
+      {isPending && <ProgressBar aria-label="working" isIndeterminate className={styles["working"] ?? ""} />}
+      {!isPending && icon !== undefined && <Icon name={icon} />}
       {children}
+      {isPending && <VisuallyHidden>working</VisuallyHidden>}
     </AriaButton>
   );
 }

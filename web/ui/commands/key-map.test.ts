@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { IDLE, isTyping, type KeyMapState, SEQUENCE_MS, stepKeys } from "./key-map.ts";
 
-const SHORTCUTS = new Set(["Mod+K", "?", "g w", "g r", "p"]);
+const SHORTCUTS = new Set(["Mod+K", "Esc", "?", "g w", "g r", "p"]);
 const press = (key: string, more: object = {}) => ({
   key,
   ctrlKey: false,
@@ -26,6 +26,16 @@ describe("the keyboard map", () => {
   it.each([{ ctrlKey: true }, { metaKey: true }])("UX hits Mod+K with %o, also while typing", (modifier) => {
     const typing = { ...calm, typing: true, singleKeys: false };
     expect(stepKeys(SHORTCUTS, press("k", modifier), typing, IDLE).hit).toBe("Mod+K");
+  });
+
+  it("UX hits Escape, also where single keys are off, but not while typing or in a dialog", () => {
+    const escape = (context: object) =>
+      stepKeys(SHORTCUTS, press("Escape"), { ...calm, ...context }, IDLE).hit;
+    expect([escape({}), escape({ singleKeys: false }), escape({ typing: true })]).toEqual([
+      "Esc",
+      "Esc",
+      null,
+    ]);
   });
 
   it("hits a single key", () => {

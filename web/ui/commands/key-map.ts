@@ -23,7 +23,7 @@ export interface KeyMapAnswer {
 }
 
 /**
- * One step of the keyboard map: `Mod+K`, single keys such as `?`, and sequences such as `g w`.
+ * One step of the keyboard map: `Mod+K`, `Esc`, single keys such as `?`, and sequences such as `g w`.
  * Single keys and sequences count only when they are turned on and no text is being typed (WCAG 2.1.4).
  */
 export function stepKeys(
@@ -36,6 +36,8 @@ export function stepKeys(
     const chord = `Mod+${press.key.toUpperCase()}`;
     return { hit: !press.altKey && shortcuts.has(chord) ? chord : null, state: IDLE };
   }
+  if (press.key === "Escape" && !press.altKey && !context.typing)
+    return { hit: shortcuts.has("Esc") ? "Esc" : null, state: IDLE };
   if (press.altKey || context.typing || !context.singleKeys || press.key.length !== 1)
     return { hit: null, state: IDLE };
   const waiting = state.prefix !== null && context.now - state.at <= SEQUENCE_MS;

@@ -1,8 +1,27 @@
-import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useRef } from "react";
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
+import { Button } from "react-aria-components/Button";
+import { Link } from "react-aria-components/Link";
+import { type Command, useCommands } from "../commands/commands.tsx";
+import { Icon } from "../text/icon.tsx";
 import styles from "./layout.module.css";
 
 /** Asks once whether the page was navigated to, and not merely loaded: then its heading takes the focus. */
 export const NavigatedContext = createContext<() => boolean>(() => false);
+
+/** The page that this one is a part of: an address, or something to do where both stand at one address. */
+export type Up = { readonly label: string } & ({ readonly href: string } | { readonly onPress: () => void });
+
+/** What the address says of where a page belongs; null: to none. */
+export const UpContext = createContext<Up | null>(null);
 
 /** The column that a screen stands in: its header, then its panels, evenly spaced. */
 export function Page({ children }: { readonly children: ReactNode }) {
@@ -20,10 +39,13 @@ interface PageHeaderProps {
   /** One or two sentences: what this page is for. */
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
+  /** Only where the address does not say it. */
+  readonly up?: Up;
 }
 
 /** The screen's one `h1`. Sets the window's title; after a navigation it takes the focus, so that it is read out. */
-export function PageHeader({ title, heading, lead, actions }: PageHeaderProps) {
+export function PageHeader({ title, heading, lead, actions, up }: PageHeaderProps) {
+  const above = useContext(UpContext);
   const ref = useRef<HTMLHeadingElement>(null);
   const wasNavigated = useContext(NavigatedContext);
   useEffect(() => {
@@ -42,6 +64,7 @@ export function PageHeader({ title, heading, lead, actions }: PageHeaderProps) {
   return (
     <header className={styles["head"]}>
       <div>
+        <WayUp up={up ?? above} />
         <h1 ref={ref} tabIndex={-1}>
           {heading ?? title}
         </h1>
@@ -49,5 +72,46 @@ export function PageHeader({ title, heading, lead, actions }: PageHeaderProps) {
       </div>
       {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
     </header>
+  );
+}
+
+const NO_COMMANDS: readonly Command[] = [];
+
+/** The one way back, by a press or by Escape. */
+function WayUp({ up }: { readonly up: Up | null }) {
+  const ref = useRef<HTMLElement>(null);
+  const label = up?.label;
+  const commands = useMemo<readonly Command[]>(
+    () =>
+      label === undefined
+        ? NO_COMMANDS
+        : [
+            {
+              id: "up",
+              title: `Back: ${label}`,
+              group: "This screen",
+              keys: "Esc",
+              run: () => ref.current?.click(),
+            },
+          ],
+    [label],
+  );
+  useCommands(commands);
+  if (up === null) return null;
+  const shown = (
+    <>
+      <Icon name="chevronLeft" />
+      {up.label}
+    </>
+  );
+  const className = styles["up"] ?? "";
+  return "href" in up ? (
+    <Link ref={ref as RefObject<HTMLAnchorElement>} href={up.href} className={className}>
+      {shown}
+    </Link>
+  ) : (
+    <Button ref={ref as RefObject<HTMLButtonElement>} onPress={up.onPress} className={className}>
+      {shown}
+    </Button>
   );
 }

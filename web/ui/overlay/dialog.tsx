@@ -37,10 +37,15 @@ export function Dialog({ title, isOpen, onClose, children, actions, wide = false
           </header>
           <div className={styles["dialogBody"]}>
             {children}
-            {actions !== undefined && <div className={styles["dialogActions"]}>{actions}</div>}
+            {actions !== undefined && <DialogActions>{actions}</DialogActions>}
           </div>
         </AriaDialog>
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** The buttons at the end of a dialog or of the form in it, the safe one first; in view however long it is. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles["dialogActions"]}>{children}</div>;
 }

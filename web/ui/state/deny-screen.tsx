@@ -1,6 +1,8 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
+import { Button } from "../button/button.tsx";
 import { CopyButton } from "../button/copy-button.tsx";
 import { DescriptionList } from "../layout/description-list.tsx";
+import { Disclosure } from "../layout/disclosure.tsx";
 import { CodedText } from "../text/coded-text.tsx";
 import { Icon } from "../text/icon.tsx";
 import styles from "./state.module.css";
@@ -18,6 +20,9 @@ export interface Denial {
   readonly entry?: string | undefined;
 }
 
+/** Opens Ask privacy with a denial to quote; null: there is nobody to ask from here. */
+export const AskContext = createContext<((denial: Denial) => void) | null>(null);
+
 interface DenyScreenProps {
   readonly denial: Denial;
   /** More ways on, such as links to switch the purpose or to request access. */
@@ -26,6 +31,7 @@ interface DenyScreenProps {
 
 /** A denial as a screen: the reason, the rule, what one can do. It never tells whether the hidden thing exists. */
 export function DenyScreen({ denial, actions }: DenyScreenProps) {
+  const ask = useContext(AskContext);
   return (
     <section className={styles["deny"]} aria-label="Denied">
       <p className={styles["denyHead"]}>
@@ -35,11 +41,7 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
         <p className={styles["denyReason"]}>
           <CodedText text={sentence(denial.title)} />
         </p>
-        {denial.detail !== undefined && (
-          <p className={styles["emptyText"]}>
-            <CodedText text={sentence(denial.detail)} />
-          </p>
-        )}
+        {denial.detail !== undefined && <Detail text={sentence(denial.detail)} />}
       </div>
       <div>
         <h2>What you can do</h2>
@@ -49,15 +51,27 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
               <CodedText text={denial.next} />
             </li>
           )}
-          <li>
-            Ask privacy, at the top of every page.{denial.entry !== undefined && " Quote the entry below."}
-          </li>
+          {ask === null && <li>Ask privacy, and say what you need it for.</li>}
         </ul>
-        {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
+        <div className={styles["actions"]}>
+          {actions}
+          {ask !== null && (
+            <Button icon="help" onPress={() => ask(denial)}>
+              Ask privacy about this
+            </Button>
+          )}
+        </div>
       </div>
       <DescriptionList items={evidenceOf(denial)} />
     </section>
   );
+}
+
+/** What names rights by their ids helps who keeps the policy: for all others it is one press away. */
+function Detail({ text }: { readonly text: string }) {
+  const shown = <CodedText text={text} />;
+  if (!text.includes("`")) return <p className={styles["emptyText"]}>{shown}</p>;
+  return <Disclosure summary="Which right it takes">{shown}</Disclosure>;
 }
 
 function evidenceOf({ code, rule, entry }: Denial): { term: string; value: ReactNode }[] {

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { cx } from "../class-names.ts";
 import { type Emptiness, EmptyState } from "../state/empty-state.tsx";
 import { TimeText } from "../text/time-text.tsx";
@@ -27,7 +27,7 @@ export interface DataTableProps<Row> {
   readonly onSort?: (sort: Sort) => void;
   /** All rows, when more than are shown; null: the server does not tell. */
   readonly total?: number | null;
-  /** ISO time of the data. */
+  /** ISO time of the data; absent: that of the answer it stands in, by AsOfContext. */
   readonly asOf?: string;
   /** Filters, at the start of the tools. */
   readonly filters?: ReactNode;
@@ -38,6 +38,9 @@ export interface DataTableProps<Row> {
   /** Escape. */
   readonly onBack?: () => void;
 }
+
+/** ISO time of the answer that the tables below show; null: it is not known. */
+export const AsOfContext = createContext<string | null>(null);
 
 /** So many rows stand on the page as they are: a box that hides the last four of them is a box too many. */
 const SHORT = 20;
@@ -51,15 +54,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <div className={styles["frame"]}>
       <div className={styles["toolbar"]}>
         {filters}
-        <TableTools
-          label={label}
-          columns={columns}
-          visible={visible}
-          rows={rows}
-          shown={shown}
-          onShow={setShown}
-          csvName={csvName}
-        />
+        {rows.length > 0 && (
+          <TableTools
+            label={label}
+            columns={columns}
+            visible={visible}
+            rows={rows}
+            shown={shown}
+            onShow={setShown}
+            csvName={csvName}
+          />
+        )}
       </div>
       {rows.length === 0 && !isBusy ? (
         <EmptyState state={empty} />
@@ -107,7 +112,10 @@ function Grid<Row>(props: DataTableProps<Row>) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <table className={cx(styles["table"], isBusy && styles["busy"])} aria-busy={isBusy}>
+      <table
+        className={cx(styles["table"], columns.length > 2 && styles["stacks"], isBusy && styles["busy"])}
+        aria-busy={isBusy}
+      >
         <caption>
           <VisuallyHidden>{label}</VisuallyHidden>
         </caption>
@@ -129,7 +137,9 @@ function Grid<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function Foot<Row>({ rows, total, asOf, pager }: DataTableProps<Row>) {
+function Foot<Row>({ rows, total, asOf: given, pager }: DataTableProps<Row>) {
+  const answered = useContext(AsOfContext);
+  const asOf = given ?? answered;
   const of =
     total === undefined || total === null || total === rows.length
       ? ""
@@ -139,7 +149,7 @@ function Foot<Row>({ rows, total, asOf, pager }: DataTableProps<Row>) {
       <span>
         {rows.length.toLocaleString("en-US")}
         {of} {rows.length === 1 && of === "" ? "row" : "rows"}
-        {asOf !== undefined && (
+        {asOf !== null && (
           <>
             , as of <TimeText at={asOf} form="absolute" />
           </>

@@ -30,7 +30,11 @@ export function TableRow<Row>({ row, columns, onOpen, isSelected, onToggle }: Ta
         </span>
       </th>
       {others.map((column) => (
-        <td key={column.id} className={column.align === "end" ? styles["end"] : undefined}>
+        <td
+          key={column.id}
+          data-label={column.title}
+          className={column.align === "end" ? styles["end"] : undefined}
+        >
           {column.cell(row)}
         </td>
       ))}

@@ -45,7 +45,6 @@ export function TableTools<Row>({
           icon="download"
           size="small"
           label={`Download ${label} as CSV`}
-          isDisabled={rows.length === 0}
           onPress={() => downloadCsv(csvName, toCsv(...csvOf(visible, rows)), now())}
         />
       )}

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
 import styles from "./tabs.module.css";
 
@@ -21,22 +21,17 @@ interface TabsProps {
 
 /** Tabs whose selected panel alone is rendered. */
 export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
-  const list = useRef<HTMLDivElement>(null);
-  // Where the tabs do not fit, the selected one is in view at least.
-  useEffect(() => {
-    const tab = list.current?.querySelector<HTMLElement>("[data-selected]");
-    if (list.current !== null && tab) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft;
-  }, [selected]);
   return (
     <AriaTabs
+      className={styles["tabs"] ?? ""}
       selectedKey={selected}
       onSelectionChange={(key) => onSelect?.(String(key))}
       keyboardActivation="manual"
     >
-      <TabList ref={list} aria-label={label} className={styles["list"] ?? ""}>
+      <TabList aria-label={label} className={styles["list"] ?? ""}>
         {tabs.map(({ id, label: name, href }) => (
           <Tab key={id} id={id} className={styles["tab"] ?? ""} {...(href === undefined ? {} : { href })}>
-            {name}
+            {({ isSelected }) => <TabName isSelected={isSelected}>{name}</TabName>}
           </Tab>
         ))}
       </TabList>
@@ -45,4 +40,16 @@ export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
       </TabPanel>
     </AriaTabs>
   );
+}
+
+/** Where the tabs do not fit, the selected one is in view at least. */
+function TabName({ isSelected, children }: { readonly isSelected: boolean; readonly children: string }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const tab = ref.current?.closest<HTMLElement>("[role=tab]");
+    const list = tab?.closest<HTMLElement>("[role=tablist]");
+    if (!isSelected || !tab || !list) return;
+    list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }, [isSelected]);
+  return <span ref={ref}>{children}</span>;
 }

@@ -40,6 +40,7 @@ export function Fields() {
         <Button kind="quiet">Quiet</Button>
         <Button kind="danger">Remove</Button>
         <Button isDisabled>Disabled</Button>
+        <PendingButton />
         <LinkButton href="#main">A link</LinkButton>
         <IconButton icon="settings" label="Settings" />
         <Menu
@@ -60,5 +61,15 @@ export function Fields() {
         <p>Something to decide.</p>
       </Dialog>
     </Panel>
+  );
+}
+
+/** Works from its first press on. */
+function PendingButton() {
+  const [isPending, setPending] = useState(false);
+  return (
+    <Button icon="retry" isPending={isPending} onPress={() => setPending(true)}>
+      Read now
+    </Button>
   );
 }

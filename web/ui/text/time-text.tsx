@@ -25,9 +25,14 @@ export function TimeText({ at, form = "both" }: TimeTextProps) {
   if (Number.isNaN(moment)) return <span>unknown time</span>;
   const relative = relativeTime(moment, now(), "en-US");
   return (
-    <time className={styles["time"]} dateTime={at} title={form === "absolute" ? relative : undefined}>
-      {absoluteTime(moment, { locale: "en-US", zone })}
-      {form === "both" && <span className={styles["relative"]}> ({relative})</span>}
+    <time dateTime={at} title={form === "absolute" ? relative : undefined}>
+      <span className={styles["moment"]}>{absoluteTime(moment, { locale: "en-US", zone })}</span>
+      {form === "both" && (
+        <>
+          {" "}
+          <span className={styles["relative"]}>({relative})</span>
+        </>
+      )}
     </time>
   );
 }

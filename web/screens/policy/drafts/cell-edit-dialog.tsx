@@ -112,7 +112,12 @@ function CellForm({ cell, relations, changes, editor, onClose }: CellFormProps) 
       />
       <div className={studio["chips"]}>
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" isDisabled={editor.isBusy || form === drafted} onPress={() => void save()}>
+        <Button
+          kind="primary"
+          isDisabled={form === drafted}
+          isPending={editor.isBusy}
+          onPress={() => void save()}
+        >
           {editor.isBusy ? "Changing…" : "Change the cell"}
         </Button>
       </div>

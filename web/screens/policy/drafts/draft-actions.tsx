@@ -20,7 +20,7 @@ export function DraftActions({ draft, editor }: DraftActionsProps) {
       {!draft.onLive && (
         <Button
           icon="retry"
-          isDisabled={editor.isBusy}
+          isPending={editor.isBusy}
           onPress={() => void editor.make({ kind: "rebase", take: {} })}
         >
           Move onto the policy in force
@@ -48,7 +48,7 @@ function DiscardDialog({ draft, editor, onClose }: DraftActionsProps & { readonl
       actions={
         <>
           <Button onPress={onClose}>Keep it</Button>
-          <Button kind="danger" isDisabled={editor.isBusy} onPress={() => void discard()}>
+          <Button kind="danger" isPending={editor.isBusy} onPress={() => void discard()}>
             Discard it
           </Button>
         </>
@@ -78,7 +78,8 @@ function RebaseDialog({ paths, editor }: RebaseDialogProps) {
           <Button onPress={editor.forget}>Not now</Button>
           <Button
             kind="primary"
-            isDisabled={!isComplete || editor.isBusy}
+            isDisabled={!isComplete}
+            isPending={editor.isBusy}
             onPress={() => void editor.make({ kind: "rebase", take: { ...take } })}
           >
             Move the draft

@@ -107,7 +107,8 @@ function FileEditor({ path, text, draft, diagnostics, editor }: FileEditorProps)
       <div className={studio["filters"]}>
         <Button
           kind="primary"
-          isDisabled={!isOpen || written === null || written === text || editor.isBusy}
+          isDisabled={!isOpen || written === null || written === text}
+          isPending={editor.isBusy}
           onPress={() => void save()}
         >
           {editor.isBusy ? "Saving…" : "Save the file"}

@@ -145,7 +145,7 @@ function CeilingDialog({ purpose, cell, editor, onClose }: CeilingDialogProps) {
       />
       <div className={studio["chips"]}>
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" isDisabled={editor.isBusy} onPress={() => void save()}>
+        <Button kind="primary" isPending={editor.isBusy} onPress={() => void save()}>
           {editor.isBusy ? "Changing…" : "Change the purpose"}
         </Button>
       </div>

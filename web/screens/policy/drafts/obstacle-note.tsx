@@ -27,7 +27,7 @@ export function ObstacleNote({ editor }: { readonly editor: DraftEditor }) {
       {isStale && <Since obstacle={obstacle} />}
       {isStale && (
         <div>
-          <Button size="small" icon="retry" isDisabled={editor.isBusy} onPress={() => void editor.readLast()}>
+          <Button size="small" icon="retry" isPending={editor.isBusy} onPress={() => void editor.readLast()}>
             Load the last version and keep my change
           </Button>
         </div>

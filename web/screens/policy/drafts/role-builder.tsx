@@ -131,7 +131,12 @@ function Finish({ form, editor }: { readonly form: RoleForm; readonly editor: Dr
     <>
       {missing.length === 0 && <CodeBlock code={yaml} label={`the role as ${path}`} />}
       <div className={studio["filters"]}>
-        <Button kind="primary" isDisabled={missing.length > 0 || editor.isBusy} onPress={() => void write()}>
+        <Button
+          kind="primary"
+          isDisabled={missing.length > 0}
+          isPending={editor.isBusy}
+          onPress={() => void write()}
+        >
           {editor.isBusy ? "Writing…" : "Write the role into the draft"}
         </Button>
         {missing.length > 0 && (

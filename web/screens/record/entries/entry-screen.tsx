@@ -24,14 +24,7 @@ export function Screen() {
   const explanation = useAnswer(["explanation", id], () => readExplanation(id));
   return (
     <Page>
-      <PageHeader
-        title="Entry of the record"
-        actions={
-          <LinkButton href="/record" icon="chevronLeft" kind="quiet">
-            All entries
-          </LinkButton>
-        }
-      />
+      <PageHeader title="Entry of the record" />
       {explanation.data !== undefined && <Explained explanation={explanation.data} />}
       {explanation.error !== null && (
         <NotExplained error={explanation.error} onRetry={() => void explanation.refetch()} />

@@ -32,7 +32,7 @@ export function ExportMenu({ query, person }: ExportMenuProps) {
       <Menu
         label="Export these entries"
         trigger={
-          <Button icon="download" isDisabled={exporting.isPending}>
+          <Button icon="download" isPending={exporting.isPending}>
             {exporting.isPending ? "Exporting…" : "Export"}
           </Button>
         }

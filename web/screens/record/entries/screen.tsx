@@ -8,7 +8,7 @@ import { DenyScreen } from "../../../ui/state/deny-screen.tsx";
 import { EmptyState, type Emptiness } from "../../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../../ui/state/skeleton.tsx";
 import { DataTable } from "../../../ui/table/data-table.tsx";
-import { Pager } from "../../../ui/table/pager.tsx";
+import { Pager, rowsLabel } from "../../../ui/table/pager.tsx";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
 import { RecordPage } from "../record-page.tsx";
 import type { RecordRights } from "../rights.ts";
@@ -82,17 +82,14 @@ function Entries({ everyone, patients }: EntriesProps) {
       }
       pager={
         <Pager
-          label={[rowsLabel(at, entries.length), exceptionsLabel(exceptions)].filter(Boolean).join(" · ")}
+          label={rowsLabel(at * PAGE, entries.length)}
+          note={exceptionsLabel(exceptions)}
           onPrevious={onPrevious}
           onNext={onNext}
         />
       }
     />
   );
-}
-
-function rowsLabel(page: number, rows: number): string {
-  return rows === 0 ? "" : `Rows ${page * PAGE + 1}–${page * PAGE + rows}`;
 }
 
 /** Page by page by the cursor of the page before; another view begins at its first page. */

@@ -1,7 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { Badge, type Tone } from "../../../ui/badge/badge.tsx";
-import { LinkButton } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Page, PageHeader } from "../../../ui/layout/page.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -20,11 +19,6 @@ export function Screen() {
       <PageHeader
         title="Timeline of a grant"
         lead="Asked, decided, opened, changed, used, closed or ended: in order, as the record holds it."
-        actions={
-          <LinkButton href="/record/exceptions" icon="chevronLeft" kind="quiet">
-            All exceptions
-          </LinkButton>
-        }
       />
       <Answered query={timeline} what="the timeline">
         {(found) => (

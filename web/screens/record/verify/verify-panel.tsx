@@ -26,7 +26,7 @@ export function VerifyPanel({ entry }: { readonly entry: ShownEntry }) {
       title="Proof"
       plain
       actions={
-        <Button icon="check" isDisabled={verifying.isPending} onPress={() => verifying.mutate()}>
+        <Button icon="check" isPending={verifying.isPending} onPress={() => verifying.mutate()}>
           {verifying.isPending ? "Verifying…" : verifying.data === undefined ? "Verify" : "Verify again"}
         </Button>
       }
