@@ -42,7 +42,7 @@ export function Screen() {
     answerOf(api.policy.drafts[":id"].$get({ param: { id } })),
   );
   return (
-    <StudioPage tab="drafts" title={query.data === undefined ? "Draft" : query.data.title}>
+    <StudioPage tab="drafts" title="Draft" heading={query.data?.title}>
       <Answered query={query} what="the draft">
         {(draft) => <DraftPage draft={draft} reload={() => query.refetch()} />}
       </Answered>
