@@ -5,7 +5,7 @@ import { TextField } from "../../../ui/field/text-field.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
-import { useOverview, usePurposes, useRoles } from "../questions.ts";
+import { useOverview, usePurposes, useRoles } from "../../../api/policy-titles.ts";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import { ElementPicker } from "./element-picker.tsx";

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Select } from "../../../ui/field/select.tsx";
-import { type MatrixAnswer, useOverview } from "../questions.ts";
+import { useOverview } from "../../../api/policy-titles.ts";
+import { type MatrixAnswer } from "../questions.ts";
 import { useAddress } from "../use-address.ts";
 import { CellDialog } from "./cell-dialog.tsx";
 import { Choice } from "./filters.tsx";

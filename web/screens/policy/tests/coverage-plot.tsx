@@ -79,7 +79,7 @@ function barsOf({ grants, outbound, elements }: Coverage): readonly Bar[] {
 }
 
 /** Where there is no room beside the bars, each name stands above its bar. */
-const ABOVE = { inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 12, 0] } as const;
+const ABOVE = { inside: true, margin: 0, verticalAlign: "bottom" as const, padding: [0, 0, 12, 0] };
 
 function coverageOption(theme: PlotTheme, bars: readonly Bar[], narrow: boolean): PlotOption {
   return {
