@@ -22,10 +22,14 @@ interface TabsProps {
 /** Tabs whose selected panel alone is rendered. */
 export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
   const list = useRef<HTMLDivElement>(null);
+  const before = useRef(selected);
   // Where the tabs do not fit, the selected one is in view at least.
   useEffect(() => {
     const tab = list.current?.querySelector<HTMLElement>("[data-selected]");
     if (list.current !== null && tab) list.current.scrollLeft = tab.offsetLeft - list.current.offsetLeft;
+    // What had the focus went with its panel.
+    if (before.current !== selected && document.activeElement === document.body) tab?.focus();
+    before.current = selected;
   }, [selected]);
   return (
     <AriaTabs
