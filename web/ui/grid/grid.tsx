@@ -115,7 +115,7 @@ const Row = memo(function Row({ row, at, columns, cell }: RowProps) {
       <th scope="row" role="rowheader" data-row={at} data-column={0} tabIndex={-1}>
         <span className={styles["name"]}>
           {isGroup && <Icon name={row.expanded ? "chevronDown" : "chevronRight"} size={12} />}
-          <span>{row.title}</span>
+          <span title={row.title}>{row.title}</span>
           {row.note !== undefined && <span className={styles["note"]}>{row.note}</span>}
         </span>
       </th>
