@@ -45,7 +45,7 @@ function EditableMatrix({
 }: DraftCellsProps & { readonly matrix: MatrixAnswer }) {
   const changes = useMemo(() => changesByCell(diff.cells ?? []), [diff]);
   const [place, setPlace] = useState<Place | null>(null);
-  const { view, only, all, elements, columns, rows, isNew } = useDraftGrid(matrix, diff);
+  const { view, only, all, elements, columns, rows, isNew, startAt } = useDraftGrid(matrix, diff);
   const decorate = useChangeMarks(changes);
   const edit = (element: string, column: MatrixColumn): void => {
     if (draft.status === "open") setPlace({ element, column });
@@ -79,6 +79,7 @@ function EditableMatrix({
           onColumn={() => undefined}
           onCell={edit}
           decorate={decorate}
+          startAt={startAt}
         />
       </MatrixFrame>
       {isNew && (
@@ -120,7 +121,10 @@ function useDraftGrid(matrix: MatrixAnswer, diff: DraftDiff) {
   );
   const rows = useRows(elements, view, differing.elements);
   const isNew = [...differing.columns].some((id) => all.every((column) => column.id !== id));
-  return { view, only, all, elements, columns, rows, isNew };
+  const [row] = differing.elements;
+  const [column] = differing.columns;
+  const startAt = row === undefined || column === undefined ? undefined : { row, column };
+  return { view, only, all, elements, columns, rows, isNew, startAt };
 }
 
 /** Marks the cells that the draft changes: what is in force, and more, less or both. */

@@ -38,7 +38,7 @@ export const findingColumns = (titles: Titles): readonly Column<Finding>[] => [
     id: "sentence",
     title: "Finding",
     cell: ({ sentence, hint }) => (
-      <div className={studio["lines"]}>
+      <div className={studio["said"]}>
         <span>
           <TitledText text={sentence} titles={titles} />
         </span>

@@ -30,7 +30,7 @@ const columnsBy = (titles: Titles, elementTitles: ReadonlyMap<string, string>): 
     cell: ({ element }) => (
       <div className={studio["lines"]}>
         <span>{elementTitles.get(element)}</span>
-        <code className={studio["place"]}>{element}</code>
+        <code className={studio["id"]}>{element}</code>
       </div>
     ),
     csv: ({ element }) => element,
