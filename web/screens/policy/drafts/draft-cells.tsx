@@ -82,12 +82,7 @@ function EditableMatrix({
           startAt={startAt}
         />
       </MatrixFrame>
-      {isNew && (
-        <p className={studio["facts"]}>
-          The draft also gives roles purposes that they do not have in the policy in force. What changes lists
-          them.
-        </p>
-      )}
+      {isNew && <NotInForce />}
       {place !== null && (
         <CellEditDialog
           {...place}
@@ -100,6 +95,15 @@ function EditableMatrix({
         />
       )}
     </>
+  );
+}
+
+function NotInForce() {
+  return (
+    <p className={studio["facts"]}>
+      The draft also gives roles purposes that they do not have in the policy in force. What changes lists
+      them.
+    </p>
   );
 }
 
