@@ -90,7 +90,7 @@ function tellCoverage(coverage: SuiteCoverage): void {
 
 function tellMeasure(what: string, { covered, total, percent, untested }: Measure): void {
   const rest = untested.length > 0 ? `; not tested: ${untested.join(" ")}` : "";
-  tell(`${what}: ${covered} of ${total} (${percent.toFixed(1)} %)${rest}`);
+  tell(`${what}: ${covered} of ${total} (${Number(percent.toFixed(1))}%)${rest}`);
 }
 
 async function formatFolder(dir: string | undefined, options: { readonly check?: boolean }): Promise<void> {

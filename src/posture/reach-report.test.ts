@@ -71,7 +71,7 @@ describe("the reach report", () => {
     const people = ["a", "b", "c"].map((id) => memberOf(id, ["nurse"], EVERYTHING));
     const [first] = reportOf(clinicWith(), people).findings;
     expect(first).toMatchObject({ kind: "everyone-sees-everyone", share: 1 });
-    expect(first?.sentence).toBe("each of 3 people can see 100.0 % of all patients or more");
+    expect(first?.sentence).toBe("each of 3 people can see 100% of all patients or more");
   });
 
   it("F049 finds no wide reach where the role's work is with all patients", () => {

@@ -86,5 +86,5 @@ function counted(patients: number): string {
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${Number((share * 100).toFixed(1))}%`;
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
 import { ownConsole } from "./own-console.ts";
+import { actOn, seesFocus, tabOnto } from "./keyboard.ts";
 import { openPolicy, PATIENT } from "./policy-window.ts";
 
 const { url } = ownConsole();
@@ -97,6 +98,65 @@ describe.skipIf(!browserRuns())(
       expect(await sexOfBilling(page).textContent()).toContain("−");
     });
 
+    it("F006 opens a draft at what it changes, and shows that alone when asked", async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "See the change");
+      expect(await changed(page, id, 1, "drop")).toBe(200);
+      await page.goto(`/policy/drafts/${id}`);
+      await page.getByRole("rowheader", { name: /^Patient.*± 1 of/ }).waitFor(PATIENT);
+      expect(await page.title()).toBe("Draft · Modicum");
+      const [cell, grid] = [
+        await sexOfBilling(page).boundingBox(),
+        await page.getByRole("treegrid").locator("..").boundingBox(),
+      ];
+      expect(cell?.y).toBeLessThan((grid?.y ?? 0) + (grid?.height ?? 0));
+      await actOn(page, page.getByRole("switch", { name: "Only what differs" }), "Space");
+      await expect
+        .poll(() => page.getByRole("columnheader").allTextContents())
+        .toEqual(["Element", "Biller, Bill for care"]);
+      expect(await page.getByRole("rowheader").count()).toBe(2);
+    });
+
+    it(
+      "F027 builds a role by keyboard alone: tasks, then elements, then scope; it takes no other role's place",
+      { timeout: 120_000 },
+      async () => {
+        const page = await open("/policy/drafts");
+        const id = await started(page, "A new role");
+        await page.goto(`/policy/drafts/${id}?show=role`);
+        const title = page.getByRole("textbox", { name: "Title of the role" });
+        await title.waitFor(PATIENT);
+        await actOn(page, title, ..."Biller");
+        await page.getByText(/a title that no other role has/).waitFor(PATIENT);
+        await page.keyboard.type(" of referrals");
+        await actOn(page, page.getByRole("textbox", { name: "Tasks of the job" }), ..."Send referrals");
+        await actOn(
+          page,
+          page.getByRole("textbox", { name: /^Why these tasks/ }),
+          ..."A referral takes a name.",
+        );
+        await tabOnto(page, page.getByRole("button", { name: /The tasks are done for/ }));
+        await page.keyboard.press("Enter");
+        await page.getByRole("listbox").waitFor(PATIENT);
+        await page.keyboard.type("Bill for");
+        await page.keyboard.press("Enter");
+        const patient = page.getByRole("button", { name: /^Patient: 0 of/ });
+        await patient.waitFor(PATIENT);
+        await actOn(page, patient, "Enter");
+        await actOn(page, page.getByRole("checkbox", { name: "Name", exact: true }).first(), "Space");
+        await tabOnto(page, page.getByRole("button", { name: /Of patients/ }));
+        await page.keyboard.press("Enter");
+        await page.getByRole("listbox").waitFor(PATIENT);
+        await page.keyboard.type("Has something");
+        await page.keyboard.press("Enter");
+        await seesFocus(page);
+        await actOn(page, page.getByRole("button", { name: "Write the role into the draft" }), "Enter");
+        await page.getByRole("tab", { name: "What changes", selected: true }).waitFor(PATIENT);
+        await page.getByText("roles/biller-of-referrals.yaml", { exact: true }).waitFor(PATIENT);
+        await seesFocus(page);
+      },
+    );
+
     it("F006 tells why a change is refused, and keeps it open", async () => {
       const page = await open("/policy/drafts");
       const id = await started(page, "Show the number to billers");
@@ -178,6 +238,7 @@ describe.skipIf(!browserRuns())(
         for (const show of [
           "cells",
           "purposes",
+          "role",
           "files&file=roles/biller.yaml",
           "changes",
           "tests",

@@ -18,6 +18,7 @@ describe.skipIf(!browserRuns())(`segments${whySkipped === null ? "" : ` (${whySk
   afterAll(() => browser.close());
 
   it.each([
+    { theme: "light", width: 1440 },
     { theme: "dark", width: 1440 },
     { theme: "contrast", width: 390 },
   ] as const)(

@@ -13,20 +13,12 @@ export type Purpose = AnswerOf<(typeof api.policy.purposes)[":id"]["$get"]>;
 export type DataElement = AnswerOf<typeof api.policy.elements.$get>["elements"][number];
 export type Transform = MatrixAnswer["transforms"][number];
 
-/** The policy in force: its hash, sizes, relations and segments. */
-export const useOverview = () => useAnswer(["policy"], () => answerOf(api.policy.$get()));
-
 /** Every role × purpose with its cells; `segment`: of records so labeled. */
 export const useMatrix = (segment: string | undefined) =>
   useAnswer(["policy", "matrix", segment], () => allOfMatrix(segment), { keepPrevious: true });
 
-export const useRoles = () => useAnswer(["policy", "roles"], () => answerOf(api.policy.roles.$get()));
-
 export const useRole = (id: string) =>
   useAnswer(["policy", "role", id], () => answerOf(api.policy.roles[":id"].$get({ param: { id } })));
-
-export const usePurposes = () =>
-  useAnswer(["policy", "purposes"], () => answerOf(api.policy.purposes.$get()));
 
 export const useElements = () =>
   useAnswer(["policy", "elements"], () => answerOf(api.policy.elements.$get({ query: {} })));

@@ -6,7 +6,10 @@ import { STUDIO_TABS, type StudioTab, studioPath } from "./tabs.ts";
 
 interface StudioPageProps {
   readonly tab: StudioTab;
+  /** In the window's title and history: nothing that somebody typed. */
   readonly title: string;
+  /** What the heading shows instead, such as the title of a draft. */
+  readonly heading?: ReactNode;
   readonly lead?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { type Titles, useTitles } from "../../api/policy-titles.ts";
 import { TextLink } from "../../ui/button/button.tsx";
 import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
@@ -10,7 +11,7 @@ import { type Matrix, type MatrixRow, type Segment, useSeers } from "./questions
 import { shownGroups } from "./shown-elements.ts";
 import { FORMS } from "./words.ts";
 
-const COLUMNS: readonly Column<MatrixRow>[] = [
+const columnsBy = (titles: Titles): readonly Column<MatrixRow>[] => [
   { id: "role", title: "Role", cell: ({ roleTitle }) => roleTitle, csv: ({ role }) => role },
   {
     id: "purpose",
@@ -23,7 +24,7 @@ const COLUMNS: readonly Column<MatrixRow>[] = [
   {
     id: "relations",
     title: "Of patients",
-    cell: ({ relations }) => relations.join(", "),
+    cell: ({ relations }) => titles.all("relation", relations),
     csv: ({ relations }) => relations.join(" "),
   },
   { id: "shown", title: "Elements", align: "end", cell: ({ shown }) => shown, csv: ({ shown }) => shown },
@@ -39,6 +40,8 @@ const COLUMNS: readonly Column<MatrixRow>[] = [
 /** Which roles see it for which purpose, and on which elements. */
 export function SeerPanel({ segment }: { readonly segment: Segment }) {
   const [opened, setOpened] = useState<MatrixRow | null>(null);
+  const titles = useTitles();
+  const columns = useMemo(() => columnsBy(titles), [titles]);
   return (
     <Panel title="Who sees some of it" plain>
       <Answered query={useSeers(segment.id)} what="who sees it">
@@ -46,7 +49,7 @@ export function SeerPanel({ segment }: { readonly segment: Segment }) {
           <>
             <DataTable
               label="Roles and purposes that see some of it"
-              columns={COLUMNS}
+              columns={columns}
               rows={matrix.rows}
               rowKey={({ role, purpose }) => `${role}/${purpose}`}
               csvName={`who-sees-${segment.id}`}

@@ -1,7 +1,9 @@
 import { useParams } from "@tanstack/react-router";
+import { useTitles } from "../../api/policy-titles.ts";
 import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
+import { DayText } from "../../ui/text/day-text.tsx";
 import { Answered } from "../answered.tsx";
 import { LabelPanel } from "./label-panel.tsx";
 import { type Segment, useSegment } from "./questions.ts";
@@ -32,6 +34,7 @@ export function Screen() {
 
 function Limits({ segment }: { readonly segment: Segment }) {
   const { guard, purposes, cfr, owner, reviewBy, at } = segment;
+  const titles = useTitles();
   const titled = (standing: Segment["purposes"][number]["standing"]): string =>
     purposes
       .filter((one) => one.standing === standing)
@@ -45,7 +48,14 @@ function Limits({ segment }: { readonly segment: Segment }) {
           { term: "Never opened for", value: titled("never") || "no purpose rules it out" },
           { term: "May be asked for, case by case, for", value: titled("may-ask") || "no purpose" },
           { term: "Basis", value: cfr.map(citation).join(", ") },
-          { term: "Reviewed by", value: `${reviewBy}, ${owner}` },
+          {
+            term: "Reviewed by",
+            value: (
+              <>
+                <DayText on={reviewBy} />, {titles.of("role", owner)}
+              </>
+            ),
+          },
           { term: "Written at", value: <code>{at}</code> },
         ]}
       />

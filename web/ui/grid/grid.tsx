@@ -4,6 +4,7 @@ import { Icon } from "../text/icon.tsx";
 import { VisuallyHidden } from "../text/visually-hidden.tsx";
 import styles from "./grid.module.css";
 import type { GridPlace } from "./grid-move.ts";
+import { useStart } from "./use-start.ts";
 import { useGridKeys } from "./use-grid-keys.ts";
 
 export interface GridColumn {
@@ -31,18 +32,30 @@ interface GridProps {
   readonly cell: (row: GridRow, column: GridColumn) => ReactNode;
   /** Enter, Space or a press. Null: the name of the row or the title of the column itself. */
   readonly onOpen: (row: GridRow | null, column: GridColumn | null) => void;
+  /** The cell that is in view at first, by the ids of its row and column. */
+  readonly startAt?: GridStart | undefined;
+}
+
+export interface GridStart {
+  readonly row: string;
+  readonly column: string;
 }
 
 /**
  * Many small marks under upright titles: header and first column stay, arrow keys move from cell to cell, groups
  * of rows open and close. The ARIA role is `treegrid`.
  */
-export function Grid({ label, corner, columns, rows, cell, onOpen }: GridProps) {
+export function Grid({ label, corner, columns, rows, cell, onOpen, startAt }: GridProps) {
   const open = ({ row, column }: GridPlace): void => {
     const [at, under] = [rows[row - 1] ?? null, columns[column - 1] ?? null];
     if (at !== null || under !== null) onOpen(at, under);
   };
   const { grid, ...handlers } = useGridKeys(rows.length + 1, columns.length + 1, open);
+  const start = startAt && {
+    row: rows.findIndex(({ id }) => id === startAt.row) + 1,
+    column: columns.findIndex(({ id }) => id === startAt.column) + 1,
+  };
+  useStart(grid, start);
   const body = useMemo(
     () => rows.map((row, at) => <Row key={row.id} row={row} at={at + 1} columns={columns} cell={cell} />),
     [rows, columns, cell],
@@ -115,7 +128,7 @@ const Row = memo(function Row({ row, at, columns, cell }: RowProps) {
       <th scope="row" role="rowheader" data-row={at} data-column={0} tabIndex={-1}>
         <span className={styles["name"]}>
           {isGroup && <Icon name={row.expanded ? "chevronDown" : "chevronRight"} size={12} />}
-          <span>{row.title}</span>
+          <span title={row.title}>{row.title}</span>
           {row.note !== undefined && <span className={styles["note"]}>{row.note}</span>}
         </span>
       </th>

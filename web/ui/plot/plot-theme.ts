@@ -52,7 +52,7 @@ export function echartsTheme(theme: PlotTheme): object {
     color: theme.series,
     backgroundColor: "transparent",
     textStyle: { fontFamily: theme.font, color: theme.ink, fontSize: 12 },
-    categoryAxis: { ...axis, splitLine: { show: false } },
+    categoryAxis: { ...axis, splitLine: { ...axis.splitLine, show: false } },
     valueAxis: { ...axis, axisLine: { show: false } },
     logAxis: { ...axis, axisLine: { show: false } },
     timeAxis: axis,

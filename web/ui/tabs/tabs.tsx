@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs as AriaTabs } from "react-aria-components/Tabs";
 import styles from "./tabs.module.css";
 
@@ -45,11 +45,17 @@ export function Tabs({ label, tabs, selected, onSelect, children }: TabsProps) {
 /** Where the tabs do not fit, the selected one is in view at least. */
 function TabName({ isSelected, children }: { readonly isSelected: boolean; readonly children: string }) {
   const ref = useRef<HTMLSpanElement>(null);
+  const wasSelected = useRef(isSelected);
   useLayoutEffect(() => {
     const tab = ref.current?.closest<HTMLElement>("[role=tab]");
     const list = tab?.closest<HTMLElement>("[role=tablist]");
     if (!isSelected || !tab || !list) return;
     list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+    // What had the focus went with the panel before.
+    if (!wasSelected.current && document.activeElement === document.body) tab.focus();
+  }, [isSelected]);
+  useEffect(() => {
+    wasSelected.current = isSelected;
   }, [isSelected]);
   return <span ref={ref}>{children}</span>;
 }

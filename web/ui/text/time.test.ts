@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absoluteTime, elapsedTime, relativeTime } from "./time.ts";
+import { absoluteTime, dayOf, elapsedTime, relativeTime } from "./time.ts";
 
 const NOW = Date.UTC(2026, 4, 4, 15);
 const HOUR = 3_600_000;
@@ -18,6 +18,16 @@ describe("a moment", () => {
     [48 * HOUR, "in 2 days"],
   ])("UX %i ms from now is %s", (delta, said) => {
     expect(relativeTime(NOW + delta, NOW, "en-US")).toBe(said);
+  });
+});
+
+describe("a day", () => {
+  it.each([
+    ["2027-05-01", "May 1, 2027"],
+    ["2026-12-31", "Dec 31, 2026"],
+    ["soon", "soon"],
+  ])("UX %s is %s, whichever zone it is read in", (date, shown) => {
+    expect(dayOf(date)).toBe(shown);
   });
 });
 

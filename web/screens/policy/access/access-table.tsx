@@ -1,6 +1,8 @@
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { Pager } from "../../../ui/table/pager.tsx";
+import { everyText } from "../recertified.ts";
+import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import type { AccessReport, PersonAccess } from "./access.ts";
 
@@ -39,7 +41,11 @@ const COLUMNS: readonly Column<PersonAccess>[] = [
   {
     id: "recertify",
     title: "Certified",
-    cell: ({ roles }) => [...new Set(roles.map(({ recertify }) => `every ${recertify.every}`))].join(", "),
+    cell: ({ roles }) => (
+      <span className={studio["whole"]}>
+        {[...new Set(roles.map(({ recertify }) => everyText(recertify.every)))].join(", ")}
+      </span>
+    ),
     csv: ({ roles }) => roles.map(({ recertify }) => recertify.every).join(" "),
   },
 ];

@@ -1,10 +1,12 @@
 import { answerOf, api } from "../../../api/client.ts";
+import { useTitles } from "../../../api/policy-titles.ts";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Disclosure } from "../../../ui/layout/disclosure.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
 import { Answered } from "../../answered.tsx";
+import { everyText } from "../recertified.ts";
 import { Groups } from "../roles/role-elements.tsx";
 import studio from "../studio.module.css";
 import type { PersonAccess } from "./access.ts";
@@ -46,6 +48,7 @@ function OpenPerson({ person, onClose }: { readonly person: string; readonly onC
 }
 
 function RoleSection({ role }: { readonly role: RoleAccess }) {
+  const titles = useTitles();
   return (
     <section className={studio["lines"]} aria-label={role.title}>
       <h3>
@@ -56,14 +59,20 @@ function RoleSection({ role }: { readonly role: RoleAccess }) {
         items={[
           { term: "Tasks", value: role.jobFunctions.join("; ") || "none" },
           { term: "May break the glass", value: role.breakGlass ? "yes" : "no" },
-          { term: "May ask for more under", value: role.jit.join(", ") || "nothing" },
-          { term: "May approve under", value: role.approve.join(", ") || "nothing" },
-          { term: "Certified again", value: `every ${role.recertify.every} by ${role.recertify.by}` },
+          { term: "May ask for more under", value: titles.all("purpose", role.jit) || "nothing" },
+          { term: "May approve under", value: titles.all("purpose", role.approve) || "nothing" },
+          {
+            term: "Certified again",
+            value: `${everyText(role.recertify.every)} by ${titles.of("role", role.recertify.by)}`,
+          },
         ]}
       />
       <div>
         {role.access.map((access) => (
-          <Disclosure key={access.purpose} summary={`${access.title}, of: ${access.relations.join(", ")}`}>
+          <Disclosure
+            key={access.purpose}
+            summary={`${access.title}, of: ${titles.all("relation", access.relations)}`}
+          >
             <Groups work={access} />
           </Disclosure>
         ))}

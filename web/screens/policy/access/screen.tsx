@@ -7,7 +7,7 @@ import { saveFile } from "../../../ui/save/save-file.ts";
 import { useAnnounce } from "../../../ui/status/status-region.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Answered } from "../../answered.tsx";
-import { useRoles } from "../questions.ts";
+import { useRoles } from "../../../api/policy-titles.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";

@@ -1,3 +1,4 @@
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import type { Impact } from "./impact-panel.tsx";
@@ -10,9 +11,14 @@ const sideText = ({ elements, patients }: Side): string =>
 const idsOf = ({ gained, lost }: Person): string =>
   [...new Set([...(gained.patientIds ?? []), ...(lost.patientIds ?? [])])].join(" ");
 
-const COLUMNS: readonly Column<Person>[] = [
+const columnsBy = (titles: Titles): readonly Column<Person>[] => [
   { id: "person", title: "Person", cell: ({ displayName }) => displayName, csv: ({ person }) => person },
-  { id: "roles", title: "Roles", cell: ({ roles }) => roles.join(", "), csv: ({ roles }) => roles.join(" ") },
+  {
+    id: "roles",
+    title: "Roles",
+    cell: ({ roles }) => titles.all("role", roles),
+    csv: ({ roles }) => roles.join(" "),
+  },
   {
     id: "gained",
     title: "Sees more",
@@ -27,13 +33,14 @@ const IDS: Column<Person> = { id: "ids", title: "Patient ids", cell: idsOf, csv:
 
 /** Who sees more or less of how many patients. */
 export function AffectedTable({ impact }: { readonly impact: Impact }) {
+  const titles = useTitles();
   const named = impact.people.some(
     ({ gained, lost }) => gained.patientIds !== undefined || lost.patientIds !== undefined,
   );
   return (
     <DataTable
       label="People for whom something changes"
-      columns={named ? [...COLUMNS, IDS] : COLUMNS}
+      columns={named ? [...columnsBy(titles), IDS] : columnsBy(titles)}
       rows={impact.people}
       rowKey={({ person }) => person}
       csvName="draft-people"

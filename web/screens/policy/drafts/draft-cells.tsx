@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from "react";
-import { useNarrow } from "../../../ui/layout/use-narrow.ts";
+import { Switch } from "../../../ui/field/choices.tsx";
 import { VisuallyHidden } from "../../../ui/text/visually-hidden.tsx";
 import { Answered } from "../../answered.tsx";
 import { type Mark, Sign, wordOf } from "../matrix/marks.tsx";
@@ -9,8 +9,10 @@ import { MatrixGrid } from "../matrix/matrix-grid.tsx";
 import { RoleFilters, useChosenColumns, useRows } from "../matrix/role-matrix.tsx";
 import { useMatrixView } from "../matrix/use-matrix-view.ts";
 import { type MatrixAnswer, useMatrix } from "../questions.ts";
+import studio from "../studio.module.css";
+import { useAddress } from "../use-address.ts";
 import { CellEditDialog } from "./cell-edit-dialog.tsx";
-import { changesByCell, signOf } from "./draft-changes.ts";
+import { changesByCell, differingIn, signOf } from "./draft-changes.ts";
 import type { CellChange, Draft, DraftDiff } from "./draft-calls.ts";
 import styles from "./drafts.module.css";
 import type { DraftEditor } from "./use-draft-editor.ts";
@@ -41,13 +43,9 @@ function EditableMatrix({
   editor,
   matrix,
 }: DraftCellsProps & { readonly matrix: MatrixAnswer }) {
-  const view = useMatrixView();
-  const room = useNarrow() ? 5 : 30;
-  const [place, setPlace] = useState<Place | null>(null);
-  const all = useMemo(() => roleColumns(matrix), [matrix]);
-  const columns = useChosenColumns(all, view, room);
-  const rows = useRows(matrix.elements, view);
   const changes = useMemo(() => changesByCell(diff.cells ?? []), [diff]);
+  const [place, setPlace] = useState<Place | null>(null);
+  const { view, only, all, elements, columns, rows, isNew, startAt } = useDraftGrid(matrix, diff);
   const decorate = useChangeMarks(changes);
   const edit = (element: string, column: MatrixColumn): void => {
     if (draft.status === "open") setPlace({ element, column });
@@ -58,15 +56,22 @@ function EditableMatrix({
         of="roles"
         switchable={false}
         view={view}
-        elements={matrix.elements}
+        elements={elements}
         columns={columns}
         total={all.length}
-        filters={<RoleFilters all={all} view={view} />}
+        filters={
+          <>
+            <RoleFilters all={all} shown={columns} view={view} />
+            <Switch isSelected={only} onChange={(on) => view.change({ only: on ? "changed" : null })}>
+              Only what differs
+            </Switch>
+          </>
+        }
         isEmpty={rows.length === 0 || columns.length === 0}
       >
         <MatrixGrid
           label="Cells of the draft"
-          elements={matrix.elements}
+          elements={elements}
           columns={columns}
           rows={rows}
           onGroup={view.toggle}
@@ -74,8 +79,10 @@ function EditableMatrix({
           onColumn={() => undefined}
           onCell={edit}
           decorate={decorate}
+          startAt={startAt}
         />
       </MatrixFrame>
+      {isNew && <NotInForce />}
       {place !== null && (
         <CellEditDialog
           {...place}
@@ -89,6 +96,39 @@ function EditableMatrix({
       )}
     </>
   );
+}
+
+function NotInForce() {
+  return (
+    <p className={studio["facts"]}>
+      The draft also gives roles purposes that they do not have in the policy in force. What changes lists
+      them.
+    </p>
+  );
+}
+
+/** The rows and columns of a draft: groups that hold a change are open from the start, and say so. */
+function useDraftGrid(matrix: MatrixAnswer, diff: DraftDiff) {
+  const differing = useMemo(() => differingIn(diff.cells ?? [], matrix.elements), [diff, matrix]);
+  const view = useMatrixView(differing.groups);
+  const [{ only: wanted }] = useAddress();
+  const only = wanted === "changed";
+  const all = useMemo(() => roleColumns(matrix), [matrix]);
+  const ofChoice = useChosenColumns(all, view);
+  const columns = useMemo(
+    () => (only ? ofChoice.filter(({ id }) => differing.columns.has(id)) : ofChoice),
+    [only, ofChoice, differing],
+  );
+  const elements = useMemo(
+    () => (only ? matrix.elements.filter(({ id }) => differing.elements.has(id)) : matrix.elements),
+    [only, matrix, differing],
+  );
+  const rows = useRows(elements, view, differing.elements);
+  const isNew = [...differing.columns].some((id) => all.every((column) => column.id !== id));
+  const [row] = differing.elements;
+  const [column] = differing.columns;
+  const startAt = row === undefined || column === undefined ? undefined : { row, column };
+  return { view, only, all, elements, columns, rows, isNew, startAt };
 }
 
 /** Marks the cells that the draft changes: what is in force, and more, less or both. */

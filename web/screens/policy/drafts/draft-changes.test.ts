@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changesByCell, draftedForm, signOf } from "./draft-changes.ts";
+import { changesByCell, differingIn, draftedForm, signOf } from "./draft-changes.ts";
 import { type CellChange, obstacleFrom } from "./draft-calls.ts";
 
 const cell = (on: string, as: string) => ({
@@ -29,6 +29,15 @@ describe("the changes of a draft", () => {
     [[gained, lost], "±"],
   ])("show more, less, or both", (changes, sign) => {
     expect(signOf(changes)).toBe(sign);
+  });
+
+  it("F006 name the rows, groups and columns that they are in, groups in the order of the catalogue", () => {
+    const known = [
+      { id: "claim.total", group: "claim" },
+      { id: "patient.sex", group: "patient" },
+    ];
+    const { elements, groups, columns } = differingIn([gained, lost], known);
+    expect([[...elements], groups, [...columns]]).toEqual([["patient.sex"], ["patient"], ["biller/billing"]]);
   });
 
   it("F006 tell the form as drafted, for one relation", () => {

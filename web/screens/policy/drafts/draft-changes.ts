@@ -16,6 +16,26 @@ export function changesByCell(cells: readonly CellChange[]): ReadonlyMap<string,
   return byCell;
 }
 
+interface Differing {
+  readonly elements: ReadonlySet<string>;
+  /** Groups that hold such an element, in the order of the catalogue. */
+  readonly groups: readonly string[];
+  /** `role/purpose`. */
+  readonly columns: ReadonlySet<string>;
+}
+
+/** Which rows and columns of the matrix a draft changes something in. */
+export function differingIn(
+  cells: readonly CellChange[],
+  known: readonly { readonly id: string; readonly group: string }[],
+): Differing {
+  const places = cells.map(({ before, after }) => after ?? before).filter((place) => place !== null);
+  const elements = new Set(places.map(({ element }) => element));
+  const groups = known.filter(({ id }) => elements.has(id)).map(({ group }) => group);
+  const columns = new Set(places.map(({ role, purpose }) => `${role}/${purpose}`));
+  return { elements, groups: [...new Set(groups)], columns };
+}
+
 export type ChangeSign = "+" | "−" | "±";
 
 const SIGNS: Readonly<Record<CellChange["change"], ChangeSign>> = {

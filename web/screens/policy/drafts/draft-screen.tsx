@@ -21,6 +21,7 @@ import { HistoryView } from "./history-view.tsx";
 import { ImpactPanel } from "./impact-panel.tsx";
 import { ObstacleNote } from "./obstacle-note.tsx";
 import { RoleBuilder } from "./role-builder.tsx";
+import { EMPTY_ROLE } from "./role-yaml.ts";
 import { Status } from "./screen.tsx";
 import { useDraftEditor } from "./use-draft-editor.ts";
 
@@ -42,7 +43,7 @@ export function Screen() {
     answerOf(api.policy.drafts[":id"].$get({ param: { id } })),
   );
   return (
-    <StudioPage tab="drafts" title={query.data === undefined ? "Draft" : query.data.title}>
+    <StudioPage tab="drafts" title="Draft" heading={query.data?.title}>
       <Answered query={query} what="the draft">
         {(draft) => <DraftPage draft={draft} reload={() => query.refetch()} />}
       </Answered>
@@ -92,9 +93,12 @@ interface ViewsProps {
 }
 
 function Views({ draft, diff, editor }: ViewsProps) {
-  const [{ show = "cells" }, change] = useAddress();
+  const [{ show: wanted }, change] = useAddress();
+  const views = VIEWS.filter(({ id }) => id !== "role" || draft.status === "open");
+  const show = views.find(({ id }) => id === wanted)?.id ?? "cells";
   // The tests of one version; another version has not been tested.
   const [tested, setTested] = useState<number | null>(null);
+  const [role, setRole] = useState(EMPTY_ROLE);
   const commands = useMemo<readonly Command[]>(
     () => [
       {
@@ -125,13 +129,13 @@ function Views({ draft, diff, editor }: ViewsProps) {
       <Tabs
         label="The draft"
         selected={show}
-        tabs={VIEWS}
+        tabs={views}
         onSelect={(next) => change({ show: next, cell: null })}
       >
         <div className={studio["body"]}>
           {show === "cells" && <DraftCells draft={draft} diff={diff} editor={editor} />}
           {show === "purposes" && <DraftPurposes draft={draft} editor={editor} />}
-          {show === "role" && draft.status === "open" && <RoleBuilder editor={editor} />}
+          {show === "role" && <RoleBuilder editor={editor} form={role} onChange={setRole} />}
           {show === "files" && <DraftFiles draft={draft} diff={diff} editor={editor} />}
           {show === "changes" && <ChangesView diff={diff} />}
           {show === "tests" && <DraftTests draft={draft} {...tests} />}

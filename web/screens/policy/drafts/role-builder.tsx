@@ -1,26 +1,17 @@
-import { useContext, useState } from "react";
+import { useContext } from "react";
 import { Button } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { TextField } from "../../../ui/field/text-field.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
-import { useOverview, usePurposes, useRoles } from "../questions.ts";
+import { useOverview, usePurposes, useRoles } from "../../../api/policy-titles.ts";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import { ElementPicker } from "./element-picker.tsx";
 import type { DraftEditor } from "./use-draft-editor.ts";
-import { missingIn, type RoleForm, roleIdOf, roleYaml } from "./role-yaml.ts";
+import { EMPTY_ROLE, missingIn, type RoleForm, roleIdOf, roleYaml } from "./role-yaml.ts";
 
-const EMPTY: RoleForm = {
-  title: "",
-  tasks: "",
-  why: "",
-  purpose: "",
-  elements: [],
-  on: "",
-  certifiedBy: "manager",
-};
 const YEAR_MS = 365 * 86_400_000;
 
 type Change = (changed: Partial<RoleForm>) => void;
@@ -30,10 +21,16 @@ interface StepProps {
   readonly change: Change;
 }
 
+interface RoleBuilderProps {
+  readonly editor: DraftEditor;
+  /** Kept by the page, so that a look at another view of the draft loses nothing. */
+  readonly form: RoleForm;
+  readonly onChange: (form: RoleForm) => void;
+}
+
 /** Builds a role: its tasks, then the elements they take, then of whom (F027). It becomes a file of the draft. */
-export function RoleBuilder({ editor }: { readonly editor: DraftEditor }) {
-  const [form, setForm] = useState(EMPTY);
-  const change: Change = (changed) => setForm((before) => ({ ...before, ...changed }));
+export function RoleBuilder({ editor, form, onChange }: RoleBuilderProps) {
+  const change: Change = (changed) => onChange({ ...form, ...changed });
   return (
     <>
       <Tasks form={form} change={change} />
@@ -48,7 +45,7 @@ export function RoleBuilder({ editor }: { readonly editor: DraftEditor }) {
         )}
       </Panel>
       <Scope form={form} change={change} />
-      <Finish form={form} editor={editor} />
+      <Finish form={form} editor={editor} onChange={onChange} />
     </>
   );
 }
@@ -118,14 +115,20 @@ function Scope({ form, change }: StepProps) {
   );
 }
 
-function Finish({ form, editor }: { readonly form: RoleForm; readonly editor: DraftEditor }) {
+function Finish({ form, editor, onChange }: RoleBuilderProps) {
   const { now } = useContext(TimeContext);
   const [, show] = useAddress();
-  const missing = missingIn(form);
+  const roles = useRoles().data?.roles ?? [];
+  const missing = missingIn(
+    form,
+    roles.map(({ id }) => id),
+  );
   const yaml = roleYaml(form, new Date(now() + YEAR_MS).toISOString().slice(0, 10));
   const path = `roles/${roleIdOf(form.title) ?? ""}.yaml`;
   const write = async (): Promise<void> => {
-    if (await editor.make({ kind: "file", path, text: yaml })) show({ show: "changes" });
+    if (!(await editor.make({ kind: "file", path, text: yaml }))) return;
+    onChange(EMPTY_ROLE);
+    show({ show: "changes" });
   };
   return (
     <>

@@ -55,7 +55,7 @@ describe("a role that is built", () => {
       on: "",
       certifiedBy: "manager",
     };
-    expect(missingIn(empty)).toEqual([
+    expect(missingIn(empty, [])).toEqual([
       "a title",
       "a task",
       "the reason",
@@ -63,6 +63,10 @@ describe("a role that is built", () => {
       "an element",
       "a relation",
     ]);
-    expect(missingIn(FORM)).toEqual([]);
+    expect(missingIn(FORM, [])).toEqual([]);
+  });
+
+  it("F027 never takes the place of a role there is", () => {
+    expect(missingIn(FORM, ["biller", "referral-clerk"])).toEqual(["a title that no other role has"]);
   });
 });

@@ -30,10 +30,26 @@ export function tasksIn(text: string): readonly string[] {
     .filter((line) => line !== "");
 }
 
-/** What is still missing before the role can be written; empty: nothing. */
-export function missingIn({ title, tasks, why, purpose, elements, on }: RoleForm): readonly string[] {
+/** A role before anything of it was said. */
+export const EMPTY_ROLE: RoleForm = {
+  title: "",
+  tasks: "",
+  why: "",
+  purpose: "",
+  elements: [],
+  on: "",
+  certifiedBy: "manager",
+};
+
+/** What is still missing before the role can be written; empty: nothing. `taken`: ids of roles there are. */
+export function missingIn(
+  { title, tasks, why, purpose, elements, on }: RoleForm,
+  taken: readonly string[],
+): readonly string[] {
+  const id = roleIdOf(title);
   const parts: readonly (readonly [boolean, string])[] = [
-    [roleIdOf(title) === null, "a title"],
+    [id === null, "a title"],
+    [id !== null && taken.includes(id), "a title that no other role has"],
     [tasksIn(tasks).length === 0, "a task"],
     [why.trim() === "", "the reason"],
     [purpose === "", "a purpose"],

@@ -1,8 +1,10 @@
 import type { api, Body } from "../../../api/client.ts";
+import type { Titles } from "../../../api/policy-titles.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import studio from "../studio.module.css";
+import { TitledText } from "../titled-text.tsx";
 
 export type Finding = Body<Awaited<ReturnType<typeof api.policy.findings.$get>>>["findings"][number];
 
@@ -17,7 +19,8 @@ export function isAboutDuties({ id }: Pick<Finding, "id">): boolean {
   return Number(id.slice("POL-".length)) >= 740;
 }
 
-export const FINDING_COLUMNS: readonly Column<Finding>[] = [
+/** With titles of roles and purposes in the sentences; the hint names ids, as a file of the policy does. */
+export const findingColumns = (titles: Titles): readonly Column<Finding>[] => [
   {
     id: "severity",
     title: "Severity",
@@ -35,9 +38,9 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     id: "sentence",
     title: "Finding",
     cell: ({ sentence, hint }) => (
-      <div className={studio["lines"]}>
+      <div className={studio["said"]}>
         <span>
-          <CodedText text={sentence} />
+          <TitledText text={sentence} titles={titles} />
         </span>
         {hint !== null && (
           <span className={studio["facts"]}>
@@ -48,17 +51,26 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     ),
     csv: ({ sentence }) => sentence,
   },
-  { id: "rule", title: "Rule", cell: ({ id, name }) => <code title={name}>{id}</code>, csv: ({ id }) => id },
+  {
+    id: "rule",
+    title: "Rule",
+    cell: ({ id, name }) => (
+      <code className={studio["whole"]} title={name}>
+        {id}
+      </code>
+    ),
+    csv: ({ id }) => id,
+  },
   {
     id: "at",
     title: "Place",
-    cell: ({ at }) => <code className={studio["place"]}>{at ?? "no file"}</code>,
+    cell: ({ at }) => <code className={studio["whole"]}>{at ?? "no file"}</code>,
     csv: ({ at }) => at,
   },
   {
     id: "roles",
     title: "Roles",
-    cell: ({ roles }) => roles.join(", "),
+    cell: ({ roles }) => titles.all("role", roles),
     csv: ({ roles }) => roles.join(" "),
     hidden: true,
   },

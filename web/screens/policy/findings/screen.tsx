@@ -1,4 +1,6 @@
+import { useMemo } from "react";
 import { answerOf, api, type Body } from "../../../api/client.ts";
+import { useTitles } from "../../../api/policy-titles.ts";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { Select } from "../../../ui/field/select.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -7,7 +9,7 @@ import { Answered } from "../../answered.tsx";
 import { Figures } from "../figures.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";
-import { FINDING_COLUMNS, isAboutDuties } from "./finding-columns.tsx";
+import { findingColumns, isAboutDuties } from "./finding-columns.tsx";
 import { TypeReachPanel } from "./type-reach.tsx";
 
 type Findings = Body<Awaited<ReturnType<typeof api.policy.findings.$get>>>;
@@ -45,6 +47,8 @@ export function Screen() {
 
 function Found({ counts, findings }: Findings) {
   const [{ severity = "all", about = "all" }, change] = useAddress();
+  const titles = useTitles();
+  const columns = useMemo(() => findingColumns(titles), [titles]);
   const shown = findings
     .filter((finding) => severity === "all" || finding.severity === severity)
     .filter((finding) => about === "all" || isAboutDuties(finding) === (about === "duties"));
@@ -59,7 +63,7 @@ function Found({ counts, findings }: Findings) {
       />
       <DataTable
         label="Findings"
-        columns={FINDING_COLUMNS}
+        columns={columns}
         rows={shown}
         rowKey={({ id, sentence }) => `${id} ${sentence}`}
         total={findings.length}

@@ -1,4 +1,6 @@
+import { useMemo } from "react";
 import { answerOf, api, type Body } from "../../../api/client.ts";
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import { recordKind } from "../../../api/record-kinds.ts";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { SearchField } from "../../../ui/field/search-field.tsx";
@@ -13,13 +15,12 @@ type TypeReach = Body<
   Awaited<ReturnType<(typeof api.policy)["reach-without-approval"]["$get"]>>
 >["types"][number];
 
-const distinct = (names: readonly string[]): string => [...new Set(names)].join(", ");
-const standing = (reach: TypeReach): string => distinct(reach.standing.map(({ role }) => role));
-const byApproval = (reach: TypeReach): string => distinct(reach.byApproval.map(({ role }) => role));
-const approvers = (reach: TypeReach): string => distinct(reach.byApproval.flatMap((one) => one.approvers));
-const breakGlass = (reach: TypeReach): string => distinct(reach.breakGlass);
+const standing = ({ standing: grants }: TypeReach) => grants.map(({ role }) => role);
+const byApproval = ({ byApproval: grants }: TypeReach) => grants.map(({ role }) => role);
+const approvers = (reach: TypeReach) => reach.byApproval.flatMap((one) => one.approvers);
+const breakGlass = (reach: TypeReach) => reach.breakGlass;
 
-const COLUMNS: readonly Column<TypeReach>[] = [
+const columnsBy = (titles: Titles): readonly Column<TypeReach>[] => [
   {
     id: "type",
     title: "Kind of record",
@@ -31,26 +32,27 @@ const COLUMNS: readonly Column<TypeReach>[] = [
     ),
     csv: ({ resourceType }) => resourceType,
   },
-  {
-    id: "standing",
-    title: "Reachable without approval by",
-    cell: (reach) => standing(reach) || "nobody",
-    csv: standing,
-  },
-  {
-    id: "approval",
-    title: "After approval by",
-    cell: (reach) => byApproval(reach) || "nobody",
-    csv: byApproval,
-  },
-  { id: "approvers", title: "Who approves", cell: (reach) => approvers(reach) || "—", csv: approvers },
-  {
-    id: "glass",
-    title: "By breaking the glass",
-    cell: (reach) => breakGlass(reach) || "nobody",
-    csv: breakGlass,
-  },
+  rolesColumn(titles, "standing", "Reachable without approval by", standing, "nobody"),
+  rolesColumn(titles, "approval", "After approval by", byApproval, "nobody"),
+  rolesColumn(titles, "approvers", "Who approves", approvers, "—"),
+  rolesColumn(titles, "glass", "By breaking the glass", breakGlass, "nobody"),
 ];
+
+/** `none`: what stands where there is no role. */
+function rolesColumn(
+  titles: Titles,
+  id: string,
+  title: string,
+  rolesOf: (reach: TypeReach) => readonly string[],
+  none: string,
+): Column<TypeReach> {
+  return {
+    id,
+    title,
+    cell: (reach) => titles.all("role", rolesOf(reach)) || none,
+    csv: (reach) => [...new Set(rolesOf(reach))].join(" "),
+  };
+}
 
 /** By kind of record: who reaches it by standing right, who after approval, who by breaking the glass. */
 export function TypeReachPanel() {
@@ -58,23 +60,27 @@ export function TypeReachPanel() {
     answerOf(api.policy["reach-without-approval"].$get({ query: {} })),
   );
   const [{ type = "" }, change] = useAddress();
+  const titles = useTitles();
+  const columns = useMemo(() => columnsBy(titles), [titles]);
   return (
     <Panel title="What needs nobody’s approval" plain>
       <Answered query={query} what="what is reachable without approval">
         {({ types }) => (
           <DataTable
             label="Reachable without approval"
-            columns={COLUMNS}
-            rows={types.filter((reach) => isSought(reach, type))}
+            columns={columns}
+            rows={types.filter((reach) => isSought(reach, type, titles))}
             rowKey={({ resourceType }) => resourceType}
             total={types.length}
             csvName="reach-without-approval"
             filters={
-              <SearchField
-                label="Find a kind of record or a role"
-                value={type}
-                onChange={(text) => change({ type: text })}
-              />
+              <div className={studio["wide"]}>
+                <SearchField
+                  label="Find a kind of record or a role"
+                  value={type}
+                  onChange={(text) => change({ type: text })}
+                />
+              </div>
             }
             empty={{ kind: "no-match", what: "kinds of record", onClear: () => change({ type: null }) }}
           />
@@ -84,6 +90,8 @@ export function TypeReachPanel() {
   );
 }
 
-function isSought({ resourceType, sentence }: TypeReach, text: string): boolean {
-  return `${recordKind(resourceType)} ${sentence}`.toLowerCase().includes(text.trim().toLowerCase());
+function isSought(reach: TypeReach, text: string, titles: Titles): boolean {
+  const roles = [standing, byApproval, approvers, breakGlass].flatMap((rolesOf) => rolesOf(reach));
+  const words = `${recordKind(reach.resourceType)} ${reach.sentence} ${titles.all("role", roles)}`;
+  return words.toLowerCase().includes(text.trim().toLowerCase());
 }

@@ -1,9 +1,11 @@
+import { useTitles } from "../../../api/policy-titles.ts";
 import { answerOf, api } from "../../../api/client.ts";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { LinkButton, TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
+import { DayText } from "../../../ui/text/day-text.tsx";
 import { Answered } from "../../answered.tsx";
 import type { CellDetail, WhoAnswer } from "../questions.ts";
 import studio from "../studio.module.css";
@@ -93,6 +95,7 @@ function Grants({ cell }: { readonly cell: CellDetail }) {
 }
 
 function Grant({ grant }: { readonly grant: CellDetail["grants"][number] }) {
+  const titles = useTitles();
   const open = grant.segments.filter(({ as }) => as !== "drop");
   const closed = grant.segments.filter(({ as }) => as === "drop");
   return (
@@ -119,30 +122,40 @@ function Grant({ grant }: { readonly grant: CellDetail["grants"][number] }) {
                   ),
                 },
               ]),
-          { term: "Also in segments", value: open.map(({ segment }) => segment).join(", ") || "none" },
+          {
+            term: "Also in segments",
+            value:
+              titles.all(
+                "segment",
+                open.map(({ segment }) => segment),
+              ) || "none",
+          },
           {
             term: "Not in",
             value:
               closed
-                .map(({ segment, closedBy }) => `${segment}${closedBy === "purpose" ? " (purpose)" : ""}`)
+                .map(
+                  ({ segment, closedBy }) =>
+                    `${titles.of("segment", segment)}${closedBy === "purpose" ? " (purpose)" : ""}`,
+                )
                 .join(", ") || "—",
           },
-          ...(grant.until === null ? [] : [{ term: "Ends", value: grant.until }]),
+          ...(grant.until === null ? [] : [{ term: "Ends", value: <DayText on={grant.until} /> }]),
         ]}
       />
     </div>
   );
 }
 
-/** What the purpose lets leave the house, and what may be asked for. */
+/** What the purpose lets leave the house, and what may be asked for; nothing of what it gives in no form. */
 function Beside({ cell: { disclose, request, mayAsk } }: { readonly cell: CellDetail }) {
   const items = [
-    ...(disclose === null
+    ...(disclose === null || disclose.as === "drop"
       ? []
       : [
           { term: "May be disclosed", value: `${wordOf(disclose.as)}, to ${disclose.recipients.join(", ")}` },
         ]),
-    ...(request === null
+    ...(request === null || request.as === "drop"
       ? []
       : [
           {
@@ -150,7 +163,9 @@ function Beside({ cell: { disclose, request, mayAsk } }: { readonly cell: CellDe
             value: `${wordOf(request.as)}, from ${request.recipients.join(", ")}`,
           },
         ]),
-    ...(mayAsk === null ? [] : [{ term: "May be asked for", value: `${wordOf(mayAsk.as)}, case by case` }]),
+    ...(mayAsk === null || mayAsk.as === "drop"
+      ? []
+      : [{ term: "May be asked for, case by case", value: wordOf(mayAsk.as) }]),
   ];
   return items.length === 0 ? null : <DescriptionList items={items} />;
 }

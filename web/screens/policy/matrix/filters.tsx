@@ -6,14 +6,16 @@ interface ChoiceProps {
   /** `Roles`. */
   readonly title: string;
   readonly options: readonly { readonly id: string; readonly label: string }[];
+  /** How many of them have a column. */
+  readonly shown: number;
   /** Empty: no choice was made. */
   readonly chosen: readonly string[];
   readonly onChoose: (ids: readonly string[]) => void;
 }
 
 /** Several of many, such as the roles whose columns are shown. Everything taken out again means no choice. */
-export function Choice({ title, options, chosen, onChoose }: ChoiceProps) {
-  const text = chosen.length === 0 ? `${title}: all that fit` : `${title}: ${chosen.length}`;
+export function Choice({ title, options, shown, chosen, onChoose }: ChoiceProps) {
+  const text = shown >= options.length ? `${title}: all` : `${title}: ${shown} of ${options.length}`;
   return (
     <Menu
       label={title}

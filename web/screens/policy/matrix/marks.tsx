@@ -50,6 +50,12 @@ export function wordOf(mark: Mark): string {
   return WORDS[mark];
 }
 
+/** The words of a form that came as a text; one that has none stays as it is. */
+export function formText(form: string): string {
+  const words: Readonly<Record<string, string | undefined>> = WORDS;
+  return words[form] ?? form;
+}
+
 /** Told apart by shape, never by color alone. */
 const PATHS: Readonly<Record<Exclude<Shape, "dot">, { readonly fill?: string; readonly stroke?: string }>> = {
   full: { fill: "M2 2h10v10H2Z" },

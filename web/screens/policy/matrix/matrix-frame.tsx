@@ -1,13 +1,14 @@
 import { type ReactNode, useContext } from "react";
+import { useOverview } from "../../../api/policy-titles.ts";
 import { Button, IconButton } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { downloadCsv, toCsv } from "../../../ui/table/csv.ts";
-import { TimeContext } from "../../../ui/text/time-text.tsx";
+import { TimeContext, TimeText } from "../../../ui/text/time-text.tsx";
 import studio from "../studio.module.css";
 import { FindElement } from "./filters.tsx";
 import { Legend } from "./marks.tsx";
-import { byGroup, matrixCsv, type MatrixColumn, type MatrixElement } from "./matrix.ts";
+import { byGroup, matrixCsv, type MatrixColumn, type MatrixElement, ROOM } from "./matrix.ts";
 import styles from "./matrix.module.css";
 import type { MatrixView } from "./use-matrix-view.ts";
 
@@ -39,12 +40,17 @@ export function MatrixFrame(props: MatrixFrameProps) {
           <Download elements={elements} columns={columns} of={of} />
         </div>
       </div>
+      {total > ROOM && view.roles.length + view.purposes.length === 0 && (
+        <p className={studio["facts"]}>
+          {columns.length} of {total} columns are shown. Choose roles or purposes to see the others.
+        </p>
+      )}
       {isEmpty ? (
         <EmptyState
           state={{
             kind: "no-match",
             what: columns.length === 0 ? "columns" : "elements",
-            onClear: () => view.change({ find: null, role: null, purpose: null }),
+            onClear: () => view.change({ find: null, role: null, purpose: null, only: null }),
           }}
         />
       ) : (
@@ -53,9 +59,23 @@ export function MatrixFrame(props: MatrixFrameProps) {
       <div className={styles["foot"]}>
         <Legend of={of} />
         <p className={studio["facts"]}>
-          {elements.length} elements, {columns.length} of {total} columns
+          {elements.length} elements,{" "}
+          {columns.length === total ? `${total} columns` : `${columns.length} of ${total} columns`}
+          <Version />
         </p>
       </div>
+    </>
+  );
+}
+
+/** Which policy is shown, and as of when. */
+function Version() {
+  const policy = useOverview().data;
+  if (policy === undefined) return null;
+  return (
+    <>
+      , policy <code title={policy.hash}>{policy.hash.slice(0, 12)}</code> as of{" "}
+      <TimeText at={policy.loadedAt} form="absolute" />
     </>
   );
 }
@@ -79,7 +99,7 @@ function OpenAll({ view, elements }: Pick<MatrixFrameProps, "view" | "elements">
   const groups = [...byGroup(elements).keys()];
   const isOpen = view.open.size === groups.length;
   return (
-    <Button size="small" onPress={() => view.change({ open: isOpen ? null : groups.join(",") })}>
+    <Button onPress={() => view.openOnly(isOpen ? [] : groups)}>
       {isOpen ? "Close all groups" : "Open all groups"}
     </Button>
   );
@@ -88,5 +108,5 @@ function OpenAll({ view, elements }: Pick<MatrixFrameProps, "view" | "elements">
 function Download({ elements, columns, of }: Pick<MatrixFrameProps, "elements" | "columns" | "of">) {
   const { now } = useContext(TimeContext);
   const save = (): void => downloadCsv(`policy-matrix-${of}`, toCsv(...matrixCsv(elements, columns)), now());
-  return <IconButton icon="download" size="small" label="Download the matrix as CSV" onPress={save} />;
+  return <IconButton icon="download" label="Download the matrix as CSV" onPress={save} />;
 }

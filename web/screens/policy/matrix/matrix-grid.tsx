@@ -1,5 +1,5 @@
 import { type ReactNode, useCallback, useMemo } from "react";
-import { Grid, type GridColumn, type GridRow } from "../../../ui/grid/grid.tsx";
+import { Grid, type GridColumn, type GridRow, type GridStart } from "../../../ui/grid/grid.tsx";
 import { GroupCell, type Mark, MarkCell } from "./marks.tsx";
 import { byGroup, type MatrixColumn, type MatrixElement, sumOf } from "./matrix.ts";
 
@@ -12,13 +12,15 @@ interface MatrixGridProps {
   readonly onElement: (element: string) => void;
   readonly onColumn: (column: MatrixColumn) => void;
   readonly onCell: (element: string, column: MatrixColumn) => void;
+  /** The cell that is in view at first. */
+  readonly startAt?: GridStart | undefined;
   /** Stands in a cell instead of the mark alone. Memoize. */
   readonly decorate?: (element: string, column: MatrixColumn, mark: Mark) => ReactNode;
 }
 
 /** Elements in rows, by group; roles and purposes in columns. */
 export function MatrixGrid(props: MatrixGridProps) {
-  const { label, elements, columns, rows, decorate } = props;
+  const { label, elements, columns, rows, decorate, startAt } = props;
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const groups = useMemo(() => byGroup(elements), [elements]);
   const cell = useCallback(
@@ -40,5 +42,15 @@ export function MatrixGrid(props: MatrixGridProps) {
     else if (column === undefined) props.onElement(row.id);
     else props.onCell(row.id, column);
   };
-  return <Grid label={label} corner="Element" columns={columns} rows={rows} cell={cell} onOpen={onOpen} />;
+  return (
+    <Grid
+      label={label}
+      corner="Element"
+      columns={columns}
+      rows={rows}
+      cell={cell}
+      onOpen={onOpen}
+      startAt={startAt}
+    />
+  );
 }

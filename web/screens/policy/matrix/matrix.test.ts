@@ -114,3 +114,14 @@ describe("the matrix", () => {
     expect(rows.map((cells) => cells.at(-1))).toEqual(["year only", "not shown", "not shown"]);
   });
 });
+
+describe("the rows of a draft", () => {
+  it("F006 say at the group, also where it is closed, how many of its elements differ", () => {
+    const changed = new Set(["patient.ssn"]);
+    const rows = matrixRows(ELEMENTS, { find: "", open: new Set(), changed });
+    expect(rows.map(({ id, note }) => [id, note])).toEqual([
+      ["patient", "± 1 of 2"],
+      ["family-history", "1"],
+    ]);
+  });
+});

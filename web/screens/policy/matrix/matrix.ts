@@ -43,6 +43,9 @@ export function purposeColumns(purposes: readonly Purpose[]): readonly MatrixCol
   }));
 }
 
+/** Columns that a browser draws at once; there are more only in a policy of very many roles. */
+export const ROOM = 60;
+
 interface ColumnChoice {
   readonly roles: readonly string[];
   readonly purposes: readonly string[];
@@ -78,12 +81,14 @@ export interface RowChoice {
   readonly find: string;
   /** Groups that stand open. */
   readonly open: ReadonlySet<string>;
+  /** Elements that a draft changes: their groups say how many. */
+  readonly changed?: ReadonlySet<string>;
 }
 
 /** Rows of the grid: groups in the order of the catalogue, and the elements of those that stand open or hold a match. */
 export function matrixRows(
   elements: readonly MatrixElement[],
-  { find, open }: RowChoice,
+  { find, open, changed = NONE }: RowChoice,
 ): readonly GridRow[] {
   const sought = find.trim().toLowerCase();
   const matching = elements.filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(sought));
@@ -91,10 +96,19 @@ export function matrixRows(
   return [...byGroup(matching)].flatMap(([group, members]) => {
     const expanded = sought !== "" || open.has(group);
     const size = sizes.get(group)?.length ?? 0;
-    const note = members.length === size ? String(size) : `${members.length} of ${size}`;
+    const note = noteOf(members, size, changed);
     const head = { id: group, title: groupTitle(group), note, expanded };
     return expanded ? [head, ...members.map(({ id, title }) => ({ id, title }))] : [head];
   });
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** How many elements a group shows, or how many of them differ. */
+function noteOf(members: readonly MatrixElement[], size: number, changed: ReadonlySet<string>): string {
+  const differing = members.filter(({ id }) => changed.has(id)).length;
+  if (differing > 0) return `± ${differing} of ${size}`;
+  return members.length === size ? String(size) : `${members.length} of ${size}`;
 }
 
 /** Elements by their group, groups in the order in which they first come. */

@@ -1,7 +1,8 @@
+import { useTitles } from "../../../api/policy-titles.ts";
 import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Dialog } from "../../../ui/overlay/dialog.tsx";
-import type { Purpose } from "../questions.ts";
+import type { Purpose, Transform } from "../questions.ts";
 import { MarkText } from "./marks.tsx";
 
 interface PurposeCellDialogProps {
@@ -13,6 +14,7 @@ interface PurposeCellDialogProps {
 
 /** What a purpose says of one element, and which roles work for it. */
 export function PurposeCellDialog({ purpose, element, onClose }: PurposeCellDialogProps) {
+  const titles = useTitles();
   const cell = purpose?.elements.find((one) => one.element === element);
   if (purpose === null || cell === undefined) return null;
   return (
@@ -20,13 +22,13 @@ export function PurposeCellDialog({ purpose, element, onClose }: PurposeCellDial
       <DescriptionList
         items={[
           { term: "The purpose says", value: <MarkText mark={cell.standing} /> },
-          { term: "Needed as", value: <MarkText mark={cell.need} /> },
-          { term: "May be asked for as", value: <MarkText mark={cell.mayAsk} /> },
-          { term: "At most", value: <MarkText mark={cell.atMost} /> },
+          ...formIn("Needed as", cell.need),
+          ...formIn("May be asked for, case by case, as", cell.mayAsk),
+          ...formIn("At most", cell.atMost),
           { term: "Element", value: <code>{cell.element}</code> },
           { term: "Sensitivity", value: cell.sensitivity },
           { term: "Said at", value: <code>{purpose.at}</code> },
-          { term: "Roles with this purpose", value: purpose.roles.join(", ") || "none" },
+          { term: "Roles with this purpose", value: titles.all("role", purpose.roles) || "none" },
         ]}
       />
       <p>{purpose.why}</p>
@@ -35,4 +37,9 @@ export function PurposeCellDialog({ purpose, element, onClose }: PurposeCellDial
       </p>
     </Dialog>
   );
+}
+
+/** Nothing of what is given in no form. */
+function formIn(term: string, form: Transform) {
+  return form === "drop" ? [] : [{ term, value: <MarkText mark={form} /> }];
 }

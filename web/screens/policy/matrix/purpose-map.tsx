@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { Answered } from "../../answered.tsx";
 import type { Purpose, PurposeSummary } from "../questions.ts";
 import { Choice } from "./filters.tsx";
-import { purposeColumns, type MatrixElement } from "./matrix.ts";
+import { purposeColumns, type MatrixElement, ROOM } from "./matrix.ts";
 import { MatrixFrame } from "./matrix-frame.tsx";
 import { MatrixGrid } from "./matrix-grid.tsx";
 import { PurposeCellDialog } from "./purpose-cell-dialog.tsx";
@@ -13,15 +13,14 @@ import { usePurposeMap } from "./use-purposes.ts";
 
 interface PurposeMapProps {
   readonly purposes: readonly PurposeSummary[];
-  readonly room: number;
 }
 
 /** Purpose × element: needed, may be asked for, never (45 CFR 164.514(d)(2)). */
-export function PurposeMap({ purposes, room }: PurposeMapProps) {
+export function PurposeMap({ purposes }: PurposeMapProps) {
   const view = useMatrixView();
   const shown = purposes
     .filter(({ id }) => view.purposes.length === 0 || view.purposes.includes(id))
-    .slice(0, view.purposes.length === 0 ? room : undefined);
+    .slice(0, view.purposes.length === 0 ? ROOM : undefined);
   const query = usePurposeMap(
     shown.map(({ id }) => id),
     true,
@@ -60,6 +59,7 @@ function LoadedMap({ purposes, read }: LoadedMapProps) {
           <Choice
             title="Purposes"
             options={purposes.map(({ id, title }) => ({ id, label: title }))}
+            shown={columns.length}
             chosen={view.purposes}
             onChoose={(ids) => view.change({ purpose: ids.join(",") })}
           />

@@ -1,21 +1,29 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Select } from "../../../ui/field/select.tsx";
-import { type MatrixAnswer, useOverview } from "../questions.ts";
+import { useOverview } from "../../../api/policy-titles.ts";
+import { type MatrixAnswer } from "../questions.ts";
 import { useAddress } from "../use-address.ts";
 import { CellDialog } from "./cell-dialog.tsx";
 import { Choice } from "./filters.tsx";
-import { chosenColumns, type MatrixColumn, matrixRows, roleColumns } from "./matrix.ts";
+import {
+  chosenColumns,
+  type MatrixColumn,
+  type MatrixElement,
+  matrixRows,
+  roleColumns,
+  ROOM,
+} from "./matrix.ts";
 import { MatrixFrame } from "./matrix-frame.tsx";
 import { MatrixGrid } from "./matrix-grid.tsx";
 import { type MatrixView, useMatrixView } from "./use-matrix-view.ts";
 
 /** Role × purpose × element: in which form each is shown. */
-export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; readonly room: number }) {
+export function RoleMatrix({ matrix }: { readonly matrix: MatrixAnswer }) {
   const view = useMatrixView();
   const go = useNavigate();
   const all = useMemo(() => roleColumns(matrix), [matrix]);
-  const columns = useChosenColumns(all, view, room);
+  const columns = useChosenColumns(all, view);
   const rows = useRows(matrix.elements, view);
   return (
     <>
@@ -27,7 +35,7 @@ export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; re
         total={all.length}
         filters={
           <>
-            <RoleFilters all={all} view={view} />
+            <RoleFilters all={all} shown={columns} view={view} />
             <SegmentSelect />
           </>
         }
@@ -50,41 +58,48 @@ export function RoleMatrix({ matrix, room }: { readonly matrix: MatrixAnswer; re
 }
 
 /** The columns of the choice; the same list as long as the choice is the same. */
-export function useChosenColumns(all: readonly MatrixColumn[], view: MatrixView, room: number) {
+export function useChosenColumns(all: readonly MatrixColumn[], view: MatrixView) {
   const choice = JSON.stringify([view.roles, view.purposes]);
   return useMemo(() => {
     const [roles, purposes] = JSON.parse(choice) as [string[], string[]];
-    return chosenColumns(all, { roles, purposes }, room);
-  }, [all, choice, room]);
+    return chosenColumns(all, { roles, purposes }, ROOM);
+  }, [all, choice]);
 }
 
-/** The rows of the choice; the same list as long as the choice is the same. */
-export function useRows(elements: MatrixAnswer["elements"], { find, open }: MatrixView) {
+/** The rows of the choice; the same list as long as the choice is the same. `changed`: elements to mark; memoize. */
+export function useRows(
+  elements: readonly MatrixElement[],
+  { find, open }: MatrixView,
+  changed?: ReadonlySet<string>,
+) {
   const opened = [...open].join(",");
   return useMemo(
-    () => matrixRows(elements, { find, open: new Set(opened.split(",")) }),
-    [elements, find, opened],
+    () => matrixRows(elements, { find, open: new Set(opened.split(",")), ...(changed && { changed }) }),
+    [elements, find, opened, changed],
   );
 }
 
 interface RoleFiltersProps {
   readonly all: readonly MatrixColumn[];
+  readonly shown: readonly MatrixColumn[];
   readonly view: MatrixView;
 }
 
 /** Which roles and purposes have a column. */
-export function RoleFilters({ all, view }: RoleFiltersProps) {
+export function RoleFilters({ all, shown, view }: RoleFiltersProps) {
   return (
     <>
       <Choice
         title="Roles"
         options={distinct(all.map(({ role, title }) => ({ id: role ?? "", label: title })))}
+        shown={new Set(shown.map(({ role }) => role)).size}
         chosen={view.roles}
         onChoose={(ids) => view.change({ role: ids.join(",") })}
       />
       <Choice
         title="Purposes"
         options={distinct(all.map(({ purpose, note }) => ({ id: purpose, label: note ?? purpose })))}
+        shown={new Set(shown.map(({ purpose }) => purpose)).size}
         chosen={view.purposes}
         onChoose={(ids) => view.change({ purpose: ids.join(",") })}
       />

@@ -9,20 +9,28 @@ export interface MatrixView {
   readonly cell: string | null;
   readonly change: (changed: Readonly<Record<string, string | null>>) => void;
   readonly toggle: (group: string) => void;
+  readonly openOnly: (groups: readonly string[]) => void;
 }
 
+/** In the address: every group is closed. Without a word there, those are open that are open from the start. */
+const CLOSED = "-";
+
 /** What of the matrix is shown, as the address has it. */
-export function useMatrixView(): MatrixView {
+export function useMatrixView(openAtFirst: readonly string[] = []): MatrixView {
   const [address, change] = useAddress();
-  const open = new Set(namesIn(address["open"]));
+  const named = address["open"] === undefined ? openAtFirst : namesIn(address["open"]);
+  const open = new Set(named.filter((group) => group !== CLOSED));
+  const openOnly = (groups: readonly string[]): void =>
+    change({ open: groups.length > 0 ? groups.join(",") : CLOSED });
   return {
     ...choicesIn(address),
     open,
     change,
+    openOnly,
     toggle: (group) => {
       const next = new Set(open);
       if (!next.delete(group)) next.add(group);
-      change({ open: [...next].join(",") });
+      openOnly([...next]);
     },
   };
 }

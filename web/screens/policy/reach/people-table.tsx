@@ -1,3 +1,5 @@
+import { useMemo } from "react";
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import { TextLink } from "../../../ui/button/button.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
@@ -7,7 +9,7 @@ import { type ReachReport, toldCount, toldShare } from "./reach.ts";
 
 type Person = ReachReport["people"][number];
 
-const COLUMNS: readonly Column<Person>[] = [
+const columnsBy = (titles: Titles): readonly Column<Person>[] => [
   {
     id: "person",
     title: "Person",
@@ -16,7 +18,12 @@ const COLUMNS: readonly Column<Person>[] = [
     ),
     csv: ({ person }) => person,
   },
-  { id: "roles", title: "Roles", cell: ({ roles }) => roles.join(", "), csv: ({ roles }) => roles.join(" ") },
+  {
+    id: "roles",
+    title: "Roles",
+    cell: ({ roles }) => titles.all("role", roles),
+    csv: ({ roles }) => roles.join(" "),
+  },
   {
     id: "department",
     title: "Department",
@@ -40,22 +47,26 @@ const COLUMNS: readonly Column<Person>[] = [
   {
     id: "purposes",
     title: "By purpose",
-    cell: purposesOf,
-    csv: purposesOf,
+    cell: (person) => purposesOf(person, titles),
+    csv: (person) => purposesOf(person, titles),
   },
 ];
 
 /** Each person's reach, with how much of it each purpose gives. */
 export function PeopleTable({ report }: { readonly report: ReachReport }) {
   const [{ find = "" }, change] = useAddress();
+  const titles = useTitles();
+  const columns = useMemo(() => columnsBy(titles), [titles]);
   const sought = find.trim().toLowerCase();
   const rows = report.people
-    .filter(({ displayName, roles }) => `${displayName} ${roles.join(" ")}`.toLowerCase().includes(sought))
+    .filter(({ displayName, roles }) =>
+      `${displayName} ${titles.all("role", roles)} ${roles.join(" ")}`.toLowerCase().includes(sought),
+    )
     .toSorted((a, b) => b.share - a.share);
   return (
     <DataTable
       label="Reach of each person"
-      columns={COLUMNS}
+      columns={columns}
       rows={rows}
       rowKey={({ person }) => person}
       total={report.next === null ? report.people.length : null}
@@ -73,8 +84,8 @@ export function PeopleTable({ report }: { readonly report: ReachReport }) {
   );
 }
 
-function purposesOf({ purposes }: Person): string {
+function purposesOf({ purposes }: Person, titles: Titles): string {
   return purposes
-    .map(({ purpose, patients, share }) => `${purpose} ${toldShare(patients, share)}`)
+    .map(({ purpose, patients, share }) => `${titles.of("purpose", purpose)} ${toldShare(patients, share)}`)
     .join(", ");
 }

@@ -5,7 +5,8 @@ import { Plot } from "../../../ui/plot/plot.tsx";
 import { useNarrow } from "../../../ui/layout/use-narrow.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
-import { dotsOf, percentText, type ReachDot, type ReachReport, SMALL_CELL } from "./reach.ts";
+import { percentText } from "../percent.ts";
+import { dotsOf, type ReachDot, type ReachReport, SMALL_CELL } from "./reach.ts";
 
 const COLUMNS: readonly Column<ReachDot>[] = [
   { id: "role", title: "Role", cell: ({ title }) => title, csv: ({ role }) => role },
@@ -66,12 +67,12 @@ function toldPercent({ standing, percent }: ReachDot): string {
 
 function reachOption(theme: PlotTheme, dots: readonly ReachDot[], narrow: boolean): PlotOption {
   return {
-    grid: { left: 8, right: narrow ? 72 : 96, top: 4, bottom: 28, containLabel: true },
+    grid: { left: 8, right: narrow ? 48 : 96, top: 4, bottom: 28, containLabel: true },
     xAxis: {
       type: "log",
       min: LEAST,
       max: 100,
-      axisLabel: { formatter: (value: number) => `${value} %` },
+      axisLabel: { formatter: (value: number) => `${value}%` },
     },
     yAxis: {
       type: "category",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dotsOf, percentText, type RoleReach, toldCount, toldShare } from "./reach.ts";
+import { dotsOf, type RoleReach, toldCount, toldShare } from "./reach.ts";
 
 const role = (id: string, patients: number, people = 1): RoleReach => ({
   role: id,
@@ -50,9 +50,5 @@ describe("a count of patients", () => {
 
   it("UX is not told by its share either when it is small", () => {
     expect(toldShare(3, 0.012)).toBe("suppressed");
-  });
-
-  it("is never rounded up to all", () => {
-    expect([percentText(99.99), percentText(100)]).toEqual(["99.9 %", "100 %"]);
   });
 });

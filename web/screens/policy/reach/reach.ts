@@ -1,4 +1,5 @@
 import type { api, Body } from "../../../api/client.ts";
+import { percentText } from "../percent.ts";
 
 type ReachAnswer = Body<Awaited<ReturnType<typeof api.policy.reach.$get>>>;
 export type ReachReport = Extract<ReachAnswer, { state: "ready" }>["report"];
@@ -39,13 +40,7 @@ export function toldCount(patients: number): string {
   return patients < SMALL_CELL ? `1 to ${SMALL_CELL - 1}` : patients.toLocaleString("en-US");
 }
 
-/** A share as it may be told beside its count: `99.6 %`. */
+/** A share as it may be told beside its count: `99.6%`. */
 export function toldShare(patients: number, share: number): string {
   return patients > 0 && patients < SMALL_CELL ? "suppressed" : percentText(share * 100);
-}
-
-/** One decimal, but never rounded up to all. */
-export function percentText(percent: number): string {
-  const rounded = percent < 100 ? Math.min(99.9, Math.round(percent * 10) / 10) : 100;
-  return `${rounded} %`;
 }

@@ -1,13 +1,14 @@
 import { answerOf, api } from "../../../api/client.ts";
+import { useTitles } from "../../../api/policy-titles.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { ComboBox } from "../../../ui/field/combo-box.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { ProgressRow } from "../../../ui/state/progress-row.tsx";
-import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Answered } from "../../answered.tsx";
 import { useElements } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
+import { TitledText } from "../titled-text.tsx";
 import { useAddress } from "../use-address.ts";
 import { useReport } from "../use-report.ts";
 import { PeopleTable } from "./people-table.tsx";
@@ -50,13 +51,15 @@ function ElementChoice({ element, onChoose }: ElementChoiceProps) {
   const elements = useElements().data?.elements;
   if (elements === undefined) return null;
   return (
-    <ComboBox
-      label="Who sees"
-      placeholder="anything at all"
-      options={elements.map(({ id, title }) => ({ id, label: `${title} (${id})` }))}
-      value={element}
-      onChange={onChoose}
-    />
+    <div className={studio["wide"]}>
+      <ComboBox
+        label="Who sees"
+        placeholder="anything at all"
+        options={elements.map(({ id, title }) => ({ id, label: `${title} (${id})` }))}
+        value={element}
+        onChange={onChoose}
+      />
+    </div>
   );
 }
 
@@ -79,6 +82,7 @@ const KINDS = {
 } as const;
 
 function Findings({ report: { findings } }: { readonly report: ReachReport }) {
+  const titles = useTitles();
   if (findings.length === 0)
     return (
       <p>
@@ -96,7 +100,7 @@ function Findings({ report: { findings } }: { readonly report: ReachReport }) {
               {KINDS[kind].text}
             </Badge>
             <span>
-              <CodedText text={sentence} />
+              <TitledText text={sentence} titles={titles} />
             </span>
           </li>
         ))}

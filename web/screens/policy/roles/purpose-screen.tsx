@@ -1,4 +1,5 @@
 import { useParams } from "@tanstack/react-router";
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
@@ -30,10 +31,11 @@ const STANDINGS = [
 ] as const;
 
 function PurposeView({ purpose }: { readonly purpose: Purpose }) {
+  const titles = useTitles();
   return (
     <>
       <p className={studio["why"]}>{purpose.why}</p>
-      <DescriptionList items={factsOf(purpose)} />
+      <DescriptionList items={factsOf(purpose, titles)} />
       {STANDINGS.map(({ standing, title }) => (
         <Panel key={standing} title={title} plain>
           <ElementsOf purpose={purpose} standing={standing} />
@@ -43,7 +45,7 @@ function PurposeView({ purpose }: { readonly purpose: Purpose }) {
   );
 }
 
-function factsOf(purpose: Purpose) {
+function factsOf(purpose: Purpose, titles: Titles) {
   return [
     { term: "Code", value: <code>{purpose.code ?? purpose.id}</code> },
     { term: "Basis", value: `${purpose.basis}; 45 CFR ${purpose.cfr.join(", ")}` },
@@ -54,7 +56,7 @@ function factsOf(purpose: Purpose) {
         <span className={studio["chips"]}>
           {purpose.roles.map((role) => (
             <TextLink key={role} href={`/policy/roles/${role}`}>
-              {role}
+              {titles.of("role", role)}
             </TextLink>
           ))}
           {purpose.roles.length === 0 && "none"}

@@ -1,11 +1,14 @@
+import { useMemo } from "react";
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import type { Role } from "../questions.ts";
+import studio from "../studio.module.css";
 
 type Grant = Role["work"][number]["grants"][number] & { readonly purposeTitle: string };
 
-const COLUMNS: readonly Column<Grant>[] = [
+const columnsBy = (titles: Titles): readonly Column<Grant>[] => [
   { id: "on", title: "Of patients", cell: ({ onTitle }) => onTitle, csv: ({ on }) => on },
   {
     id: "purpose",
@@ -17,7 +20,7 @@ const COLUMNS: readonly Column<Grant>[] = [
   {
     id: "segments",
     title: "Also in segments",
-    cell: ({ segments }) => segments.join(", ") || "none",
+    cell: ({ segments }) => titles.all("segment", segments) || "none",
     csv: ({ segments }) => segments.join(" "),
   },
   {
@@ -26,12 +29,24 @@ const COLUMNS: readonly Column<Grant>[] = [
     cell: ({ systems }) => systems.join(", ") || "any system",
     csv: ({ systems }) => systems.join(" "),
   },
-  { id: "rule", title: "Rule", cell: ({ rule }) => <code>{rule}</code>, csv: ({ rule }) => rule },
-  { id: "at", title: "Place", cell: ({ at }) => <code>{at}</code>, csv: ({ at }) => at },
+  {
+    id: "rule",
+    title: "Rule",
+    cell: ({ rule }) => <code className={studio["whole"]}>{rule}</code>,
+    csv: ({ rule }) => rule,
+  },
+  {
+    id: "at",
+    title: "Place",
+    cell: ({ at }) => <code className={studio["whole"]}>{at}</code>,
+    csv: ({ at }) => at,
+  },
 ];
 
 /** Of whom the elements are shown: the grants with their relations, rights and segments. */
 export function RoleScope({ role }: { readonly role: Role }) {
+  const titles = useTitles();
+  const columns = useMemo(() => columnsBy(titles), [titles]);
   const grants = role.work.flatMap((work) =>
     work.grants.map((grant) => ({ ...grant, purposeTitle: work.title })),
   );
@@ -39,7 +54,7 @@ export function RoleScope({ role }: { readonly role: Role }) {
     <Panel title="3. Scope" plain>
       <DataTable
         label={`Scope of ${role.title}`}
-        columns={COLUMNS}
+        columns={columns}
         rows={grants}
         rowKey={({ rule }) => rule}
         csvName={`scope-${role.id}`}

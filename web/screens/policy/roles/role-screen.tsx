@@ -1,10 +1,14 @@
 import { useParams } from "@tanstack/react-router";
+import { useTitles } from "../../../api/policy-titles.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { LinkButton } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
+import { DayText } from "../../../ui/text/day-text.tsx";
 import { Answered } from "../../answered.tsx";
-import { type Role, useRole } from "../questions.ts";
+import { groupTitle } from "../matrix/matrix.ts";
+import { type Role, useElements, useRole } from "../questions.ts";
+import { everyText } from "../recertified.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
 import { RoleElements } from "./role-elements.tsx";
@@ -65,18 +69,29 @@ function Tasks({ role }: { readonly role: Role }) {
 }
 
 function Limits({ role }: { readonly role: Role }) {
-  const { eligible, recertify } = role;
+  const { eligible, recertify, never, conflictsWith } = role;
+  const titles = useTitles();
   return (
     <Panel title="Limits and review">
       <DescriptionList
         items={[
-          { term: "Never", value: role.never.length === 0 ? "nothing is ruled out" : namesOf(role.never) },
-          { term: "Conflicts with", value: role.conflictsWith.join(", ") || "no role" },
+          { term: "Never", value: never.length === 0 ? "nothing is ruled out" : <Elements ids={never} /> },
+          { term: "Conflicts with", value: titles.all("role", conflictsWith) || "no role" },
           { term: "May break the glass", value: eligible.breakGlass ? "yes" : "no" },
-          { term: "May ask for more under", value: eligible.jit.join(", ") || "nothing" },
-          { term: "May approve under", value: eligible.approve.join(", ") || "nothing" },
-          { term: "Certified again", value: `every ${recertify.every} by ${recertify.by}` },
-          { term: "Reviewed by", value: `${role.reviewBy}, ${role.owner}` },
+          { term: "May ask for more under", value: titles.all("purpose", eligible.jit) || "nothing" },
+          { term: "May approve under", value: titles.all("purpose", eligible.approve) || "nothing" },
+          {
+            term: "Certified again",
+            value: `${everyText(recertify.every)} by ${titles.of("role", recertify.by)}`,
+          },
+          {
+            term: "Reviewed by",
+            value: (
+              <>
+                <DayText on={role.reviewBy} />, {titles.of("role", role.owner)}
+              </>
+            ),
+          },
           { term: "Basis", value: role.cfr.map((cite) => `45 CFR ${cite}`).join(", ") },
           { term: "Written at", value: <code>{role.at}</code> },
         ]}
@@ -108,14 +123,17 @@ function Holders({ role }: { readonly role: Role }) {
   );
 }
 
-/** Whole groups as one name: `patient.*` is long when written out. */
-function namesOf(elements: readonly string[]) {
-  const groups = [...new Set(elements.map((element) => element.split(".")[0] ?? element))];
+/** Elements by group, several of one group as a number: a whole group is long when written out. */
+function Elements({ ids }: { readonly ids: readonly string[] }) {
+  const known = useElements().data?.elements ?? [];
+  const titleOf = (id: string): string => known.find((element) => element.id === id)?.title ?? id;
+  const groups = [...new Set(ids.map((id) => id.split(".")[0] ?? id))];
   return groups.map((group) => {
-    const members = elements.filter((element) => element.startsWith(`${group}.`));
+    const members = ids.filter((id) => id.startsWith(`${group}.`));
+    const [only = group] = members;
     return (
       <span key={group} title={members.join(", ")}>
-        {members.length === 1 ? members[0] : `${group} (${members.length})`}
+        {members.length === 1 ? titleOf(only) : `${groupTitle(group)} (${members.length})`}
         {group === groups.at(-1) ? "" : ", "}
       </span>
     );

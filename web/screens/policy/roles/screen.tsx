@@ -1,13 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { type Titles, useRoles, useTitles } from "../../../api/policy-titles.ts";
 import { SearchField } from "../../../ui/field/search-field.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
+import { DayText } from "../../../ui/text/day-text.tsx";
 import { Answered } from "../../answered.tsx";
-import { type RoleSummary, useRoles } from "../questions.ts";
+import { type RoleSummary } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";
 
-const COLUMNS: readonly Column<RoleSummary>[] = [
+const columnsBy = (titles: Titles): readonly Column<RoleSummary>[] => [
   { id: "title", title: "Role", cell: ({ title }) => title, csv: ({ id }) => id },
   { id: "kind", title: "Kind", cell: ({ kind }) => kind, csv: ({ kind }) => kind },
   {
@@ -19,7 +22,7 @@ const COLUMNS: readonly Column<RoleSummary>[] = [
   {
     id: "purposes",
     title: "Purposes",
-    cell: ({ purposes }) => purposes.join(", ") || "none",
+    cell: ({ purposes }) => titles.all("purpose", purposes) || "none",
     csv: ({ purposes }) => purposes.join(" "),
   },
   {
@@ -29,8 +32,19 @@ const COLUMNS: readonly Column<RoleSummary>[] = [
     csv: ({ people }) => people,
     align: "end",
   },
-  { id: "reviewBy", title: "Review by", cell: ({ reviewBy }) => reviewBy, csv: ({ reviewBy }) => reviewBy },
-  { id: "owner", title: "Owner", cell: ({ owner }) => owner, csv: ({ owner }) => owner, hidden: true },
+  {
+    id: "reviewBy",
+    title: "Review by",
+    cell: ({ reviewBy }) => <DayText on={reviewBy} />,
+    csv: ({ reviewBy }) => reviewBy,
+  },
+  {
+    id: "owner",
+    title: "Owner",
+    cell: ({ owner }) => titles.of("role", owner),
+    csv: ({ owner }) => owner,
+    hidden: true,
+  },
   { id: "at", title: "Place", cell: ({ at }) => <code>{at}</code>, csv: ({ at }) => at, hidden: true },
 ];
 
@@ -52,14 +66,19 @@ export function Screen() {
 function RoleTable({ roles }: { readonly roles: readonly RoleSummary[] }) {
   const [{ find = "" }, change] = useAddress();
   const go = useNavigate();
+  const titles = useTitles();
+  const columns = useMemo(() => columnsBy(titles), [titles]);
   const sought = find.trim().toLowerCase();
   const rows = roles.filter(({ id, title, jobFunctions, purposes }) =>
-    [id, title, ...jobFunctions, ...purposes].join("\n").toLowerCase().includes(sought),
+    [id, title, ...jobFunctions, ...purposes, titles.all("purpose", purposes)]
+      .join("\n")
+      .toLowerCase()
+      .includes(sought),
   );
   return (
     <DataTable
       label="Roles"
-      columns={COLUMNS}
+      columns={columns}
       rows={rows}
       rowKey={({ id }) => id}
       total={roles.length}

@@ -3,6 +3,7 @@ import type { PlotOption } from "../../../ui/plot/plot-option.ts";
 import type { PlotTheme } from "../../../ui/plot/plot-theme.ts";
 import { Plot } from "../../../ui/plot/plot.tsx";
 import { Disclosure } from "../../../ui/layout/disclosure.tsx";
+import { useNarrow } from "../../../ui/layout/use-narrow.ts";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import type { TestRun } from "./test-run.tsx";
@@ -39,7 +40,8 @@ const COLUMNS: readonly Column<Bar>[] = [
 /** How much of the policy the tests go through. */
 export function CoveragePlot({ coverage }: { readonly coverage: Coverage }) {
   const bars = useMemo(() => barsOf(coverage), [coverage]);
-  const option = useMemo(() => (theme: PlotTheme) => coverageOption(theme, bars), [bars]);
+  const narrow = useNarrow();
+  const option = useMemo(() => (theme: PlotTheme) => coverageOption(theme, bars, narrow), [bars, narrow]);
   const untested = bars.filter((bar) => bar.untested.length > 0);
   return (
     <Panel title="Coverage">
@@ -53,7 +55,7 @@ export function CoveragePlot({ coverage }: { readonly coverage: Coverage }) {
         rowKey={({ what }) => what}
         columns={COLUMNS}
         csvName="policy-test-coverage"
-        height={150}
+        height={narrow ? 190 : 150}
       />
       {untested.length > 0 && (
         <div>
@@ -76,11 +78,27 @@ function barsOf({ grants, outbound, elements }: Coverage): readonly Bar[] {
   ];
 }
 
-function coverageOption(theme: PlotTheme, bars: readonly Bar[]): PlotOption {
+/** Where there is no room beside the bars, each name stands above its bar. */
+const ABOVE = { inside: true, margin: 0, verticalAlign: "bottom" as const, padding: [0, 0, 12, 0] };
+
+function coverageOption(theme: PlotTheme, bars: readonly Bar[], narrow: boolean): PlotOption {
   return {
-    grid: { left: 8, right: 90, top: 4, bottom: 24, containLabel: true },
-    xAxis: { type: "value", min: 0, max: 100, axisLabel: { formatter: "{value} %" } },
-    yAxis: { type: "category", inverse: true, data: bars.map(({ what }) => what), axisTick: { show: false } },
+    grid: { left: 8, right: 90, top: narrow ? 12 : 4, bottom: 24, containLabel: true },
+    xAxis: {
+      type: "value",
+      min: 0,
+      max: 100,
+      interval: narrow ? 50 : 20,
+      axisLabel: { formatter: "{value}%" },
+    },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: bars.map(({ what }) => what),
+      axisTick: { show: false },
+      axisLabel: { color: theme.ink, ...(narrow ? ABOVE : {}) },
+      z: 3,
+    },
     series: [
       {
         type: "bar",

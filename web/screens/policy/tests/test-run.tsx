@@ -7,6 +7,7 @@ import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Icon } from "../../../ui/text/icon.tsx";
 import { Figures } from "../figures.tsx";
+import { percentText } from "../percent.ts";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import { CoveragePlot } from "./coverage-plot.tsx";
@@ -25,8 +26,8 @@ export function TestRunView({ run }: { readonly run: TestRun }) {
         figures={[
           { value: passed, label: "passed" },
           { value: failed, label: "failed" },
-          { value: `${coverage.grants.percent.toFixed(1)} %`, label: "of grants covered" },
-          { value: `${coverage.elements.percent.toFixed(1)} %`, label: "of elements covered" },
+          { value: percentText(coverage.grants.percent), label: "of grants covered" },
+          { value: percentText(coverage.elements.percent), label: "of elements covered" },
         ]}
       />
       <CoveragePlot coverage={coverage} />

@@ -7,7 +7,8 @@ import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Answered } from "../../answered.tsx";
 import { groupTitle } from "../matrix/matrix.ts";
-import { type DataElement, useElements, useOverview, usePurposes, useRoles } from "../questions.ts";
+import { useOverview, usePurposes, useRoles } from "../../../api/policy-titles.ts";
+import { type DataElement, useElements } from "../questions.ts";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
@@ -36,13 +37,15 @@ function Question({ elements }: { readonly elements: readonly DataElement[] }) {
   return (
     <>
       <div className={studio["filters"]}>
-        <ComboBox
-          label="Element"
-          options={options}
-          value={element ?? null}
-          onChange={(id) => change({ element: id })}
-          placeholder="Social security number"
-        />
+        <div className={studio["wide"]}>
+          <ComboBox
+            label="Element"
+            options={options}
+            value={element ?? null}
+            onChange={(id) => change({ element: id })}
+            placeholder="Social Security number"
+          />
+        </div>
         <Filters />
       </div>
       {element === undefined ? (

@@ -1,20 +1,23 @@
+import { useMemo } from "react";
+import { type Titles, useTitles } from "../../../api/policy-titles.ts";
 import { TextLink } from "../../../ui/button/button.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { MarkText, wordOf } from "../matrix/marks.tsx";
-import type { WhoAnswer } from "../questions.ts";
+import { useElements, type WhoAnswer } from "../questions.ts";
+import studio from "../studio.module.css";
 
 type Seer = WhoAnswer["seers"][number];
 
 const relationsOf = ({ on }: Seer): string => on.map(({ title }) => title).join(", ");
-const segmentsOf = ({ on }: Seer): string => distinct(on.flatMap(({ segments }) => segments));
+const segmentsOf = ({ on }: Seer): readonly string[] => on.flatMap(({ segments }) => segments);
 const rightsOf = ({ on }: Seer): string => distinct(on.flatMap(({ can }) => can));
 const peopleOf = ({ people, holders }: Seer): string => {
   const more = people - holders.length;
   return [...holders.map(({ displayName }) => displayName), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 };
 
-const COLUMNS: readonly Column<Seer>[] = [
+const columnsBy = (titles: Titles, elementTitles: ReadonlyMap<string, string>): readonly Column<Seer>[] => [
   {
     id: "role",
     title: "Role",
@@ -24,7 +27,12 @@ const COLUMNS: readonly Column<Seer>[] = [
   {
     id: "element",
     title: "Element",
-    cell: ({ element }) => <code>{element}</code>,
+    cell: ({ element }) => (
+      <div className={studio["lines"]}>
+        <span>{elementTitles.get(element)}</span>
+        <code className={studio["id"]}>{element}</code>
+      </div>
+    ),
     csv: ({ element }) => element,
   },
   {
@@ -42,7 +50,12 @@ const COLUMNS: readonly Column<Seer>[] = [
     cell: relationsOf,
     csv: ({ on }) => on.map(({ relation }) => relation).join(" "),
   },
-  { id: "segments", title: "Also in segments", cell: (seer) => segmentsOf(seer) || "none", csv: segmentsOf },
+  {
+    id: "segments",
+    title: "Also in segments",
+    cell: (seer) => titles.all("segment", segmentsOf(seer)) || "none",
+    csv: (seer) => distinct(segmentsOf(seer)),
+  },
   { id: "can", title: "May", cell: rightsOf, csv: rightsOf },
   {
     id: "rules",
@@ -63,10 +76,16 @@ interface SeerTableProps {
 
 /** One row for each element, role and purpose. */
 export function SeerTable({ who, isFiltered, onClear }: SeerTableProps) {
+  const titles = useTitles();
+  const elements = useElements().data?.elements;
+  const columns = useMemo(
+    () => columnsBy(titles, new Map(elements?.map(({ id, title }) => [id, title]))),
+    [titles, elements],
+  );
   return (
     <DataTable
       label="Who can see it"
-      columns={COLUMNS}
+      columns={columns}
       rows={who.seers}
       rowKey={({ element, role, purpose }) => `${element}/${role}/${purpose}`}
       csvName="who-can-see"

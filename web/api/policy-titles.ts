@@ -1,0 +1,42 @@
+import { useMemo } from "react";
+import { answerOf, api } from "./client.ts";
+import { useAnswer } from "./use-answer.ts";
+
+/** The policy in force: its hash, sizes, relations and segments. */
+export const useOverview = () => useAnswer(["policy"], () => answerOf(api.policy.$get()));
+
+export const useRoles = () => useAnswer(["policy", "roles"], () => answerOf(api.policy.roles.$get()));
+
+export const usePurposes = () =>
+  useAnswer(["policy", "purposes"], () => answerOf(api.policy.purposes.$get()));
+
+/** What the policy names by id and people know by a title. */
+export type Titled = "role" | "purpose" | "segment" | "relation";
+
+/** Titles of the policy in force; an id stays as it is while no title is known. */
+export interface Titles {
+  readonly of: (kind: Titled, id: string) => string;
+  /** One after the other, each once. */
+  readonly all: (kind: Titled, ids: readonly string[]) => string;
+}
+
+/** Titles of what the policy in force names. */
+export function useTitles(): Titles {
+  const roles = useRoles().data?.roles;
+  const purposes = usePurposes().data?.purposes;
+  const overview = useOverview().data;
+  return useMemo(() => {
+    const titles: Readonly<Record<Titled, ReadonlyMap<string, string>>> = {
+      role: byId(roles),
+      purpose: byId(purposes),
+      segment: byId(overview?.segments),
+      relation: byId(overview?.relations),
+    };
+    const of = (kind: Titled, id: string): string => titles[kind].get(id) ?? id;
+    return { of, all: (kind, ids) => [...new Set(ids)].map((id) => of(kind, id)).join(", ") };
+  }, [roles, purposes, overview]);
+}
+
+function byId(named: readonly { readonly id: string; readonly title: string }[] = []) {
+  return new Map(named.map(({ id, title }) => [id, title]));
+}
