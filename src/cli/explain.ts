@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { Command } from "commander";
+import { z } from "zod";
 import { replay } from "../decision/replay.ts";
 import { AppError } from "../kernel/errors.ts";
 import { type Rule, tellRules } from "./check.ts";
 import { call } from "./client.ts";
 import { asOptions, type AsOptions } from "./demo-identity.ts";
+import { readInput } from "./input.ts";
 import { openPolicyHere } from "./policy-here.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
 
@@ -41,7 +42,7 @@ export function explainCommand(): Command {
     .argument("[id]", "the X-Request-Id of the answer, or the id of an entry of the record")
     .option(
       "--replay <file>",
-      "explain what `modicum check --inputs` kept again, offline, under the policy here",
+      "explain what `modicum check --inputs` kept again, offline, under the policy here; - for stdin",
     )
     .addOption(outputOption())
     .action(explainOrReplay);
@@ -62,7 +63,7 @@ async function explainOrReplay(id: string | undefined, options: ExplainOptions):
 
 /** From the file and the policy alone: no server is asked. */
 async function explainAgain(file: string, output: OutputFormat): Promise<void> {
-  const [text, { policy }] = await Promise.all([readFile(file, "utf8"), openPolicyHere()]);
+  const [text, { policy }] = await Promise.all([readInput(file), openPolicyHere()]);
   const explanation = replay(text, policy);
   print(
     output,
@@ -75,6 +76,7 @@ async function explainAgain(file: string, output: OutputFormat): Promise<void> {
 }
 
 async function explainEntry(id: string, options: ExplainOptions): Promise<void> {
+  refuseNoEntryId(id);
   const path = `/api/v1/decisions/${encodeURIComponent(id)}/explanation`;
   const found = (await call("GET", path, options)) as EntryExplanation;
   const { entry } = found;
@@ -93,6 +95,12 @@ async function explainEntry(id: string, options: ExplainOptions): Promise<void> 
   if (found.next !== null) tell(`next      ${found.next}`);
   if (!found.samePolicy)
     tell(`another policy is in force by now; that answer came from ${entry.policy.slice(0, 12)}`);
+}
+
+/** @throws AppError `usage`: to be asked by the server for a uuid helps nobody who took the wrong id */
+function refuseNoEntryId(id: string): void {
+  if (z.uuid().safeParse(id).success) return;
+  throw new AppError("usage", `\`${id}\` is no entry's id: give the X-Request-Id of an answer`);
 }
 
 function inputsLine({ act, declared, roles, relations, system, channel }: EntryInputs): string {

@@ -155,6 +155,7 @@ describe("replay", () => {
     consents: [consent()],
     restrictions: [selfPay()],
     grants: [brokenGlass(), jit()],
+    device: { why: "unencrypted", elements: elements("condition.code", "patient.name as mask") },
   });
   const request = ask({
     as: "provider",
@@ -173,14 +174,20 @@ describe("replay", () => {
   it("F013 DEC-EXPL-6 replaying the recorded inputs offline gives the same explanation", () => {
     const original = explain(request, clinic, facts, inputs.record, inputs.elements);
     expect(original.outcome).toBe("permit");
+    expect(original.trace).toContain("ceiling ceiling:device/unencrypted");
     expect(replay(serializeInputs(inputs, clinic), clinic)).toEqual(original);
+  });
+
+  it("F013 DEC-EXPL-6 the labels of the record are replayed", () => {
+    const kept = serializeInputs({ ...inputs, request: billing, facts: billable }, clinic);
+    expect(replay(kept, clinic).elements[0]?.reason?.code).toBe("segment_not_permitted");
   });
 
   it("DEC-EXPL-6 the recorded inputs hold relation facts of the record's patients alone", () => {
     expect(serializeInputs(inputs, clinic)).not.toContain('"p2"');
   });
 
-  it("DEC-EXPL-6 inputs of another policy are refused", () => {
+  it("F013 DEC-EXPL-6 inputs of another policy are refused", () => {
     const text = serializeInputs(inputs, { ...clinic, hash: "f".repeat(64) });
     expect(() => replay(text, clinic)).toThrow(expect.objectContaining({ code: "conflict" }));
   });

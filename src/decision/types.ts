@@ -85,7 +85,7 @@ export interface Facts {
   /** Approved just-in-time and break-glass grants of this person. */
   readonly grants: readonly TemporaryGrant[];
   /** Why the caller's device limits what is shown; absent: it does not. */
-  readonly device?: DeviceLimit;
+  readonly device?: DeviceLimit | undefined;
 }
 
 /** A device that does not prove what the policy asks of it, 45 CFR 164.310(d), 164.312(a)(2)(iv). */

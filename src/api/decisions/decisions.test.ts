@@ -49,6 +49,24 @@ describe("the inputs of an explanation", () => {
     for (const untold of ["household", "p2", "hidden-enterer", "M54.5"]) expect(inputs).not.toContain(untold);
   });
 
+  it("F013 neither they nor the trace tell what other patients restrict", async () => {
+    const before = await check({ resource: "Claim/c1", inputs: true });
+    const restriction = {
+      id: "0196a2f0-0000-7000-8000-000000000001",
+      patient: "p2",
+      kind: "self-pay",
+      refs: ["Claim/elsewhere"],
+    };
+    const kept = await api.ask("priya.privacy", "/api/v1/restrictions", {
+      purpose: "compliance",
+      body: restriction,
+    });
+    expect(kept.status).toBe(200);
+    const after = await check({ resource: "Claim/c1", inputs: true });
+    expect({ ...after, inputs: null }).toEqual({ ...before, inputs: null });
+    expect(after.inputs).not.toContain("elsewhere");
+  });
+
   it("are given to who asks for them alone", async () => {
     expect(await check({ resource: "Claim/c1" })).not.toHaveProperty("inputs");
   });

@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { RecipientClass } from "../../catalogue/vocabulary.ts";
 import { explain } from "../../decision/explain.ts";
 import { because } from "../../decision/reasons.ts";
+import { serializeInputs } from "../../decision/replay.ts";
 import type { Reason, Recipient } from "../../decision/types.ts";
 import type { Permitted } from "../../pipeline.ts";
 import { newRoutes } from "../app-routes.ts";
@@ -80,7 +81,7 @@ async function answerCheck(
   asked: Check,
   permitted: Permitted,
 ): Promise<ControlAnswer<CheckResult> | Reason> {
-  const { policy, decision, facts } = permitted;
+  const { policy, decision } = permitted;
   const [type = "", id] = asked.resource.split("/");
   const ofType = presentReachOfType(policy, decision, type, asked.elements);
   if (ofType === null) return because("type_not_permitted");
@@ -92,9 +93,11 @@ async function answerCheck(
     await nextStep(begun, deps.absentStepMs ?? 0);
     return because("not_found");
   }
-  const explained = explain(decision.request, policy, facts, record, asked.elements);
-  const inputs = asked.inputs ? { inputs: inputsOf(permitted, record, asked.elements) } : {};
-  const value = { ...presentExplanation(policy, decision, explained), ...inputs };
+  // Explained from what would be replayed: facts about other patients stay out of the trace, too.
+  const inputs = inputsOf(permitted, record, asked.elements);
+  const explained = explain(inputs.request, policy, inputs.facts, inputs.record, inputs.elements);
+  const kept = asked.inputs ? { inputs: serializeInputs(inputs, policy) } : {};
+  const value = { ...presentExplanation(policy, decision, explained), ...kept };
   return { value, patients: record.patients, records: [asked.resource] };
 }
 
