@@ -240,7 +240,7 @@ describe.skipIf(!browserRuns())(`the policy studio${whySkipped === null ? "" : `
   it("UX names roles and purposes by their titles, and days and percentages the American way", async () => {
     const page = await open("/policy/roles");
     const row = page.getByRole("row", { name: /^Biller/ });
-    await row.getByText("Bill for care, Check that insurance is in force").waitFor(PATIENT);
+    await row.getByText("Bill for care; Check that insurance is in force").waitFor(PATIENT);
     expect(await row.getByText("May 1, 2027").count()).toBe(1);
     await page.goto("/policy/findings");
     await page.getByText("role “Care manager” may ask under “Coordinate care”").waitFor(PATIENT);
