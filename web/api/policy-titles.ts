@@ -16,7 +16,7 @@ export type Titled = "role" | "purpose" | "segment" | "relation";
 /** Titles of the policy in force; an id stays as it is while no title is known. */
 export interface Titles {
   readonly of: (kind: Titled, id: string) => string;
-  /** One after the other, each once. */
+  /** One after the other, each once; a title may hold a comma. */
   readonly all: (kind: Titled, ids: readonly string[]) => string;
 }
 
@@ -33,7 +33,7 @@ export function useTitles(): Titles {
       relation: byId(overview?.relations),
     };
     const of = (kind: Titled, id: string): string => titles[kind].get(id) ?? id;
-    return { of, all: (kind, ids) => [...new Set(ids)].map((id) => of(kind, id)).join(", ") };
+    return { of, all: (kind, ids) => [...new Set(ids)].map((id) => of(kind, id)).join("; ") };
   }, [roles, purposes, overview]);
 }
 

@@ -37,18 +37,7 @@ export const findingColumns = (titles: Titles): readonly Column<Finding>[] => [
   {
     id: "sentence",
     title: "Finding",
-    cell: ({ sentence, hint }) => (
-      <div className={studio["said"]}>
-        <span>
-          <TitledText text={sentence} titles={titles} />
-        </span>
-        {hint !== null && (
-          <span className={studio["facts"]}>
-            <CodedText text={hint} />
-          </span>
-        )}
-      </div>
-    ),
+    cell: (finding) => <Said finding={finding} titles={titles} />,
     csv: ({ sentence }) => sentence,
   },
   {
@@ -82,3 +71,23 @@ export const findingColumns = (titles: Titles): readonly Column<Finding>[] => [
     hidden: true,
   },
 ];
+
+interface SaidProps {
+  readonly finding: Finding;
+  readonly titles: Titles;
+}
+
+function Said({ finding: { sentence, hint }, titles }: SaidProps) {
+  return (
+    <div className={studio["said"]}>
+      <span>
+        <TitledText text={sentence} titles={titles} />
+      </span>
+      {hint !== null && (
+        <span className={studio["facts"]}>
+          <CodedText text={hint} />
+        </span>
+      )}
+    </div>
+  );
+}

@@ -28,8 +28,8 @@ const columnsBy = (titles: Titles, elementTitles: ReadonlyMap<string, string>): 
     id: "element",
     title: "Element",
     cell: ({ element }) => (
-      <div className={studio["lines"]}>
-        <span>{elementTitles.get(element)}</span>
+      <div>
+        {elementTitles.get(element)}
         <code className={studio["id"]}>{element}</code>
       </div>
     ),
