@@ -23,7 +23,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   email: "an e-mail address",
 };
 
-/** One field that is not as published, and what was expected of it. INVARIANT: says nothing of what was sent. */
+/** One field that is not as published, and what was expected of it. INVARIANT: names fields, keys of a map among them, and no value. */
 export function issueText(issue: Issue): string {
   const field = issue.path.length === 0 ? "the request" : issue.path.join(".");
   return `${field}: ${expected(issue)}`;
