@@ -76,6 +76,8 @@ describe.skipIf(!browserRuns())(`keys and backups${whySkipped === null ? "" : ` 
     await signInAs(page, person, purpose);
     await page.goto(path);
     await page.getByText("Denied by the policy").first().waitFor(SLOW);
+    expect(await page.getByText("Denied by the policy").count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
     expect(
       await page
         .getByRole("navigation")

@@ -165,7 +165,7 @@ describe.skipIf(!browserRuns())(
 
     it("F131 offers none of it to who may not read the record", async () => {
       const { page } = await open("/record/patient", "fran.frontdesk", "scheduling");
-      await page.getByText("You may not see “Who saw a patient”").waitFor(SLOW);
+      await page.getByText("Denied by the policy").waitFor(SLOW);
       expect(await page.getByRole("tab").count()).toBe(0);
     });
   },

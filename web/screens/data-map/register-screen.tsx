@@ -107,7 +107,7 @@ function Register({ inventory: { systems, toInventory }, onOpen, onConfirm }: Re
       />
       <Panel title="To inventory" plain>
         <DataTable
-          label="To inventory"
+          label="Kinds nobody has answered for"
           columns={candidateColumns(acts)}
           rows={toInventory}
           rowKey={({ id }) => id}

@@ -56,12 +56,12 @@ export function Screen() {
                 text: "The first start makes one for each use.",
               }}
             />
+            <Panel title="What was done with keys" plain>
+              <Operations />
+            </Panel>
           </>
         )}
       </Answered>
-      <Panel title="What was done with keys" plain>
-        <Operations />
-      </Panel>
       {chosen !== null && (
         <ConfirmDialog
           of={chosen.key}

@@ -49,7 +49,9 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
               <CodedText text={denial.next} />
             </li>
           )}
-          <li>Ask privacy, at the top of every page. Quote the entry below.</li>
+          <li>
+            Ask privacy, at the top of every page.{denial.entry !== undefined && " Quote the entry below."}
+          </li>
         </ul>
         {actions !== undefined && <div className={styles["actions"]}>{actions}</div>}
       </div>
