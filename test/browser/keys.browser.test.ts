@@ -38,7 +38,7 @@ describe.skipIf(!browserRuns())(`keys and backups${whySkipped === null ? "" : ` 
       .waitFor(SLOW);
     await page
       .getByRole("region", { name: "What was done with keys" })
-      .getByText("rotate")
+      .getByText("Rotated")
       .first()
       .waitFor(SLOW);
     expect(complaints).toEqual([]);

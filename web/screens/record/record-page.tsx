@@ -71,7 +71,8 @@ function NotYours() {
     <DenyScreen
       denial={{
         code: "no_grant",
-        title: "this view takes the right to everyone’s entries of the record, for the purpose that you declared",
+        title:
+          "this view takes the right to everyone’s entries of the record, for the purpose that you declared",
         next: "Declare another purpose of yours at the top of the page, or look at your own entries.",
       }}
       actions={<LinkButton href="/record">My entries</LinkButton>}
