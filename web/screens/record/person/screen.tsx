@@ -35,9 +35,9 @@ function WhatTheySaw() {
         view={view}
         onView={setView}
         subject={{
+          kind: "person",
           label: "Person",
           value: view.person,
-          placeholder: "bea.biller",
           onChange: (person) => setView({ ...view, person }),
         }}
       />
@@ -46,7 +46,7 @@ function WhatTheySaw() {
           state={{
             kind: "none-yet",
             title: "No person chosen yet",
-            text: "Give the id of a person of the workforce, as it stands in the entries.",
+            text: "Choose somebody by name, or give the id that stands in the entries. It stays in no address.",
           }}
         />
       ) : (
