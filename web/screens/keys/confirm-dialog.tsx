@@ -49,7 +49,7 @@ export function ConfirmDialog({ of, act, problem, isBusy, onClose, onConfirm }: 
         <Button kind="quiet" onPress={onClose}>
           Cancel
         </Button>{" "}
-        <Button kind="primary" isDisabled={isBusy} onPress={onConfirm}>
+        <Button kind={act === "approve" ? "danger" : "primary"} isDisabled={isBusy} onPress={onConfirm}>
           {button}
         </Button>
       </p>

@@ -90,7 +90,7 @@ interface ButtonsProps {
 function Buttons({ status, isBusy, onAsk }: ButtonsProps) {
   if (status === "agreed")
     return (
-      <Button isDisabled={isBusy} onPress={() => onAsk("end")}>
+      <Button kind="danger" isDisabled={isBusy} onPress={() => onAsk("end")}>
         End it
       </Button>
     );
