@@ -69,8 +69,12 @@ export function flowOption({ nodes, bands }: Diagram, isNarrow: boolean) {
           formatter: ({ name }) => labels.get(name) ?? "",
           color: theme.ink,
           fontSize: isNarrow ? 10 : 12,
-          overflow: "truncate",
-          width: isNarrow ? 82 : 220,
+          overflow: isNarrow ? "truncate" : "break",
+          width: isNarrow ? 82 : 250,
+          // Bands pass behind it, and must not strike it through.
+          backgroundColor: theme.surface,
+          borderRadius: 3,
+          padding: [1, 4],
         },
         lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
         data: nodes.map(({ id, column }) => ({
