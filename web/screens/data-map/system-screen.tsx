@@ -18,7 +18,8 @@ export function Screen() {
   return (
     <MapPage
       tab="map"
-      title={system?.name ?? "System"}
+      title="System"
+      heading={system?.name ?? "System"}
       actions={<LinkButton href="/data-map">The whole map</LinkButton>}
     >
       <Answered query={query} what="the system">
