@@ -150,7 +150,9 @@ describe.skipIf(!browserRuns())(
       expect(page.url()).toBe(`${url}/record/person`);
       expect(await page.getByRole("main").innerText()).toMatch(new RegExp(`Patients\\s+${patients}\\s`));
       await days.locator("tbody").getByRole("button").first().press("Enter");
-      await page.getByRole("heading", { name: /^Entries of nina\.nurse on 2026-/ }).waitFor(SLOW);
+      await page
+        .getByRole("heading", { name: /^Entries of nina\.nurse on [A-Z][a-z]+ \d+, 2026/ })
+        .waitFor(SLOW);
     });
 
     it("F132 F056 counts exceptions as its rows do, and tells the life of a grant in order", async () => {

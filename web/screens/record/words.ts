@@ -5,6 +5,6 @@ export function inWords(id: string): string {
 }
 
 /** `1 element`, `1,200 elements` */
-export function counted(count: number, one: string): string {
-  return `${count.toLocaleString("en-US")} ${count === 1 ? one : `${one}s`}`;
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-US")} ${count === 1 ? one : many}`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absoluteTime, elapsedTime, relativeTime } from "./time.ts";
+import { absoluteTime, dayText, elapsedTime, relativeTime } from "./time.ts";
 
 const NOW = Date.UTC(2026, 4, 4, 15);
 const HOUR = 3_600_000;
@@ -31,4 +31,8 @@ describe("time that passed", () => {
   ])("%i ms is %s", (ms, shown) => {
     expect(elapsedTime(ms)).toBe(shown);
   });
+});
+
+it("UX writes a day as it writes a moment, and leaves what is none as it is", () => {
+  expect([dayText("2026-05-04"), dayText("soon")]).toEqual(["May 4, 2026", "soon"]);
 });

@@ -26,6 +26,13 @@ export function absoluteTime(at: number, { locale, zone }: TimeStyle): string {
   }).format(at);
 }
 
+/** `May 4, 2026` of `2026-05-04`, a day of no zone; what is none stays as it is. */
+export function dayText(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(at);
+}
+
 /** `3 hours ago`, `in 2 days`, `just now` under a minute; the largest unit that fits, cut rather than rounded. */
 export function relativeTime(at: number, now: number, locale: string): string {
   const delta = at - now;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
+import { dayText } from "../../../ui/text/time.ts";
 import { Answered } from "../../answered.tsx";
 import { startOf } from "../entries/view.ts";
 import { RecordPage } from "../record-page.tsx";
@@ -87,7 +88,7 @@ function ActivityOf({ view, onView }: ActivityOfProps) {
           {day !== null && (
             <EntriesPanel
               key={day}
-              title={`Entries of ${person} on ${day}`}
+              title={`Entries of ${person} on ${dayText(day)}`}
               query={{
                 mine: false,
                 person,
