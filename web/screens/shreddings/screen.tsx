@@ -6,6 +6,7 @@ import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { ProgressRow } from "../../ui/state/progress-row.tsx";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { ActDialog, Outcome, useActing } from "../acting.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { columnsFor, type ShreddingAct } from "./columns.tsx";
@@ -37,6 +38,10 @@ export function Screen() {
     acts.reset();
     setAsked(wanted);
   };
+  const columns = useActBesideName(
+    columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) }),
+    "next",
+  );
   return (
     <Page>
       <PageHeader
@@ -58,7 +63,7 @@ export function Screen() {
         {({ shreddings }) => (
           <DataTable
             label="Destroyed keys"
-            columns={columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) })}
+            columns={columns}
             rows={shreddings}
             rowKey={({ id }) => id}
             onOpen={(shredding) => ask({ act: "detail", shredding })}
