@@ -105,8 +105,13 @@ function columnsFor(show: (open: Open) => void): readonly Column<Source>[] {
       title: "Not taken",
       align: "end",
       cell: (source) => (
-        <Button kind="quiet" onPress={() => show({ kind: "rejects", source })}>
-          {`${sumOf(source, "rejected").toLocaleString("en-US")} not taken`}
+        <Button
+          kind="quiet"
+          size="small"
+          aria-label={`${sumOf(source, "rejected").toLocaleString("en-US")} not taken of ${source.name}`}
+          onPress={() => show({ kind: "rejects", source })}
+        >
+          {sumOf(source, "rejected").toLocaleString("en-US")}
         </Button>
       ),
       csv: (source) => sumOf(source, "rejected"),

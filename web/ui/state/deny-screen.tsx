@@ -29,7 +29,8 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
   return (
     <section className={styles["deny"]} aria-label="Denied">
       <p className={styles["denyHead"]}>
-        <Icon name="lock" /> Denied by the policy
+        <Icon name="lock" />{" "}
+        {denial.code === "not_found" ? "Not here, or not for you" : "Denied by the policy"}
       </p>
       <div>
         <p className={styles["denyReason"]}>
