@@ -9,7 +9,16 @@ import { keyNamed, type Operation, OPERATIONS } from "./key.ts";
 import styles from "./keys.module.css";
 
 const COLUMNS: readonly Column<Operation>[] = [
-  { id: "at", title: "When", cell: ({ at }) => <TimeText at={at} form="absolute" />, csv: ({ at }) => at },
+  {
+    id: "at",
+    title: "When",
+    cell: ({ at }) => (
+      <span className={styles["when"]}>
+        <TimeText at={at} form="absolute" />
+      </span>
+    ),
+    csv: ({ at }) => at,
+  },
   {
     id: "person",
     title: "Who",
