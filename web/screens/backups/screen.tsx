@@ -94,7 +94,10 @@ export function Screen() {
   const query = useAnswer(["backups"], () => answerOf(api.backups.$get({ query: {} })));
   const begin = useBeginning();
   const { now } = useContext(TimeContext);
-  const time = (): string => new Date(now()).toISOString();
+  // A button that turned off would let the focus fall to the page: it stays on, and a second press is left aside.
+  const start = (kind: Beginning["kind"]): void => {
+    if (!begin.isPending) begin.mutate({ kind, startedAt: new Date(now()).toISOString() });
+  };
   const mayBegin = session.rights["backup.store"]?.includes("administer") ?? false;
   return (
     <Page>
@@ -104,17 +107,8 @@ export function Screen() {
         actions={
           mayBegin && (
             <>
-              <Button
-                isDisabled={begin.isPending}
-                onPress={() => begin.mutate({ kind: "drill", startedAt: time() })}
-              >
-                Hold a drill
-              </Button>
-              <Button
-                kind="primary"
-                isDisabled={begin.isPending}
-                onPress={() => begin.mutate({ kind: "backup", startedAt: time() })}
-              >
+              <Button onPress={() => start("drill")}>Hold a drill</Button>
+              <Button kind="primary" onPress={() => start("backup")}>
                 Back up now
               </Button>
             </>
