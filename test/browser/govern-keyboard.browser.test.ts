@@ -21,89 +21,101 @@ interface Way {
   /** Pressed there. */
   readonly keys: readonly string[];
   /** What stands on the page once it is done. */
-  readonly then: RegExp;
+  readonly shows: RegExp;
 }
 
 /** The main act of each screen, or the first thing that one opens where nothing is changed. */
 const WAYS: readonly Way[] = [
-  { who: SUPPORT, path: "/health", to: /^Backups$/, keys: ["Enter"], then: /Backups and drills|Denied/ },
-  { who: AUDITOR, path: "/retention", to: /^Plot$/, keys: ["ArrowRight", "Space"], then: /Where/ },
+  { who: SUPPORT, path: "/health", to: /^Backups$/, keys: ["Enter"], shows: /Backups and drills|Denied/ },
+  { who: AUDITOR, path: "/retention", to: /^Plot$/, keys: ["ArrowRight", "Space"], shows: /Where/ },
   {
     who: AUDITOR,
     path: "/retention/tombstones",
     to: /^Tombstones$/,
     keys: ["ArrowLeft", "Enter"],
-    then: /What one person proposed/,
+    shows: /What one person proposed/,
   },
   {
     who: SECURITY,
     path: "/retention/purges",
     to: /^Purges$/,
     keys: ["ArrowRight", "Enter"],
-    then: /Tombstone|tombstone/,
+    shows: /Tombstone|tombstone/,
   },
-  { who: PRIVACY, path: "/data-map", to: /^Plot$/, keys: ["ArrowRight", "Space"], then: /Biller/ },
+  { who: PRIVACY, path: "/data-map", to: /^Plot$/, keys: ["ArrowRight", "Space"], shows: /Biller/ },
   {
     who: PRIVACY,
     path: "/data-map",
     to: /^The record of access$/,
     keys: ["Enter"],
-    then: /Who may receive from it/,
+    shows: /Who may receive from it/,
   },
   {
     who: PRIVACY,
     path: "/data-map/system/relations",
     to: /^The whole map$/,
     keys: ["Enter"],
-    then: /What may flow where/,
+    shows: /What may flow where/,
   },
   {
     who: SUPPORT,
     path: "/data-map/systems",
     to: /^Name a system$/,
     keys: ["Enter"],
-    then: /Who answers for it/,
+    shows: /Who answers for it/,
   },
   {
     who: SUPPORT,
     path: "/data-map/protection",
     to: /^Protection$/,
     keys: ["ArrowLeft", "Enter"],
-    then: /somebody has to say/,
+    shows: /somebody has to say/,
   },
   {
     who: PRIVACY,
     path: "/restrictions/consents",
     to: /^Register a consent$/,
     keys: ["Enter"],
-    then: /Who may disclose/,
+    shows: /Who may disclose/,
   },
   {
     who: PRIVACY,
     path: "/restrictions/consents/00000000-0000-4000-8000-000000000000",
     to: /^Copy the entry/,
     keys: ["Enter"],
-    then: /Not here, or not for you/,
+    shows: /Not here, or not for you/,
   },
-  { who: AUDITOR, path: "/record/exceptions", to: /^Show$/, keys: ["Enter"], then: /No exception/ },
+  { who: AUDITOR, path: "/record/exceptions", to: /^Show$/, keys: ["Enter"], shows: /No exception/ },
   {
     who: AUDITOR,
     path: "/record/grants/00000000-0000-4000-8000-000000000000",
     to: /^All exceptions$/,
     keys: ["Enter"],
-    then: /grant by grant/,
+    shows: /grant by grant/,
   },
-  { who: SECURITY, path: "/sources", to: /^Register a source$/, keys: ["Enter"], then: /Who answers for it/ },
-  { who: SECURITY, path: "/devices", to: /^Import devices$/, keys: ["Enter"], then: /Import/ },
-  { who: CUSTODIAN, path: "/keys", to: /^Rotate: /, keys: ["Enter"], then: /Rotate this key/ },
-  { who: SECURITY, path: "/backups", to: /^Back up now$/, keys: ["Enter"], then: /Writing every table|Made/ },
-  { who: AUDITOR, path: "/evidence", to: /^Build$/, keys: ["Enter"], then: /Choose|choose/ },
+  {
+    who: SECURITY,
+    path: "/sources",
+    to: /^Register a source$/,
+    keys: ["Enter"],
+    shows: /Who answers for it/,
+  },
+  { who: SECURITY, path: "/devices", to: /^Import devices$/, keys: ["Enter"], shows: /Import/ },
+  { who: CUSTODIAN, path: "/keys", to: /^Rotate: /, keys: ["Enter"], shows: /Rotate this key/ },
+  {
+    who: SECURITY,
+    path: "/backups",
+    to: /^Back up now$/,
+    keys: ["Enter"],
+    shows: /Writing every table|Made/,
+  },
+  { who: AUDITOR, path: "/evidence", to: /^Build$/, keys: ["Enter"], shows: /Choose|choose/ },
   {
     who: AUDITOR,
     path: "/evidence/00000000-0000-4000-8000-000000000000",
     to: /^All evidence$/,
     keys: ["Enter"],
-    then: /No artifact yet|Artifacts/,
+    shows: /No artifact yet|Artifacts/,
   },
 ];
 
@@ -129,7 +141,7 @@ describe.skipIf(!browserRuns())(
     });
     afterAll(() => browser.close());
 
-    it.each(WAYS)("UX $path is used by Tab and $keys alone: $to", async ({ who, path, to, keys, then }) => {
+    it.each(WAYS)("UX $path is used by Tab and $keys alone: $to", async ({ who, path, to, keys, shows }) => {
       const context = await openWindow(browser, url);
       const page = await context.newPage();
       await signInAs(page, ...who);
@@ -142,7 +154,7 @@ describe.skipIf(!browserRuns())(
       await tabTo(page, to);
       await keepsFocusInSight(page);
       for (const key of keys) await page.keyboard.press(key);
-      await page.getByText(then).first().waitFor(SLOW);
+      await page.getByText(shows).first().waitFor(SLOW);
       await keepsFocusInSight(page);
       await context.close();
     });

@@ -38,10 +38,7 @@ export function Screen() {
     acts.reset();
     setAsked(wanted);
   };
-  const columns = useActBesideName(
-    columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) }),
-    "next",
-  );
+  const columns = useColumns(me, ask);
   return (
     <Page>
       <PageHeader
@@ -84,6 +81,11 @@ export function Screen() {
       <Dialogs asked={asked} acts={acts} onClose={close} />
     </Page>
   );
+}
+
+function useColumns(me: ReturnType<typeof useMe>, ask: (wanted: Asked) => void) {
+  const columns = columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) });
+  return useActBesideName(columns, "next");
 }
 
 function useActs(onDone: () => void) {
