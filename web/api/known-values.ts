@@ -9,14 +9,17 @@ interface Known {
   readonly label: string;
 }
 
-const NONE: readonly Known[] = [];
+interface KnownValues {
+  readonly options: readonly Known[];
+  readonly isLoading: boolean;
+}
 
 /** The people of the directory; none for who may not read it, or while nobody asks: each answer is an entry of the record. */
-export function useKnownPeople(isWanted: boolean): readonly Known[] {
+export function useKnownPeople(isWanted: boolean): KnownValues {
   const { session } = useSession();
   const enabled = isWanted && session.controls.includes("workforce.roster");
-  const { data } = useAnswer(["known", "people"], readPeople, { enabled });
-  return data ?? NONE;
+  const { data, isLoading } = useAnswer(["known", "people"], readPeople, { enabled });
+  return { options: data ?? [], isLoading };
 }
 
 async function readPeople(): Promise<readonly Known[]> {
@@ -25,11 +28,11 @@ async function readPeople(): Promise<readonly Known[]> {
 }
 
 /** The purposes of the policy; one's own for who may not read it. */
-export function useKnownPurposes(isWanted: boolean): readonly Known[] {
+export function useKnownPurposes(isWanted: boolean): KnownValues {
   const { session } = useSession();
   const enabled = isWanted && session.controls.includes("policy.rules");
-  const { data } = useAnswer(["known", "purposes"], readPurposes, { enabled });
-  return data ?? session.purposes.map(({ id, title }) => ({ id, label: title }));
+  const { data, isLoading } = useAnswer(["known", "purposes"], readPurposes, { enabled });
+  return { options: data ?? session.purposes.map(({ id, title }) => ({ id, label: title })), isLoading };
 }
 
 async function readPurposes(): Promise<readonly Known[]> {

@@ -13,13 +13,13 @@ interface KnownFieldProps {
 /** A person by name or id. The directory is asked for once the field is used. */
 export function PersonField(props: KnownFieldProps) {
   const [isUsed, setUsed] = useState(false);
-  return <SuggestField {...props} options={useKnownPeople(isUsed)} onFocus={() => setUsed(true)} />;
+  return <SuggestField {...props} {...useKnownPeople(isUsed)} onFocus={() => setUsed(true)} />;
 }
 
 /** A purpose by title or id. */
 export function PurposeField(props: KnownFieldProps) {
   const [isUsed, setUsed] = useState(false);
-  return <SuggestField {...props} options={useKnownPurposes(isUsed)} onFocus={() => setUsed(true)} />;
+  return <SuggestField {...props} {...useKnownPurposes(isUsed)} onFocus={() => setUsed(true)} />;
 }
 
 /** A kind of record, in words or by its FHIR type. */

@@ -18,13 +18,15 @@ interface SuggestFieldProps {
   /** The id of an option, or the text as typed. */
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** More options are on their way: the list opens empty, and fills. */
+  readonly isLoading?: boolean;
   readonly onFocus?: () => void;
   readonly placeholder?: string;
 }
 
 /** A text that is mostly one of those known: found by its words or its id, or typed freely. */
 export function SuggestField(props: SuggestFieldProps) {
-  const { label, options, value, onChange, onFocus, placeholder } = props;
+  const { label, options, value, onChange, isLoading = false, onFocus, placeholder } = props;
   // While one types, the text stays as typed: a name put in its place would move the caret.
   const [typed, setTyped] = useState<string | null>(null);
   const type = (text: string): void => {
@@ -46,6 +48,7 @@ export function SuggestField(props: SuggestFieldProps) {
       onInputChange={type}
       defaultFilter={matches}
       allowsCustomValue
+      allowsEmptyCollection={isLoading}
       onBlur={() => setTyped(null)}
       {...(onFocus === undefined ? {} : { onFocus })}
     >
@@ -62,7 +65,9 @@ export function SuggestField(props: SuggestFieldProps) {
         </Button>
       </Group>
       <Popover className={styles["list"] ?? ""}>
-        <ListBox items={options}>{Suggestion}</ListBox>
+        <ListBox items={options} renderEmptyState={Loading}>
+          {Suggestion}
+        </ListBox>
       </Popover>
     </AriaComboBox>
   );
@@ -73,6 +78,10 @@ function submitAsTyped({ key, currentTarget }: KeyboardEvent<HTMLInputElement>):
   const isOpen = currentTarget.getAttribute("aria-expanded") === "true";
   const isMarked = currentTarget.hasAttribute("aria-activedescendant");
   if (key === "Enter" && isOpen && !isMarked) currentTarget.form?.requestSubmit();
+}
+
+function Loading() {
+  return <div className={styles["option"]}>Loading…</div>;
 }
 
 function Suggestion({ id, label }: Option) {
