@@ -21,7 +21,7 @@ export interface AuditEntry {
   readonly personId: string | null;
   readonly roles: readonly string[];
   readonly act: "use" | "disclose" | "request";
-  /** `fhir.read`, `fhir.search`, `api.log.search`, `file.minimize`… */
+  /** `fhir.read`, `fhir.search`, `api.record.search`, `keys.rotate`… */
   readonly interaction: string;
   readonly resourceType: string | null;
   /** As declared. */

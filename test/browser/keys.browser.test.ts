@@ -38,7 +38,7 @@ describe.skipIf(!browserRuns())(`keys and backups${whySkipped === null ? "" : ` 
       .waitFor(SLOW);
     await page
       .getByRole("region", { name: "What was done with keys" })
-      .getByText("rotate")
+      .getByText("Rotated")
       .first()
       .waitFor(SLOW);
     expect(complaints).toEqual([]);
@@ -76,6 +76,8 @@ describe.skipIf(!browserRuns())(`keys and backups${whySkipped === null ? "" : ` 
     await signInAs(page, person, purpose);
     await page.goto(path);
     await page.getByText("Denied by the policy").first().waitFor(SLOW);
+    expect(await page.getByText("Denied by the policy").count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
     expect(
       await page
         .getByRole("navigation")

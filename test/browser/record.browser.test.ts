@@ -94,13 +94,16 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     expect(new Set(roles)).toEqual(new Set(["front-desk"]));
   });
 
-  it("UX keeps a view in the address: it comes back with its filters", async () => {
+  it("UX keeps a view in the address, and the person beside it: it comes back with its filters", async () => {
     const { page } = await open("/record", AUDITOR);
     await firstEntry(page).waitFor(SLOW);
-    await page.getByRole("textbox", { name: "Person" }).fill("audra.auditor");
+    const person = page.getByRole("combobox", { name: "Person" });
+    await person.fill("audra.auditor");
+    await page.getByRole("combobox", { name: "Purpose" }).fill("audit");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.url()).toBe(`${url}/record?person=audra.auditor`);
+    await expect.poll(() => page.url()).toBe(`${url}/record?purpose=audit`);
     await page.reload();
+    expect(await person.inputValue(SLOW)).toBe("audra.auditor");
     await firstEntry(page).waitFor(SLOW);
     expect(new Set(await cellsOf(page, 2))).toEqual(new Set(["audra.auditor"]));
   });

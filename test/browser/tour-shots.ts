@@ -105,10 +105,11 @@ export const SHOTS: readonly Shot[] = [
   {
     name: "record-person",
     ...AUDIT,
-    path: "/record/person?person=nina.nurse",
+    path: "/record/person",
     arrange: async (page) => {
       await somebodyLooked(page);
-      await page.reload();
+      await page.getByRole("combobox", { name: "Person" }).fill("nina.nurse", SLOW);
+      await page.keyboard.press("Enter");
       await page.getByRole("img", { name: /hours? of the week/ }).waitFor(SLOW);
     },
   },

@@ -5,6 +5,8 @@ declare module "@tanstack/react-router" {
   interface HistoryState {
     /** The id of the patient in view. Here and not in the path: a URL is copied, logged and looked at by others. */
     patient?: string;
+    /** The id of the person whom a list is narrowed to; a patient may sign in too, so that it is in no URL either. */
+    person?: string;
     /** A purpose to declare on arrival, where a link opens a chart as somebody for something. */
     purpose?: string;
   }

@@ -1,4 +1,5 @@
-const KINDS: Readonly<Record<string, string>> = {
+/** FHIR resource types in the words of who works with them. */
+export const RECORD_KINDS: Readonly<Record<string, string>> = {
   Account: "Account",
   AllergyIntolerance: "Allergies",
   Appointment: "Appointments",
@@ -36,5 +37,5 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** A FHIR resource type in the words of who works with it: `Diagnoses` for `Condition`; else split into words. */
 export function recordKind(type: string): string {
-  return KINDS[type] ?? type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+  return RECORD_KINDS[type] ?? type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
 }

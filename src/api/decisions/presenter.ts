@@ -130,5 +130,6 @@ function sentenceOf(entry: AuditEntry): string {
   if (entry.outcome !== "permit")
     return `${who} asked ${what} ${why} and was denied: ${entry.reason ?? "error"}.`;
   const count = `${entry.recordCount} ${entry.recordCount === 1 ? "record" : "records"}`;
-  return `${who} was given ${entry.released.length} elements on ${count} by ${what} ${why}.`;
+  const elements = `${entry.released.length} ${entry.released.length === 1 ? "element" : "elements"}`;
+  return `${who} was given ${elements} on ${count} by ${what} ${why}.`;
 }

@@ -94,7 +94,8 @@ export function Screen() {
   const query = useAnswer(["backups"], () => answerOf(api.backups.$get({ query: {} })));
   const begin = useBeginning();
   const { now } = useContext(TimeContext);
-  const time = (): string => new Date(now()).toISOString();
+  const start = (kind: Beginning["kind"]): void =>
+    begin.mutate({ kind, startedAt: new Date(now()).toISOString() });
   const mayBegin = session.rights["backup.store"]?.includes("administer") ?? false;
   return (
     <Page>
@@ -104,17 +105,10 @@ export function Screen() {
         actions={
           mayBegin && (
             <>
-              <Button
-                isPending={begin.isPending}
-                onPress={() => begin.mutate({ kind: "drill", startedAt: time() })}
-              >
+              <Button isPending={begin.isPending} onPress={() => start("drill")}>
                 Hold a drill
               </Button>
-              <Button
-                kind="primary"
-                isPending={begin.isPending}
-                onPress={() => begin.mutate({ kind: "backup", startedAt: time() })}
-              >
+              <Button kind="primary" isPending={begin.isPending} onPress={() => start("backup")}>
                 Back up now
               </Button>
             </>

@@ -56,7 +56,7 @@ export function flowOption({ nodes, bands }: Diagram, isNarrow: boolean) {
       {
         type: "sankey",
         left: 4,
-        right: isNarrow ? 84 : 170,
+        right: isNarrow ? 88 : 190,
         top: 8,
         bottom: 8,
         nodeWidth: isNarrow ? 8 : 14,
@@ -69,8 +69,11 @@ export function flowOption({ nodes, bands }: Diagram, isNarrow: boolean) {
           formatter: ({ name }) => labels.get(name) ?? "",
           color: theme.ink,
           fontSize: isNarrow ? 10 : 12,
-          overflow: "truncate",
-          width: isNarrow ? 82 : 220,
+          ...(isNarrow ? ({ overflow: "truncate", width: 82 } as const) : {}),
+          // Bands pass behind it, and must not strike it through.
+          backgroundColor: theme.surface,
+          borderRadius: 3,
+          padding: [1, 4],
         },
         lineStyle: { color: "source", opacity: 0.28, curveness: 0.5 },
         data: nodes.map(({ id, column }) => ({

@@ -8,6 +8,7 @@ import { Button } from "../../ui/button/button.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { useAnnounce } from "../../ui/status/status-region.tsx";
 import { DataTable } from "../../ui/table/data-table.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered, NotAnswered } from "../answered.tsx";
 import { useDataMap } from "./map.ts";
 import { candidateColumns, registerColumns } from "./register-columns.tsx";
@@ -90,11 +91,13 @@ function Register({ inventory: { systems, toInventory }, onOpen, onConfirm }: Re
           absent: (one: (typeof toInventory)[number]) =>
             onOpen({ of: null, draft: { ...newDraft(one), standing: "absent" } }),
         };
+  const named = useActBesideName(registerColumns(onConfirm ?? null), "confirm");
+  const candidates = useActBesideName(candidateColumns(acts), "act");
   return (
     <>
       <DataTable
         label="Systems people name"
-        columns={registerColumns(onConfirm ?? null)}
+        columns={named}
         rows={systems}
         rowKey={({ id }) => id}
         csvName="inventory"
@@ -107,8 +110,8 @@ function Register({ inventory: { systems, toInventory }, onOpen, onConfirm }: Re
       />
       <Panel title="To inventory" plain>
         <DataTable
-          label="To inventory"
-          columns={candidateColumns(acts)}
+          label="Kinds nobody has answered for"
+          columns={candidates}
           rows={toInventory}
           rowKey={({ id }) => id}
           csvName="to-inventory"

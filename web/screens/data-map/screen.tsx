@@ -72,7 +72,9 @@ function Flows({ map }: { readonly map: DataMap }) {
       n={flows.length}
       unit="flows of a category from a system to a receiver"
       asOf={map.at}
-      height={isNarrow ? 460 : 600}
+      height={isNarrow ? 460 : 640}
+      // Three columns of names have no room on a phone: the table says the same.
+      first={isNarrow ? "table" : "plot"}
       option={option}
       rows={flows}
       rowKey={({ from, to, category }) => `${from} ${to} ${category}`}

@@ -15,7 +15,7 @@ export function Screen() {
   const query = useDataMap({});
   const system = query.data?.systems.find((one) => one.id === id);
   return (
-    <MapPage tab="map" title={system?.name ?? "System"}>
+    <MapPage tab="map" title="System" heading={system?.name ?? "System"}>
       <Answered query={query} what="the system">
         {(map) => (system === undefined ? <Unknown /> : <Detail map={map} system={system} />)}
       </Answered>

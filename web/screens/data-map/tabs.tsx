@@ -11,7 +11,10 @@ const TABS = [
 
 interface MapPageProps {
   readonly tab: (typeof TABS)[number]["id"];
+  /** Stands in the title of the document too. */
   readonly title: string;
+  /** In place of the title on the page, where it names what stands in nobody's title. */
+  readonly heading?: string;
   readonly lead?: string;
   readonly actions?: ReactNode;
   readonly children: ReactNode;

@@ -1,21 +1,13 @@
 import { answerOf, api } from "../../api/client.ts";
 import { useAnswer } from "../../api/use-answer.ts";
-import { Badge } from "../../ui/badge/badge.tsx";
 import { Button } from "../../ui/button/button.tsx";
 import { DescriptionList } from "../../ui/layout/description-list.tsx";
 import { Dialog } from "../../ui/overlay/dialog.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import { Answered } from "../answered.tsx";
-import {
-  type Device,
-  kindWords,
-  limitWords,
-  type OneDevice,
-  saidWord,
-  sourceWord,
-  STANDINGS,
-} from "./device.ts";
+import { type Device, kindWords, limitWords, type OneDevice, saidWord, sourceWord } from "./device.ts";
 import styles from "./devices.module.css";
+import { StandingBadge } from "./standing-badge.tsx";
 
 interface DeviceDialogProps {
   readonly device: Device;
@@ -54,14 +46,14 @@ export function DeviceDialog({ device, mayWipe, onClose, onWipe }: DeviceDialogP
 }
 
 function Known({ device }: { readonly device: Device }) {
-  const { standing, owner, serial, encrypted, compliant } = device;
+  const { owner, serial, encrypted, compliant } = device;
   const { seenAt, statedAt, reportedAt, source, lostAt, wipedAt } = device;
   return (
     <DescriptionList
       items={[
         {
           term: "What it proves",
-          value: <Badge tone={STANDINGS[standing].tone}>{STANDINGS[standing].text}</Badge>,
+          value: <StandingBadge device={device} />,
         },
         { term: "Owner", value: owner },
         { term: "Kind and system", value: kindWords(device) },

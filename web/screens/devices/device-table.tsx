@@ -1,4 +1,3 @@
-import { Badge } from "../../ui/badge/badge.tsx";
 import { SearchField } from "../../ui/field/search-field.tsx";
 import { Select } from "../../ui/field/select.tsx";
 import type { Column } from "../../ui/table/columns.ts";
@@ -15,9 +14,9 @@ import {
   NO_FILTERS,
   saidWord,
   sourceWord,
-  STANDINGS,
 } from "./device.ts";
 import styles from "./devices.module.css";
+import { StandingBadge } from "./standing-badge.tsx";
 import type { useDevices } from "./use-devices.ts";
 
 const COLUMNS: readonly Column<Device>[] = [
@@ -26,7 +25,7 @@ const COLUMNS: readonly Column<Device>[] = [
   {
     id: "standing",
     title: "What it proves",
-    cell: ({ standing }) => <Badge tone={STANDINGS[standing].tone}>{STANDINGS[standing].text}</Badge>,
+    cell: (device) => <StandingBadge device={device} />,
     csv: ({ standing }) => standing,
   },
   {
@@ -122,6 +121,7 @@ function DeviceFilters({ filters, onChange }: DeviceFiltersProps) {
     <div className={styles["filters"]}>
       <SearchField
         label="Device, owner or system"
+        isLabelShown
         value={filters.text}
         onChange={(text) => onChange({ ...filters, text })}
       />

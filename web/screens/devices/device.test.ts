@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { actsOn, importWords, isOverdue, NO_FILTERS, queryOf } from "./device.ts";
+import { actsOn, importWords, isOverdue, NO_FILTERS, queryOf, standingOf } from "./device.ts";
 
 const NOON = Date.parse("2026-05-04T12:00:00Z");
 const DAY = 86_400_000;
@@ -32,4 +32,10 @@ it("F157 tells what came of a file without what did not happen", () => {
 it("F157 asks the server for nothing that no filter names", () => {
   expect(queryOf(NO_FILTERS)).toEqual({});
   expect(queryOf({ text: " ios ", state: "lost" })).toEqual({ text: "ios", lost: "true" });
+});
+
+it("F157 a device that was never seen is not told as one seen long ago", () => {
+  const seenAt = new Date(NOON).toISOString();
+  expect(standingOf({ standing: "not-seen", seenAt: null }).text).toBe("Never seen");
+  expect(standingOf({ standing: "not-seen", seenAt }).text).toBe("Not seen lately");
 });

@@ -15,7 +15,7 @@ interface Word {
 }
 
 /** What a device proves in its owner's hands, in words. */
-export const STANDINGS: Readonly<Record<Device["standing"], Word>> = {
+const STANDINGS: Readonly<Record<Device["standing"], Word>> = {
   proven: { text: "Proven", tone: "permit" },
   lost: { text: "Lost, wipe not confirmed", tone: "deny" },
   wiped: { text: "Wiped, not seen since", tone: "neutral" },
@@ -23,6 +23,13 @@ export const STANDINGS: Readonly<Record<Device["standing"], Word>> = {
   "not-compliant": { text: "Not compliant", tone: "caution" },
   "not-seen": { text: "Not seen lately", tone: "caution" },
 };
+
+/** What a device proves; one that was never seen was not seen lately either, and is told as such. */
+export function standingOf({ standing, seenAt }: Pick<Device, "standing" | "seenAt">): Word {
+  return standing === "not-seen" && seenAt === null
+    ? { ...STANDINGS["not-seen"], text: "Never seen" }
+    : STANDINGS[standing];
+}
 
 /** How far a wipe has come. */
 export const WIPE_STATES: Readonly<Record<Wipe["state"], Word>> = {

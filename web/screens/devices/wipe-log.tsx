@@ -7,6 +7,7 @@ import { Button } from "../../ui/button/button.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { TimeContext, TimeText } from "../../ui/text/time-text.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { actsOn, isOverdue, type Wipe, WIPE_STATES } from "./device.ts";
 import styles from "./devices.module.css";
@@ -20,10 +21,11 @@ export function WipeLog({ mayAct }: { readonly mayAct: boolean }) {
   const acts = useActs();
   const query = useAnswer(["wipes"], () => answerOf(api.devices.wipes.$get()), { every: EVERY_MS });
   const { mutate, isPending } = acts;
-  const columns = useMemo(
+  const all = useMemo(
     () => [...stateColumns(now), ...(mayAct ? [actColumn(isPending, mutate)] : [])],
     [now, mayAct, isPending, mutate],
   );
+  const columns = useActBesideName(all, "act");
   return (
     <Answered query={query} what="the wipes">
       {({ wipes, sends }) => (

@@ -12,6 +12,7 @@ import { DataTable } from "../../ui/table/data-table.tsx";
 import { Pager, rowsLabel } from "../../ui/table/pager.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import { Answered } from "../answered.tsx";
+import { PersonField } from "../known-fields.tsx";
 import { type Artifact, sizeOf } from "./evidence.ts";
 import styles from "./evidence.module.css";
 import { Prepare } from "./prepare.tsx";
@@ -170,7 +171,7 @@ function Filters({
   return (
     <div className={styles["filters"]}>
       <Select label="Kind" options={options} value={kind} onChange={(id) => onChange({ kind: id })} />
-      <TextField
+      <PersonField
         label="Prepared by"
         value={preparedBy}
         onChange={(text) => onChange({ preparedBy: text.trim() })}

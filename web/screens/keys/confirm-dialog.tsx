@@ -47,7 +47,7 @@ export function ConfirmDialog({ of, act, problem, isBusy, onClose, onConfirm }: 
       )}
       <DialogActions>
         <Button onPress={onClose}>Cancel</Button>
-        <Button kind="primary" isPending={isBusy} onPress={onConfirm}>
+        <Button kind={act === "approve" ? "danger" : "primary"} isPending={isBusy} onPress={onConfirm}>
           {button}
         </Button>
       </DialogActions>

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { actOn, type Key, underneath } from "./key.ts";
+import { actOn, type Key, keyNamed, OPERATIONS, underneath } from "./key.ts";
 
 const KEY: Key = {
   id: "0badcafe",
@@ -34,4 +35,19 @@ it("F155 says what lies under a key, as far as it is counted", () => {
     "not counted",
     "nothing",
   ]);
+});
+
+it("F155 names a key by what it does, its id beside", () => {
+  expect([keyNamed("seal/cc4ca9c0"), keyNamed("cc4ca9c0")]).toEqual([
+    { use: "Seals fields", id: "cc4ca9c0" },
+    { use: "Key", id: "cc4ca9c0" },
+  ]);
+});
+
+it("F155 has words for each operation that the server can tell", () => {
+  const types = readFileSync(new URL("../../../src/keys/key-types.ts", import.meta.url), "utf8");
+  const kinds = [...types.matchAll(/(?<=KEY_OPERATIONS = \[[^\]]*)"([a-z-]+)"/g)].map(
+    ([, kind = ""]) => kind,
+  );
+  expect(kinds.toSorted()).toEqual(Object.keys(OPERATIONS).toSorted());
 });

@@ -14,6 +14,23 @@ export const USES: Readonly<Record<Key["use"], string>> = {
   backup: "Wraps keys of backups",
 };
 
+/** What was done with keys, in words. */
+export const OPERATIONS: Readonly<Record<string, string>> = {
+  create: "Made",
+  unwrap: "Unwrapped, to be used",
+  rotate: "Rotated",
+  rewrap: "Wrapped anew",
+  "change-vault": "Moved to another vault",
+  "propose-destroy": "Proposed to be destroyed",
+  destroy: "Destroyed",
+};
+
+/** `seal/cc4ca9c0` in two parts: what the key does, and which it is. */
+export function keyNamed(name: string): { readonly use: string; readonly id: string } {
+  const [use = "", id = name] = name.split("/");
+  return { use: new Map<string, string>(Object.entries(USES)).get(use) ?? "Key", id };
+}
+
 export const STATES: Readonly<Record<Key["state"], { readonly text: string; readonly tone: Tone }>> = {
   active: { text: "Active", tone: "permit" },
   retired: { text: "Retired", tone: "neutral" },

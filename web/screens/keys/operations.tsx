@@ -5,16 +5,31 @@ import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
 import { Answered } from "../answered.tsx";
-import type { Operation } from "./key.ts";
+import { keyNamed, type Operation, OPERATIONS } from "./key.ts";
+import styles from "./keys.module.css";
 
 const COLUMNS: readonly Column<Operation>[] = [
-  { id: "at", title: "When", cell: ({ at }) => <TimeText at={at} form="absolute" />, csv: ({ at }) => at },
-  { id: "person", title: "Who", cell: ({ person }) => person, csv: ({ person }) => person },
-  { id: "kind", title: "What", cell: ({ kind }) => kind.replaceAll("-", " "), csv: ({ kind }) => kind },
+  {
+    id: "at",
+    title: "When",
+    cell: ({ at }) => (
+      <span className={styles["when"]}>
+        <TimeText at={at} form="absolute" />
+      </span>
+    ),
+    csv: ({ at }) => at,
+  },
+  {
+    id: "person",
+    title: "Who",
+    cell: ({ person }) => (person === "system" ? "The system itself" : person),
+    csv: ({ person }) => person,
+  },
+  { id: "kind", title: "What", cell: ({ kind }) => OPERATIONS[kind] ?? kind, csv: ({ kind }) => kind },
   {
     id: "keys",
     title: "Keys",
-    cell: ({ keys }) => keys.join(", ") || "–",
+    cell: ({ keys }) => (keys.length === 0 ? "–" : <Named keys={keys} />),
     csv: ({ keys }) => keys.join(" "),
   },
   {
@@ -24,6 +39,22 @@ const COLUMNS: readonly Column<Operation>[] = [
     csv: ({ done }) => (done ? "done" : "failed"),
   },
 ];
+
+/** Each key by what it does, its id beside. */
+function Named({ keys }: { readonly keys: readonly string[] }) {
+  return (
+    <ul>
+      {keys.map((key) => {
+        const { use, id } = keyNamed(key);
+        return (
+          <li key={key} className={styles["named"]}>
+            {use} <code className={styles["id"]}>{id}</code>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
 
 /** The newest of what was done with keys, as the record tells it. */
 export function Operations() {

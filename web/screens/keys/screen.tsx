@@ -12,6 +12,7 @@ import { useAnnounce } from "../../ui/status/status-region.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { type Act, actOn, type Key, STATES, underneath, USES, type Vault, VAULTS } from "./key.ts";
@@ -34,6 +35,7 @@ export function Screen() {
     doing.reset();
     setChosen({ key, act: wanted });
   };
+  const columns = useActBesideName(columnsFor(act, choose), "act");
   return (
     <Page>
       <PageHeader
@@ -46,7 +48,7 @@ export function Screen() {
             <VaultLine vault={vault} />
             <DataTable
               label="Keys"
-              columns={columnsFor(act, choose)}
+              columns={columns}
               rows={keys}
               rowKey={({ id }) => id}
               csvName="keys"
@@ -56,12 +58,12 @@ export function Screen() {
                 text: "The first start makes one for each use.",
               }}
             />
+            <Panel title="What was done with keys" plain>
+              <Operations />
+            </Panel>
           </>
         )}
       </Answered>
-      <Panel title="What was done with keys" plain>
-        <Operations />
-      </Panel>
       {chosen !== null && (
         <ConfirmDialog
           of={chosen.key}

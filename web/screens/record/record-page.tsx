@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { useAnswer } from "../../api/use-answer.ts";
+import { LinkButton } from "../../ui/button/button.tsx";
 import { Page, PageHeader } from "../../ui/layout/page.tsx";
-import { EmptyState } from "../../ui/state/empty-state.tsx";
+import { DenyScreen } from "../../ui/state/deny-screen.tsx";
 import { Skeleton } from "../../ui/state/skeleton.tsx";
 import { Tabs } from "../../ui/tabs/tabs.tsx";
 import styles from "./record.module.css";
@@ -50,7 +51,7 @@ export function RecordPage({ tab, title, lead, children }: RecordPageProps) {
     <Page>
       <PageHeader title={title} lead={typeof lead === "string" ? lead : lead(rights)} />
       {!isKnown && <Skeleton lines={8} label="Loading the record" />}
-      {isKnown && !isMine && <NotYours title={title} />}
+      {isKnown && !isMine && <NotYours />}
       {isKnown && isMine && tabs.length === 1 && children(rights)}
       {isKnown && isMine && tabs.length > 1 && (
         <Tabs label="Views of the record" selected={tab} tabs={tabs}>
@@ -61,7 +62,17 @@ export function RecordPage({ tab, title, lead, children }: RecordPageProps) {
   );
 }
 
-function NotYours({ title }: { readonly title: string }) {
-  const why = "It takes the right to everyone’s entries of the record, for the purpose that you declared.";
-  return <EmptyState state={{ kind: "not-for-you", what: `“${title}”`, why }} />;
+/** Nothing was asked of the record, so that there is no entry to quote. */
+function NotYours() {
+  return (
+    <DenyScreen
+      denial={{
+        code: "no_grant",
+        title:
+          "this view takes the right to everyone’s entries of the record, for the purpose that you declared",
+        next: "Declare another purpose of yours at the top of the page, or look at your own entries.",
+      }}
+      actions={<LinkButton href="/record">My entries</LinkButton>}
+    />
+  );
 }

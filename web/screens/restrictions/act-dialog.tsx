@@ -11,13 +11,16 @@ interface ActDialogProps {
   readonly title: string;
   readonly button: string;
   readonly isReady?: boolean;
+  /** Takes away what stood. */
+  readonly isDanger?: boolean;
   readonly onClose: () => void;
   readonly onAct: () => void;
   readonly children: ReactNode;
 }
 
 /** Asks once more before something is done that stays. */
-export function ActDialog({ title, button, isReady = true, onClose, onAct, children }: ActDialogProps) {
+export function ActDialog(props: ActDialogProps) {
+  const { title, button, isReady = true, isDanger = false, onClose, onAct, children } = props;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady) return;
@@ -30,7 +33,7 @@ export function ActDialog({ title, button, isReady = true, onClose, onAct, child
         {children}
         <DialogActions>
           <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" isDisabled={!isReady}>
+          <Button kind={isDanger ? "danger" : "primary"} type="submit" isDisabled={!isReady}>
             {button}
           </Button>
         </DialogActions>
@@ -45,6 +48,7 @@ interface WordsDialogProps {
   readonly text: string;
   readonly label: string;
   readonly isOptional?: boolean;
+  readonly isDanger?: boolean;
   readonly onClose: () => void;
   readonly onAct: (words: string) => void;
 }
@@ -82,6 +86,7 @@ export function EndDialog({ onClose, onAct }: EndDialogProps) {
     <ActDialog
       title="End this restriction?"
       button="End it"
+      isDanger
       isReady={ground !== null}
       onClose={onClose}
       onAct={() => ground !== null && onAct(ground)}

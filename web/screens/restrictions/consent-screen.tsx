@@ -46,7 +46,7 @@ function Shown({ consent }: { readonly consent: Consent }) {
     said: (_kept: Consent) => "Revoked: nothing more leaves on it",
   });
   const revoke = (
-    <Button isPending={revoking.isPending} onPress={() => setAsked(true)}>
+    <Button kind="danger" isPending={revoking.isPending} onPress={() => setAsked(true)}>
       Revoke
     </Button>
   );
@@ -62,6 +62,7 @@ function Shown({ consent }: { readonly consent: Consent }) {
         <WordsDialog
           title="Has the patient revoked this consent?"
           button="Revoke it"
+          isDanger
           text="Nothing more is disclosed on it from the next request on. What was disclosed before stays so, 42 CFR 2.31(a)(6)."
           label="How the patient revoked it"
           isOptional

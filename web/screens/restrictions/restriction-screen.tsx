@@ -90,7 +90,7 @@ interface ButtonsProps {
 function Buttons({ status, isBusy, onAsk }: ButtonsProps) {
   if (status === "agreed")
     return (
-      <Button isPending={isBusy} onPress={() => onAsk("end")}>
+      <Button kind="danger" isPending={isBusy} onPress={() => onAsk("end")}>
         End it
       </Button>
     );

@@ -5,7 +5,9 @@ import { Button } from "../../ui/button/button.tsx";
 import type { Column } from "../../ui/table/columns.ts";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { TimeText } from "../../ui/text/time-text.tsx";
+import { dayText } from "../../ui/text/time.ts";
 import { Outcome, ReasonDialog, useActing } from "../acting.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { HoldForm } from "./hold-form.tsx";
 import { counted, entriesOf, heldBy, type Hold, type HoldScope, type Month } from "./retention.ts";
@@ -27,6 +29,7 @@ export function Screen() {
     setAsked(wanted);
   };
   const mayHold = rights.includes("administer");
+  const columns = useActBesideName(columnsFor(months, mayHold ? ask : null), "released");
   const last = place.done === null && place.problem === null ? release : place;
   return (
     <RetentionPage
@@ -46,7 +49,7 @@ export function Screen() {
         {(known) => (
           <DataTable
             label="Legal holds"
-            columns={columnsFor(months, mayHold ? ask : null)}
+            columns={columns}
             rows={known.holds}
             rowKey={({ id }) => id}
             empty={{
@@ -92,6 +95,7 @@ function HoldDialog({ asked, place, release, onClose }: HoldDialogProps) {
     <ReasonDialog
       title="Release this hold?"
       button="Release it"
+      isDanger
       label="Why it is released"
       hint="Kept sealed, with your name and the time."
       isBusy={release.isPending}
@@ -158,7 +162,7 @@ function scopeText(scope: Hold["scope"]): string {
   if (scope.kind === "patient") return `what is about the patient ${scope.patient}`;
   if (scope.kind === "person") return `what ${scope.person} did`;
   if (scope.kind === "period")
-    return `${scope.from.slice(0, 10)} until before ${scope.until.slice(0, 10)} (UTC)`;
+    return `${dayText(scope.from.slice(0, 10))} until before ${dayText(scope.until.slice(0, 10))} (UTC)`;
   return "the whole record";
 }
 

@@ -5,6 +5,7 @@ import { ProgressRow } from "../../ui/state/progress-row.tsx";
 import { TimeContext } from "../../ui/text/time-text.tsx";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { ActDialog, Outcome, TypedDialog, useActing } from "../acting.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { Going } from "./going.tsx";
 import { columnsFor, type PurgeAct } from "./purge-columns.tsx";
@@ -30,6 +31,7 @@ export function Screen() {
     confirm.reset();
     setAsked({ purge, act });
   };
+  const columns = useActBesideName(columnsFor(me, ask), "next");
   const last = confirm.done === null && confirm.problem === null ? withdraw : confirm;
   return (
     <RetentionPage
@@ -42,7 +44,7 @@ export function Screen() {
         {(known) => (
           <DataTable
             label="Purges"
-            columns={columnsFor(me, ask)}
+            columns={columns}
             rows={known.purges}
             rowKey={({ id }) => id}
             csvName="purges"

@@ -6,6 +6,7 @@ import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { ProgressRow } from "../../ui/state/progress-row.tsx";
 import { DataTable } from "../../ui/table/data-table.tsx";
 import { ActDialog, Outcome, useActing } from "../acting.tsx";
+import { useActBesideName } from "../act-beside-name.ts";
 import { Answered } from "../answered.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { columnsFor, type ShreddingAct } from "./columns.tsx";
@@ -37,6 +38,7 @@ export function Screen() {
     acts.reset();
     setAsked(wanted);
   };
+  const columns = useColumns(me, ask);
   return (
     <Page>
       <PageHeader
@@ -58,7 +60,7 @@ export function Screen() {
         {({ shreddings }) => (
           <DataTable
             label="Destroyed keys"
-            columns={columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) })}
+            columns={columns}
             rows={shreddings}
             rowKey={({ id }) => id}
             onOpen={(shredding) => ask({ act: "detail", shredding })}
@@ -79,6 +81,11 @@ export function Screen() {
       <Dialogs asked={asked} acts={acts} onClose={close} />
     </Page>
   );
+}
+
+function useColumns(me: ReturnType<typeof useMe>, ask: (wanted: Asked) => void) {
+  const columns = columnsFor({ me, ask: (shredding, act) => ask({ act, shredding }) });
+  return useActBesideName(columns, "next");
 }
 
 function useActs(onDone: () => void) {

@@ -13,6 +13,7 @@ import { TimeText } from "../../ui/text/time-text.tsx";
 import { Answered } from "../answered.tsx";
 import { Rejects } from "./rejects.tsx";
 import { SourceForm } from "./source-form.tsx";
+import styles from "./sources.module.css";
 import { draftOf, KINDS, NO_SOURCE, sentOf, type Source, type SourceDraft, STATES, sumOf } from "./source.ts";
 
 type Open = { readonly kind: "new" } | { readonly kind: "change" | "rejects"; readonly source: Source };
@@ -105,9 +106,16 @@ function columnsFor(show: (open: Open) => void): readonly Column<Source>[] {
       title: "Not taken",
       align: "end",
       cell: (source) => (
-        <Button kind="quiet" onPress={() => show({ kind: "rejects", source })}>
-          {`${sumOf(source, "rejected").toLocaleString("en-US")} not taken`}
-        </Button>
+        <span className={styles["count"]}>
+          <Button
+            kind="quiet"
+            size="small"
+            aria-label={`${sumOf(source, "rejected").toLocaleString("en-US")} not taken of ${source.name}`}
+            onPress={() => show({ kind: "rejects", source })}
+          >
+            {sumOf(source, "rejected").toLocaleString("en-US")}
+          </Button>
+        </span>
       ),
       csv: (source) => sumOf(source, "rejected"),
     },

@@ -14,20 +14,25 @@ type SearchFieldProps = Omit<AriaProps, "className" | "children" | "style"> & {
   readonly label: string;
   /** An example of what can be found; the label is shown when absent. */
   readonly placeholder?: string;
+  /** The label stands above, as those of the fields beside it do. */
+  readonly isLabelShown?: boolean;
 };
 
-/** A search box; its label is said, not shown. Escape empties it. */
-export function SearchField({ label, placeholder, ...rest }: SearchFieldProps) {
+/** A search box; its label is said, and shown where asked for. Escape empties it. */
+export function SearchField({ label, placeholder, isLabelShown = false, ...rest }: SearchFieldProps) {
   return (
     <AriaSearchField {...rest} className={styles["field"] ?? ""}>
       {({ isEmpty }) => (
         <>
-          <Label>
-            <VisuallyHidden>{label}</VisuallyHidden>
+          <Label className={styles["label"]}>
+            {isLabelShown ? label : <VisuallyHidden>{label}</VisuallyHidden>}
           </Label>
           <Group className={styles["group"] ?? ""}>
             <Icon name="search" />
-            <Input className={styles["input"] ?? ""} placeholder={placeholder ?? label} />
+            <Input
+              className={styles["input"] ?? ""}
+              placeholder={placeholder ?? (isLabelShown ? "" : label)}
+            />
             {!isEmpty && <IconButton icon="close" size="small" label="Clear" />}
           </Group>
         </>

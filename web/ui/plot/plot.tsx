@@ -28,14 +28,16 @@ interface PlotProps<Row> extends Omit<PlotCanvasProps, "height"> {
   readonly height?: number;
   /** How to read it, or what was left out. */
   readonly note?: ReactNode;
+  /** What stands there first; the plot unless said. */
+  readonly first?: Form;
 }
 
 type Form = "plot" | "table";
 
 /** A plot with its twin: the same points as a table, and as CSV. */
 export function Plot<Row>(props: PlotProps<Row>) {
-  const { title, n, unit, asOf, note } = props;
-  const [form, setForm] = useState<Form>("plot");
+  const { title, n, unit, asOf, note, first = "plot" } = props;
+  const [form, setForm] = useState<Form>(first);
   return (
     <figure className={styles["figure"]}>
       <figcaption className={styles["head"]}>

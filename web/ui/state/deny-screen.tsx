@@ -35,7 +35,8 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
   return (
     <section className={styles["deny"]} aria-label="Denied">
       <p className={styles["denyHead"]}>
-        <Icon name="lock" /> Denied by the policy
+        <Icon name="lock" />{" "}
+        {denial.code === "not_found" ? "Not here, or not for you" : "Denied by the policy"}
       </p>
       <div>
         <p className={styles["denyReason"]}>
@@ -51,7 +52,12 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
               <CodedText text={denial.next} />
             </li>
           )}
-          {ask === null && <li>Ask privacy, and say what you need it for.</li>}
+          {ask === null && (
+            <li>
+              Ask privacy, and say what you need it for.
+              {denial.entry !== undefined && " Quote the entry below."}
+            </li>
+          )}
         </ul>
         <div className={styles["actions"]}>
           {actions}

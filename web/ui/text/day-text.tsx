@@ -1,11 +1,11 @@
 import styles from "./text.module.css";
-import { dayOf } from "./time.ts";
+import { dayText } from "./time.ts";
 
 /** A day of the calendar, which no zone moves: `May 1, 2027`. `on`: `2027-05-01`. */
 export function DayText({ on }: { readonly on: string }) {
   return (
     <time className={styles["time"]} dateTime={on}>
-      {dayOf(on)}
+      {dayText(on)}
     </time>
   );
 }

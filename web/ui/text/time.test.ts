@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { absoluteTime, dayOf, elapsedTime, relativeTime } from "./time.ts";
+import { absoluteTime, dayText, elapsedTime, relativeTime } from "./time.ts";
 
 const NOW = Date.UTC(2026, 4, 4, 15);
 const HOUR = 3_600_000;
@@ -27,7 +27,7 @@ describe("a day", () => {
     ["2026-12-31", "Dec 31, 2026"],
     ["soon", "soon"],
   ])("UX %s is %s, whichever zone it is read in", (date, shown) => {
-    expect(dayOf(date)).toBe(shown);
+    expect(dayText(date)).toBe(shown);
   });
 });
 

@@ -26,11 +26,11 @@ export function absoluteTime(at: number, { locale, zone }: TimeStyle): string {
   }).format(at);
 }
 
-/** `May 1, 2027` from `2027-05-01`, in any zone; what is no day stays as it is. */
-export function dayOf(date: string): string {
-  const moment = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(moment)) return date;
-  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(moment);
+/** `May 4, 2026` of `2026-05-04`, a day of no zone; what is none stays as it is. */
+export function dayText(day: string): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at)) return day;
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }
 
 /** `3 hours ago`, `in 2 days`, `just now` under a minute; the largest unit that fits, cut rather than rounded. */

@@ -1,10 +1,10 @@
-import { recordKind } from "../../../api/record-kinds.ts";
 import { OutcomeBadge } from "../../../ui/badge/badge.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import type { Entry } from "./entries.ts";
-import { interactionText } from "./interactions.ts";
+import { actText } from "./sentence.ts";
 import styles from "../record.module.css";
+import { inWords } from "../words.ts";
 
 /** The columns of the record; patients stay out, also of the CSV. */
 export function columnsOf(everyone: boolean): readonly Column<Entry>[] {
@@ -31,18 +31,13 @@ const COLUMNS: readonly Column<Entry>[] = [
   {
     id: "what",
     title: "What",
-    cell: ({ interaction, resourceType }) => (
-      <>
-        {interactionText(interaction)}
-        {resourceType !== null && `: ${recordKind(resourceType)}`}
-      </>
-    ),
+    cell: actText,
     csv: ({ interaction }) => interaction,
   },
   {
     id: "purpose",
     title: "Purpose",
-    cell: ({ purpose }) => purpose ?? "none",
+    cell: ({ purpose }) => (purpose === null ? "none" : inWords(purpose)),
     csv: ({ purpose }) => purpose,
   },
   {
@@ -51,7 +46,12 @@ const COLUMNS: readonly Column<Entry>[] = [
     cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
     csv: ({ outcome }) => outcome,
   },
-  { id: "reason", title: "Reason", cell: ({ reason }) => reason ?? "", csv: ({ reason }) => reason },
+  {
+    id: "reason",
+    title: "Reason",
+    cell: ({ reason }) => (reason === null ? "" : inWords(reason)),
+    csv: ({ reason }) => reason,
+  },
   {
     id: "records",
     title: "Records",

@@ -8,6 +8,7 @@ import { CodedText } from "../../../ui/text/coded-text.tsx";
 import type { Explanation } from "./entries.ts";
 import { interactionText } from "./interactions.ts";
 import styles from "../record.module.css";
+import { counted, inWords } from "../words.ts";
 
 interface PartProps {
   readonly explanation: Explanation;
@@ -66,12 +67,12 @@ export function EntryFacts({ explanation: { entry, inputs } }: PartProps) {
         items={[
           { term: "Person", value: entry.person ?? "nobody known" },
           { term: "Roles then", value: titles(inputs.roles) },
-          { term: "Act", value: `${inputs.act}: ${interactionText(inputs.interaction)}` },
+          { term: "Act", value: <Act inputs={inputs} /> },
           {
             term: "Kind of record",
             value: inputs.resourceType === null ? "none" : recordKind(inputs.resourceType),
           },
-          { term: "Purpose declared", value: inputs.declared ?? "none" },
+          { term: "Purpose declared", value: inputs.declared === null ? "none" : inWords(inputs.declared) },
           { term: "It stood for", value: titles(inputs.purposes) },
           { term: "By relation", value: titles(inputs.relations) },
           { term: "System", value: `${inputs.system}, through ${inputs.channel}` },
@@ -83,7 +84,7 @@ export function EntryFacts({ explanation: { entry, inputs } }: PartProps) {
         ]}
       />
       {entry.released.length > 0 && (
-        <Disclosure summary={`${entry.released.length} elements came out`}>
+        <Disclosure summary={`${counted(entry.released.length, "element")} came out`}>
           <ul className={styles["elements"]}>
             {entry.released.map((element) => (
               <li key={element}>
@@ -103,6 +104,15 @@ export function EntryFacts({ explanation: { entry, inputs } }: PartProps) {
         </ul>
       )}
     </Panel>
+  );
+}
+
+/** The act in words, and by the name that the record and its exports hold. */
+function Act({ inputs: { act, interaction } }: { readonly inputs: Explanation["inputs"] }) {
+  return (
+    <>
+      {inWords(act)}: {interactionText(interaction)} <code className={styles["soft"]}>{interaction}</code>
+    </>
   );
 }
 

@@ -14,8 +14,10 @@ import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import { type Explanation, readExplanation } from "./entries.ts";
 import { EntryFacts, Policy, Rules } from "./entry-parts.tsx";
+import { sentenceOf } from "./sentence.ts";
 import { VerifyPanel } from "../verify/verify-panel.tsx";
 import styles from "../record.module.css";
+import { inWords } from "../words.ts";
 
 /** Why an answer was as it was: one sentence, the rules, what was decided on, and a link to pass on. */
 export function Screen() {
@@ -56,7 +58,7 @@ function NotExplained({ error, onRetry }: { readonly error: Error; readonly onRe
 }
 
 function Explained({ explanation }: { readonly explanation: Explanation }) {
-  const { entry, sentence, title, next, permalink } = explanation;
+  const { entry, title, next, permalink } = explanation;
   usePermalinkCommand(permalink);
   return (
     <>
@@ -72,7 +74,7 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
           <TimeText at={entry.at} />
         </div>
         <p className={styles["sentence"]}>
-          <CodedText text={sentence} />
+          <CodedText text={sentenceOf(entry, purposeOf(explanation))} />
         </p>
         {title !== null && (
           <p>
@@ -98,7 +100,8 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
 
 /** The declared purpose by its title; its own id where several stand for one code. */
 function purposeOf({ entry, inputs }: Explanation): string {
-  return inputs.purposes.find(({ id }) => id === entry.purpose)?.title ?? entry.purpose ?? "none";
+  if (entry.purpose === null) return "none";
+  return inputs.purposes.find(({ id }) => id === entry.purpose)?.title ?? inWords(entry.purpose);
 }
 
 function usePermalinkCommand(permalink: string): void {

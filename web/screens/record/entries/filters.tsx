@@ -1,7 +1,9 @@
 import type { FormEvent } from "react";
 import { Button } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
+import { SuggestField } from "../../../ui/field/suggest-field.tsx";
 import { TextField } from "../../../ui/field/text-field.tsx";
+import { PersonField, PurposeField, RecordKindField } from "../../known-fields.tsx";
 import { INTERACTIONS } from "./interactions.ts";
 import styles from "../record.module.css";
 import { useDraft } from "../use-draft.ts";
@@ -52,12 +54,6 @@ export function Filters(props: FiltersProps) {
         onChange={(outcome) => onView({ ...view, outcome })}
       />
       <Select
-        label="What was done"
-        options={[ANY, ...INTERACTIONS]}
-        value={view.interaction}
-        onChange={(interaction) => onView({ ...view, interaction })}
-      />
-      <Select
         label="Exceptions"
         options={EXCEPTIONS}
         value={view.exceptions}
@@ -71,8 +67,9 @@ export function Filters(props: FiltersProps) {
 function TextFilters(props: FiltersProps) {
   const { view, onView, patient, onPatient, everyone, mayFilterPatients, onClear } = props;
   const [texts, setTexts] = useDraft({ ...view, patient });
-  const set = (name: "person" | "purpose" | "type" | "from" | "until" | "patient") => (text: string) =>
-    setTexts({ ...texts, [name]: text });
+  const set =
+    (name: "person" | "interaction" | "purpose" | "type" | "from" | "until" | "patient") => (text: string) =>
+      setTexts({ ...texts, [name]: text });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { patient: id, ...filters } = texts;
@@ -80,6 +77,7 @@ function TextFilters(props: FiltersProps) {
     onView({
       ...filters,
       person: filters.person.trim(),
+      interaction: filters.interaction.trim(),
       purpose: filters.purpose.trim(),
       type: filters.type.trim(),
     });
@@ -87,15 +85,16 @@ function TextFilters(props: FiltersProps) {
   return (
     <form className={styles["texts"]} onSubmit={submit}>
       {everyone && view.whose === "everyone" && (
-        <TextField
-          label="Person"
-          placeholder="fran.frontdesk"
-          value={texts.person}
-          onChange={set("person")}
-        />
+        <PersonField label="Person" value={texts.person} onChange={set("person")} />
       )}
-      <TextField label="Purpose" placeholder="billing" value={texts.purpose} onChange={set("purpose")} />
-      <TextField label="Kind of record" placeholder="Condition" value={texts.type} onChange={set("type")} />
+      <SuggestField
+        label="What was done"
+        options={INTERACTIONS}
+        value={texts.interaction}
+        onChange={set("interaction")}
+      />
+      <PurposeField label="Purpose" value={texts.purpose} onChange={set("purpose")} />
+      <RecordKindField label="Kind of record" value={texts.type} onChange={set("type")} />
       <TextField label="From" type="date" value={texts.from} onChange={set("from")} />
       <TextField label="Until" type="date" value={texts.until} onChange={set("until")} />
       {mayFilterPatients && (

@@ -18,6 +18,11 @@ describe("a view of the record", () => {
     expect(searchOf(viewOf({ patient: "7" }))).toEqual({});
   });
 
+  it("UX keeps a person out of the address too, nor takes one from there: a patient may sign in", () => {
+    expect(viewOf({ person: "pat.patient" }).person).toBe("");
+    expect(searchOf(viewOf({}, "pat.patient"))).toEqual({});
+  });
+
   it("takes nothing from an address that is not a day, or not a text", () => {
     expect(viewOf({ from: "yesterday", person: 7 })).toEqual(NO_VIEW);
   });

@@ -3,6 +3,7 @@ import type { EntryQuery } from "./entries.ts";
 /** Filters of the record as they stand in the address: a view that one can keep and pass on. Never a patient. */
 export interface View {
   readonly whose: "mine" | "everyone";
+  /** In the history entry, not in the address. */
   readonly person: string;
   readonly purpose: string;
   readonly outcome: string;
@@ -31,7 +32,7 @@ const OUTCOMES = ["permit", "deny", "error"] as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The view of an address; what is not a view's is left aside, so that an address can hold nothing else. */
-export function viewOf(search: Readonly<Record<string, unknown>>): View {
+export function viewOf(search: Readonly<Record<string, unknown>>, person = ""): View {
   const text = (name: keyof View): string => {
     const value = search[name];
     return typeof value === "string" ? value.slice(0, 200) : "";
@@ -39,7 +40,7 @@ export function viewOf(search: Readonly<Record<string, unknown>>): View {
   const day = (name: "from" | "until"): string => (DAY.test(text(name)) ? text(name) : "");
   return {
     whose: search["whose"] === "mine" ? "mine" : "everyone",
-    person: text("person"),
+    person,
     purpose: text("purpose"),
     outcome: text("outcome"),
     interaction: text("interaction"),
@@ -52,7 +53,7 @@ export function viewOf(search: Readonly<Record<string, unknown>>): View {
 
 /** The address of a view: only what is set. */
 export function searchOf(view: View): Readonly<Record<string, string>> {
-  const { whose, ...filters } = view;
+  const { whose, person: _person, ...filters } = view;
   const set = Object.entries(filters).filter(([, value]) => value !== "");
   return { ...(whose === "mine" ? { whose } : {}), ...Object.fromEntries(set) };
 }

@@ -45,6 +45,7 @@ function Exceptions() {
         onView={setView}
         ways={false}
         subject={{
+          kind: "person",
           label: "Person",
           value: view.person,
           placeholder: "anyone",

@@ -34,6 +34,7 @@ function WhoSaw() {
         view={view}
         onView={setView}
         subject={{
+          kind: "patient",
           label: "Patient (id)",
           value: patient ?? "",
           onChange: (id) => setPatient(id === "" ? null : id),

@@ -4,12 +4,14 @@ import type { PlotOption } from "../../../ui/plot/plot-option.ts";
 import type { PlotTheme } from "../../../ui/plot/plot-theme.ts";
 import { Plot } from "../../../ui/plot/plot.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
+import { dayText } from "../../../ui/text/time.ts";
+import { counted } from "../words.ts";
 import type { Viewers } from "../summary/summaries.ts";
 
 type Day = Viewers["days"][number];
 
 const COLUMNS: readonly Column<Day>[] = [
-  { id: "day", title: "Day", cell: ({ day }) => day, csv: ({ day }) => day },
+  { id: "day", title: "Day", cell: ({ day }) => dayText(day), csv: ({ day }) => day },
   {
     id: "entries",
     title: "Entries",
@@ -28,7 +30,7 @@ export function ViewerDays({ days, asOf }: { readonly days: readonly Day[]; read
     <Panel title="By day">
       <Plot
         title="Entries about this patient"
-        summary={`Entries on ${days.length} days, from ${days[0]?.day} to ${days.at(-1)?.day}; most on ${most.day}: ${most.entries}.`}
+        summary={`Entries on ${days.length} days, from ${dayText(days[0]?.day ?? "")} to ${dayText(days.at(-1)?.day ?? "")}; most on ${dayText(most.day)}: ${most.entries}.`}
         n={days.length}
         unit={days.length === 1 ? "day" : "days"}
         asOf={asOf}
@@ -38,7 +40,7 @@ export function ViewerDays({ days, asOf }: { readonly days: readonly Day[]; read
         rowKey={({ day }) => day}
         csvName="who-saw-by-day"
         height={180}
-        note={`Most on ${most.day}: ${most.entries} entries of ${most.people} ${most.people === 1 ? "person" : "people"}.`}
+        note={`Most on ${dayText(most.day)}: ${counted(most.entries, "entry", "entries")} of ${counted(most.people, "person", "people")}.`}
       />
     </Panel>
   );
@@ -69,7 +71,7 @@ function daysOption(days: readonly Day[], theme: PlotTheme): PlotOption {
         tooltip: {
           formatter: ({ dataIndex }: { readonly dataIndex: number }) => {
             const { day, entries, people } = days[dataIndex] ?? { day: "", entries: 0, people: 0 };
-            return `${day}: ${entries} entries, ${people} people`;
+            return `${dayText(day)}: ${counted(entries, "entry", "entries")}, ${counted(people, "person", "people")}`;
           },
         },
       },

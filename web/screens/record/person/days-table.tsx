@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Column, Sort } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
+import { dayText } from "../../../ui/text/time.ts";
 import type { ActivityDay } from "../summary/summaries.ts";
 
 const COUNTS = [
@@ -11,7 +12,7 @@ const COUNTS = [
 ] as const;
 
 const COLUMNS: readonly Column<ActivityDay>[] = [
-  { id: "day", title: "Day", sortable: true, cell: ({ day }) => day, csv: ({ day }) => day },
+  { id: "day", title: "Day", sortable: true, cell: ({ day }) => dayText(day), csv: ({ day }) => day },
   ...COUNTS.map(([id, title]): Column<ActivityDay> => ({
     id,
     title,

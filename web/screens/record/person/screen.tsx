@@ -2,6 +2,7 @@ import { useState } from "react";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
+import { dayText } from "../../../ui/text/time.ts";
 import { Answered } from "../../answered.tsx";
 import { startOf } from "../entries/view.ts";
 import { RecordPage } from "../record-page.tsx";
@@ -35,9 +36,9 @@ function WhatTheySaw() {
         view={view}
         onView={setView}
         subject={{
+          kind: "person",
           label: "Person",
           value: view.person,
-          placeholder: "bea.biller",
           onChange: (person) => setView({ ...view, person }),
         }}
       />
@@ -46,7 +47,7 @@ function WhatTheySaw() {
           state={{
             kind: "none-yet",
             title: "No person chosen yet",
-            text: "Give the id of a person of the workforce, as it stands in the entries.",
+            text: "Choose somebody by name, or give the id that stands in the entries. It stays in no address.",
           }}
         />
       ) : (
@@ -87,7 +88,7 @@ function ActivityOf({ view, onView }: ActivityOfProps) {
           {day !== null && (
             <EntriesPanel
               key={day}
-              title={`Entries of ${person} on ${day}`}
+              title={`Entries of ${person} on ${dayText(day)}`}
               query={{
                 mine: false,
                 person,

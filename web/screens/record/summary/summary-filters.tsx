@@ -2,21 +2,30 @@ import type { FormEvent } from "react";
 import { Button } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
 import { TextField } from "../../../ui/field/text-field.tsx";
+import { PersonField, PurposeField } from "../../known-fields.tsx";
 import styles from "../record.module.css";
 import { useDraft } from "../use-draft.ts";
 import { WAY_OPTIONS } from "./summaries.ts";
 import { isNarrowed, NO_SUMMARY_VIEW, type SummaryView } from "./summary-view.ts";
 
+interface SubjectProps {
+  /** Patients are in no list to choose from. */
+  readonly kind: "person" | "patient";
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  readonly onChange: (id: string) => void;
+}
+
+/** Whom a summary is about, by an id that stands in no address. */
+function Subject({ kind, ...props }: SubjectProps) {
+  return kind === "person" ? <PersonField {...props} /> : <TextField {...props} autoComplete="off" />;
+}
+
 interface SummaryFiltersProps {
   readonly view: SummaryView;
   readonly onView: (view: SummaryView) => void;
-  /** Whom the summary is about; for a person the id that the address keeps, for a patient one of the page alone. */
-  readonly subject: {
-    readonly label: string;
-    readonly value: string;
-    readonly placeholder?: string;
-    readonly onChange: (id: string) => void;
-  };
+  readonly subject: SubjectProps;
   /** Whether the summary can be of one way alone. */
   readonly ways?: boolean;
 }
@@ -36,14 +45,8 @@ export function SummaryFilters({ view, onView, subject, ways = true }: SummaryFi
   return (
     <div className={styles["filters"]}>
       <form className={styles["texts"]} onSubmit={submit} role="search" aria-label="What is summed up">
-        <TextField
-          label={subject.label}
-          value={texts.subject}
-          onChange={set("subject")}
-          autoComplete="off"
-          {...(subject.placeholder === undefined ? {} : { placeholder: subject.placeholder })}
-        />
-        <TextField label="Purpose" placeholder="billing" value={texts.purpose} onChange={set("purpose")} />
+        <Subject {...subject} value={texts.subject} onChange={set("subject")} />
+        <PurposeField label="Purpose" value={texts.purpose} onChange={set("purpose")} />
         <TextField label="From" type="date" value={texts.from} onChange={set("from")} />
         <TextField label="Until" type="date" value={texts.until} onChange={set("until")} />
         {ways && (

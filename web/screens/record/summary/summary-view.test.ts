@@ -5,13 +5,13 @@ import { talliesText } from "./summaries.ts";
 describe("a view of a summary", () => {
   it("UX comes back from its address as it was", () => {
     const view = { ...NO_SUMMARY_VIEW, person: "bea.biller", way: "jit", from: "2026-05-04" };
-    expect(summaryViewOf(searchOfSummary(view))).toEqual(view);
+    expect(summaryViewOf(searchOfSummary(view), view.person)).toEqual(view);
   });
 
-  it("UX never keeps a patient in the address", () => {
-    expect(searchOfSummary(summaryViewOf({ patient: "7", purpose: "billing" }))).toEqual({
-      purpose: "billing",
-    });
+  it("UX never keeps a patient or a person in the address, nor takes one from there", () => {
+    const search = { patient: "7", person: "pat.patient", purpose: "billing" };
+    expect(summaryViewOf(search).person).toBe("");
+    expect(searchOfSummary(summaryViewOf(search, "pat.patient"))).toEqual({ purpose: "billing" });
   });
 
   it("takes nothing from an address that is no day and no way", () => {

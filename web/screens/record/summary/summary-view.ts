@@ -3,6 +3,7 @@ import { type AccessWay, type SummaryFilters, WAY_OPTIONS } from "./summaries.ts
 
 /** Filters of a summary as they stand in the address: a view that one can keep and pass on. Never a patient. */
 export interface SummaryView {
+  /** In the history entry, not in the address. */
   readonly person: string;
   readonly purpose: string;
   readonly way: string;
@@ -16,14 +17,14 @@ export const NO_SUMMARY_VIEW: SummaryView = { person: "", purpose: "", way: "", 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The view of an address; what is not a view's is left aside, so that an address can hold nothing else. */
-export function summaryViewOf(search: Readonly<Record<string, unknown>>): SummaryView {
+export function summaryViewOf(search: Readonly<Record<string, unknown>>, person = ""): SummaryView {
   const text = (name: keyof SummaryView): string => {
     const value = search[name];
     return typeof value === "string" ? value.slice(0, 200) : "";
   };
   const day = (name: "from" | "until"): string => (DAY.test(text(name)) ? text(name) : "");
   return {
-    person: text("person"),
+    person,
     purpose: text("purpose"),
     way: wayIn(text("way")) ?? "",
     from: day("from"),
@@ -32,7 +33,7 @@ export function summaryViewOf(search: Readonly<Record<string, unknown>>): Summar
 }
 
 /** The address of a view: only what is set. */
-export function searchOfSummary(view: SummaryView): Readonly<Record<string, string>> {
+export function searchOfSummary({ person: _person, ...view }: SummaryView): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== ""));
 }
 

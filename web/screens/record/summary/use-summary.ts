@@ -2,20 +2,27 @@ import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { useCallback, useContext, useMemo, useState } from "react";
 import { useAnswer } from "../../../api/use-answer.ts";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
+import { usePersonInView } from "../use-person-in-view.ts";
 import { type Counted, type SummaryFilters } from "./summaries.ts";
 import { filtersOf, searchOfSummary, type SummaryView, summaryViewOf } from "./summary-view.ts";
 
-/** The filters from the address, and a way to change them there. */
+/** The filters from the address, the person from the history entry, and a way to change them there. */
 export function useSummaryView(): readonly [SummaryView, (view: SummaryView) => void] {
   const search = useRouterState({
     select: ({ location }) => location.search as Readonly<Record<string, unknown>>,
   });
+  const [person, statePerson] = usePersonInView();
   const navigate = useNavigate();
-  const view = useMemo(() => summaryViewOf(search), [search]);
+  const view = useMemo(() => summaryViewOf(search, person), [search, person]);
   const setView = useCallback(
     (next: SummaryView) =>
-      void navigate({ to: ".", search: () => searchOfSummary(next) as never, state: true, replace: true }),
-    [navigate],
+      void navigate({
+        to: ".",
+        search: () => searchOfSummary(next) as never,
+        state: statePerson(next.person),
+        replace: true,
+      }),
+    [navigate, statePerson],
   );
   return [view, setView];
 }
