@@ -96,4 +96,38 @@ describe("counting posture in a thread of its own", () => {
     if (counted.kind !== "incomplete") throw new Error("a stale source went unnoticed");
     expect(new Set(counted.gaps.map(({ why }) => why))).toEqual(new Set(["stale"]));
   });
+
+  it("F130 refuses a report when a source fails while the facts are being read", async () => {
+    const policy = await shippedPolicy();
+    const store = memoryRelationStore();
+    for (const { id } of planSources(policy.relations.values())) await store.replaceSource(id, [], NOW);
+    const facts: typeof store = {
+      ...store,
+      ofHolders: async (holders) => {
+        await store.recordSyncFailure("import/billable", NOW + 1, "upstream_unreachable");
+        return store.ofHolders(holders);
+      },
+    };
+    const one = await counting({ facts });
+    expect(await one.reach(ASKED, () => undefined)).toEqual({
+      kind: "incomplete",
+      gaps: [{ source: "import/billable", why: "failed", code: "upstream_unreachable" }],
+    });
+  }, 60_000);
+
+  it("F172 ends a count that takes too long, and none of others", async () => {
+    const faults: unknown[] = [];
+    const one = await counting({ stepMs: 6_000, onFault: (fault) => faults.push(fault) });
+    await one.reach(ASKED, () => undefined);
+    const names = Array.from({ length: 500_000 }, (_, at) => `k${at}: 1`).join("\n");
+    const endless = [{ path: "roles/endless.yaml", text: `kind: Role\n${names}` }];
+    const slow = one.impact({ after: endless }, () => undefined);
+    const behind = one.reach(ASKED, () => undefined);
+    await expect(slow).rejects.toMatchObject({
+      code: "report_too_long",
+      hint: expect.stringContaining("Split the change"),
+    });
+    expect(await behind).toMatchObject({ kind: "ready", value: { everyone: { patients: 3 } } });
+    expect(faults).toMatchObject([{ code: "report_too_long" }]);
+  }, 120_000);
 });

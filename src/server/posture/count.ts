@@ -12,7 +12,7 @@ import { membersOf } from "./members.ts";
 import type { Progress } from "./runs.ts";
 import { readRoster, whole } from "./sources.ts";
 import type { PostureTask, Started } from "./tasks.ts";
-import { createPostureThread } from "./thread.ts";
+import { CountLost, createPostureThread } from "./thread.ts";
 
 export interface CounterParts {
   readonly policy: CompiledPolicy;
@@ -22,7 +22,14 @@ export interface CounterParts {
   readonly people: PeopleStore;
   readonly facts: RelationStore;
   readonly census: () => Promise<Census>;
+  /** Told the fault of a count that failed. */
+  readonly onFault?: (fault: unknown) => void;
+  /** How long one step of a count may take. */
+  readonly stepMs?: number;
 }
+
+/** How often a count begins that is lost by the fault of others. */
+const MOST_BEGINNINGS = 4;
 
 export type Counted<T> =
   | { readonly kind: "ready"; readonly value: T }
@@ -40,10 +47,24 @@ export interface Counter {
 
 export function createCounter(parts: CounterParts): Counter {
   const { source, clock } = parts;
-  const thread = createPostureThread(clock.now() - systemClock.now());
+  const clockOffsetMs = clock.now() - systemClock.now();
+  const thread = createPostureThread({ clockOffsetMs, stepMs: parts.stepMs });
+  let isClosed = false;
   let lastJob = 0;
 
   async function count<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
+    for (let beginning = 1; ; beginning += 1) {
+      try {
+        return await countOnce<T>(told, taskOf);
+      } catch (fault) {
+        if (fault instanceof CountLost && beginning < MOST_BEGINNINGS) continue;
+        if (!isClosed) parts.onFault?.(fault);
+        throw fault;
+      }
+    }
+  }
+
+  async function countOnce<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
     const scene = await sceneOf(parts);
     if ("gaps" in scene) return { kind: "incomplete", gaps: scene.gaps };
     const job = (lastJob += 1);
@@ -83,7 +104,10 @@ export function createCounter(parts: CounterParts): Counter {
         setting,
         census,
       })),
-    close: () => thread.close(),
+    close: () => {
+      isClosed = true;
+      return thread.close();
+    },
   };
 }
 
