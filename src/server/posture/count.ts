@@ -12,7 +12,7 @@ import { membersOf } from "./members.ts";
 import type { Progress } from "./runs.ts";
 import { readRoster, whole } from "./sources.ts";
 import type { PostureTask, Started } from "./tasks.ts";
-import { CountLost, createPostureThread } from "./thread.ts";
+import { CountLost, createPostureThread, type PostureThread } from "./thread.ts";
 
 export interface CounterParts {
   readonly policy: CompiledPolicy;
@@ -24,8 +24,8 @@ export interface CounterParts {
   readonly census: () => Promise<Census>;
   /** Told the fault of a count that failed. */
   readonly onFault?: (fault: unknown) => void;
-  /** How long one step of a count may take. */
-  readonly stepMs?: number;
+  /** What counts; tests put in one of their own. */
+  readonly thread?: PostureThread;
 }
 
 /** How often a count begins that is lost by the fault of others. */
@@ -48,7 +48,7 @@ export interface Counter {
 export function createCounter(parts: CounterParts): Counter {
   const { source, clock } = parts;
   const clockOffsetMs = clock.now() - systemClock.now();
-  const thread = createPostureThread({ clockOffsetMs, stepMs: parts.stepMs });
+  const thread = parts.thread ?? createPostureThread({ clockOffsetMs });
   let isClosed = false;
   let lastJob = 0;
 

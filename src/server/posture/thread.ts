@@ -31,7 +31,11 @@ export interface PostureThreadOptions {
   readonly clockOffsetMs: number;
   /** A step that takes longer has failed, and its thread is ended. */
   readonly stepMs?: number | undefined;
+  /** What does the steps; tests put in one of their own. */
+  readonly startWorker?: (clockOffsetMs: number) => PostureWorker;
 }
+
+export type PostureWorker = Pick<Worker, "on" | "postMessage" | "terminate">;
 
 /** A count that another one's fault took with it: nothing is wrong with it, and it can begin anew. */
 export class CountLost extends AppError {
@@ -61,12 +65,13 @@ const STEP_MS = 120_000;
 export function createPostureThread({
   clockOffsetMs,
   stepMs = STEP_MS,
+  startWorker = startThread,
 }: PostureThreadOptions): PostureThread {
   const line: Waiting[] = [];
   /** The counts that the thread holds the beginning of. */
   const held = new Set<number>();
   let underWay: UnderWay | null = null;
-  let worker: Worker | null = null;
+  let worker: PostureWorker | null = null;
   let lastCall = 0;
 
   function finish(): Waiting | undefined {
@@ -77,7 +82,7 @@ export function createPostureThread({
   }
 
   /** Ends this thread, and every count in it; the next step starts another. */
-  function end(ended: Worker, fault: AppError): void {
+  function end(ended: PostureWorker, fault: AppError): void {
     if (worker !== ended) return;
     worker = null;
     held.clear();
@@ -86,8 +91,8 @@ export function createPostureThread({
     doNext();
   }
 
-  function started(): Worker {
-    const thread = startThread(clockOffsetMs);
+  function started(): PostureWorker {
+    const thread = startWorker(clockOffsetMs);
     thread.on("message", (answered: Answered) => {
       if (answered.call === underWay?.one.call) settle(finish(), answered);
       doNext();
