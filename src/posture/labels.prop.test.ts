@@ -66,22 +66,20 @@ function typeOf(element: string): string {
 
 /** Everything that records with these labels show before and after: `type element before after`. */
 function shownUnder(before: Decision, after: Decision, labels: Iterable<Labels>): readonly string[] {
-  const shown = new Set<string>();
-  for (const masks of labels)
-    for (const type of TYPES) {
-      const [was, is] = [before, after].map((decision, at) => {
-        const record: RecordFacts = {
-          ...{ type, id: "p1", patients: ["p1"], attributed: true, refs: [] },
-          segments: masks[at] ?? 0,
-        };
-        return viewOf(decision, record, MEMBER.facts)?.elements;
-      });
-      for (const { id, index } of before.policy.catalogue.elements) {
-        const codes = [was?.[index] ?? DROP, is?.[index] ?? DROP];
-        if (codes.some((code) => code !== DROP)) shown.add([type, id, ...codes].join(" "));
-      }
-    }
-  return [...shown].toSorted();
+  const places = [...labels].flatMap((masks) => TYPES.map((type) => ({ type, masks })));
+  const shown = places.flatMap(({ type, masks }) => {
+    const [was, is] = [viewUnder(before, type, masks[0]), viewUnder(after, type, masks[1])];
+    return before.policy.catalogue.elements.flatMap(({ id, index }) => {
+      const codes = [was?.[index] ?? DROP, is?.[index] ?? DROP];
+      return codes.some((code) => code !== DROP) ? [[type, id, ...codes].join(" ")] : [];
+    });
+  });
+  return [...new Set(shown)].toSorted();
+}
+
+function viewUnder(decision: Decision, type: string, segments: number): Uint8Array | undefined {
+  const record: RecordFacts = { type, id: "p1", patients: ["p1"], attributed: true, refs: [], segments };
+  return viewOf(decision, record, MEMBER.facts)?.elements;
 }
 
 /** Every set of the segments, each with the bits that it has in either policy. */

@@ -126,7 +126,8 @@ function labelsOfColumn({ start, limits }: Column, segments: readonly Segment[])
   const found = new Map<string, { readonly codes: readonly TransformCode[]; readonly labels: Labels }>();
   if (start.some((code) => code !== DROP)) found.set(keyOf([start]), { codes: start, labels: NONE });
   for (const [i, { mask }] of segments.entries()) {
-    for (const { codes, labels } of [...found.values()]) {
+    const without = [...found.values()];
+    for (const { codes, labels } of without) {
       const left = codes.map((code, at) => meet(code, limits[i]?.[at] ?? DROP));
       const key = keyOf([left]);
       if (found.has(key) || left.every((code) => code === DROP)) continue;

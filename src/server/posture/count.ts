@@ -52,17 +52,11 @@ export function createCounter(parts: CounterParts): Counter {
   let isClosed = false;
   let lastJob = 0;
 
-  async function count<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
-    for (let beginning = 1; ; beginning += 1) {
-      try {
-        return await countOnce<T>(told, taskOf);
-      } catch (fault) {
-        if (fault instanceof CountLost && beginning < MOST_BEGINNINGS) continue;
-        if (!isClosed) parts.onFault?.(fault);
-        throw fault;
-      }
-    }
-  }
+  const count = <T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> =>
+    begunAnew(
+      () => countOnce<T>(told, taskOf),
+      (fault) => isClosed || parts.onFault?.(fault),
+    );
 
   async function countOnce<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
     const scene = await sceneOf(parts);
@@ -109,6 +103,19 @@ export function createCounter(parts: CounterParts): Counter {
       return thread.close();
     },
   };
+}
+
+/** Does it again where it was lost by the fault of others; any other fault is told, and thrown on. */
+async function begunAnew<T>(work: () => Promise<T>, tell: (fault: unknown) => void): Promise<T> {
+  for (let beginning = 1; ; beginning += 1) {
+    try {
+      return await work();
+    } catch (fault) {
+      if (fault instanceof CountLost && beginning < MOST_BEGINNINGS) continue;
+      tell(fault);
+      throw fault;
+    }
+  }
 }
 
 interface Scene {

@@ -62,11 +62,8 @@ const STEP_MS = 120_000;
  * Starts its thread at the first step, and again after one was ended. INVARIANT: the thread has one step at a time, so
  * that one which takes too long fails alone, and the time that it waits for others is not counted against any.
  */
-export function createPostureThread({
-  clockOffsetMs,
-  stepMs = STEP_MS,
-  startWorker = startThread,
-}: PostureThreadOptions): PostureThread {
+export function createPostureThread(options: PostureThreadOptions): PostureThread {
+  const { clockOffsetMs, stepMs = STEP_MS, startWorker = startThread } = options;
   const line: Waiting[] = [];
   /** The counts that the thread holds the beginning of. */
   const held = new Set<number>();
@@ -105,14 +102,8 @@ export function createPostureThread({
   function doNext(): void {
     const one = underWay === null ? line.shift() : undefined;
     if (one === undefined) return;
+    if (isLost(held, one)) return doNext();
     const { call, job, asked } = one;
-    if (asked.step !== "start" && !held.has(job)) {
-      if (asked.step === "drop") one.resolve(null);
-      else one.reject(new CountLost());
-      return doNext();
-    }
-    if (asked.step === "start") held.add(job);
-    if (asked.step === "drop") held.delete(job);
     const thread = (worker ??= started());
     underWay = { one, timer: setTimeout(() => end(thread, tooLong()), stepMs) };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker thread has no origin
@@ -136,6 +127,15 @@ export function createPostureThread({
       await ended?.terminate();
     },
   };
+}
+
+/** Whether the step is of a count that went with its thread, and answers it then; keeps which counts the thread holds. */
+function isLost(held: Set<number>, { job, asked, resolve, reject }: Waiting): boolean {
+  if (asked.step === "start") held.add(job);
+  const isHeld = asked.step === "drop" ? held.delete(job) : held.has(job);
+  if (!isHeld && asked.step === "drop") resolve(null);
+  else if (!isHeld) reject(new CountLost());
+  return !isHeld;
 }
 
 /** It holds nothing that would be lost: whoever waits for it keeps the process alive. */
