@@ -33,6 +33,7 @@ interface RoleAccess {
 
 interface AccessPage {
   readonly count: number;
+  readonly sample: { readonly sentence: string } | null;
   readonly people: readonly {
     readonly person: string;
     readonly displayName: string;
@@ -91,6 +92,8 @@ async function showAccess(options: AccessOptions): Promise<void> {
   const orphans = pages[0]?.orphans ?? [];
   print(options.output, ACCESS_COLUMNS, people.flatMap(accessRows), { ...pages[0], people, next: null });
   for (const { sentence } of orphans) tell(`orphan: ${sentence}`);
+  const sample = pages[0]?.sample ?? null;
+  if (sample !== null) tell(`sample: ${sample.sentence}`);
   tell(`${people.length} people, ${orphans.length} orphans`);
 }
 

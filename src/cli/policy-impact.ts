@@ -57,10 +57,10 @@ function rowsOf({ cells, byCells, effects, byEffect, people }: ImpactReport) {
     row("in all gained cells", byCells.gained),
     row("in all lost cells", byCells.lost),
     ...effects.map((one) => row(`effect: ${one.kind} ${one.element} for ${one.purpose}`, one)),
-    row("more is seen", byEffect.gained),
-    row("less is seen", byEffect.lost),
+    row("more could be seen, at most", byEffect.gained),
+    row("less could be seen, at most", byEffect.lost),
     ...people.map(({ person, gained, lost }) => {
-      const patients = `${gained.patients} more, ${lost.patients} less`;
+      const patients = `up to ${gained.patients} more, ${lost.patients} less`;
       return [`person: ${person}`, 1, patients, ""];
     }),
   ];

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "conflict"
   | "record_unavailable"
   | "report_incomplete"
+  | "report_too_long"
   | "key_unavailable"
   | "server_unreachable"
   | "internal";

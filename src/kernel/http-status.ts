@@ -23,6 +23,7 @@ export const FAULT_STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   record_unavailable: 503,
   report_incomplete: 503,
+  report_too_long: 503,
   key_unavailable: 503,
   server_unreachable: 502,
   internal: 500,

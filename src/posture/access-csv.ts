@@ -1,7 +1,8 @@
 import { csvLine as line } from "../kernel/csv-line.ts";
 import type { PersonAccess, RoleAccess } from "./access-report.ts";
 
-/** One line for each person, role, purpose and group of elements. */
+/** One line for each person, role, purpose and group of elements. */ import { sampleSentence } from "./sample.ts";
+
 const COLUMNS = [
   "person",
   "name",
@@ -24,10 +25,14 @@ const COLUMNS = [
   "rules",
 ] as const;
 
-/** The report as CSV (RFC 4180), line by line; a cell that a spreadsheet would run gets a leading apostrophe. */
-export function* accessCsv(people: Iterable<PersonAccess>): Iterable<string> {
+/**
+ * The report as CSV (RFC 4180), line by line; a cell that a spreadsheet would run gets a leading apostrophe. Of a sample
+ * that came out shorter than was asked for, the last line says so.
+ */
+export function* accessCsv(people: readonly PersonAccess[], asked = 0): Iterable<string> {
   yield line(COLUMNS);
   for (const person of people) yield* personLines(person);
+  if (people.length < asked) yield padded([sampleSentence(people.length, asked)]);
 }
 
 function* personLines(person: PersonAccess): Iterable<string> {

@@ -4,6 +4,7 @@ import { grantedSomewhere, reachOf } from "../decision/reach.ts";
 import { viewOf } from "../decision/view.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import { type Ask, asksFor, purposesOf } from "./asks.ts";
+import { type Labels, labelsTold } from "./labels.ts";
 import { sameOffer } from "./offers.ts";
 import { chartTypes, recordShape } from "./shapes.ts";
 import { standingOf } from "./standing-of-patient.ts";
@@ -30,8 +31,9 @@ export interface Comparison {
 
 /**
  * What the change does to this person, by effect: for each purpose, patient and element, whether some record about
- * that patient alone would be shown otherwise, read or found, under any labels of segments. Another grant that still
- * gives the element of the same records makes it no change. Relation facts are taken as they are now.
+ * that patient alone would be shown otherwise, read or found, under any labels of segments. No chart is read: a patient
+ * in reach counts whatever records they have, so every number of patients is the most there can be. Another grant that
+ * still gives the element of the same records makes it no change. Relation facts are taken as they are now.
  */
 export function effectOn(comparison: Comparison, member: Member): readonly Effect[] {
   const { before, after } = comparison;
@@ -63,9 +65,10 @@ function effectFor(
 /** Patients of one standing are shown the same, so each standing is looked at once. */
 function addChanges(effects: Map<string, Set<string>>, pair: AskPair): void {
   const known = new Map<string, Changes>();
+  const labels = labelsTold(pair.old.decision, pair.now.decision);
   for (const patientId of patientsOf(pair)) {
     const standing = standingOf(patientId, [pair.old, pair.now]);
-    const changes = known.get(standing.key) ?? changesOf(pair, patientId, standing.references);
+    const changes = known.get(standing.key) ?? changesOf(pair, patientId, standing.references, labels);
     known.set(standing.key, changes);
     for (const key of changes) effects.set(key, (effects.get(key) ?? new Set()).add(patientId));
   }
@@ -93,10 +96,10 @@ function changesOf(
   { old, now }: AskPair,
   patientId: string,
   references: readonly (readonly string[])[],
+  labels: readonly Labels[],
 ): Changes {
   const changes = new Set<string>();
   const types = new Set([old, now].flatMap(({ decision }) => typesShown(decision)));
-  const labels = labelsOf([old, now]);
   for (const type of types) {
     const records = references.flatMap((refs) => labels.map((label) => ({ refs, label })));
     for (const { refs, label } of records) {
@@ -122,27 +125,6 @@ function shown(
   segments: SegmentMask,
 ): Uint8Array | null {
   return viewOf(decision, recordShape(type, patientId, refs, segments), facts)?.elements ?? null;
-}
-
-/** Every set of labels that a slice of either side names all of, as masks of both policies; other sets show nothing. */
-function labelsOf(asks: readonly [Ask, Ask]): readonly (readonly [SegmentMask, SegmentMask])[] {
-  const named = new Set(
-    asks.flatMap(({ decision: { policy, slices } }) =>
-      policy.segments
-        .filter(({ bit }) => slices.some(({ segments }) => segments.has(bit)))
-        .map(({ id }) => id),
-    ),
-  );
-  const bits = asks.map(
-    ({ decision }) => new Map(decision.policy.segments.map(({ id, bit }) => [id, 1 << bit])),
-  );
-  return [...named].reduce<readonly (readonly [number, number])[]>(
-    (all, id) => {
-      const [was, is] = [bits[0]?.get(id) ?? 0, bits[1]?.get(id) ?? 0];
-      return [...all, ...all.map(([a, b]) => [a | was, b | is] as const)];
-    },
-    [[0, 0]],
-  );
 }
 
 /** Notes how each element differs between two views of one record, by id: the catalogues may differ. */

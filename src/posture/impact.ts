@@ -42,7 +42,10 @@ export interface Impact {
   readonly cells: readonly CellImpact[];
   /** Over all changed cells: who could be touched at most. */
   readonly byCells: Change;
-  /** What changes for people: another grant that gives the same makes a changed cell no effect. */
+  /**
+   * What could change for people: patients in reach, whatever records they have, and so at most. Another grant that
+   * gives the same makes a changed cell no effect.
+   */
   readonly effects: readonly EffectRow[];
   readonly byEffect: Change;
   /** Everyone for whom something changes, by id. */

@@ -16,6 +16,11 @@ export function sampleOf<T extends { readonly person: string }>(
   return drawn.map(({ person }) => person).toSorted((a, b) => (a.person < b.person ? -1 : 1));
 }
 
+/** How many were drawn: `22 of 25 asked for`. */
+export function sampleSentence(drawn: number, asked: number): string {
+  return `${drawn} of ${asked} asked for`;
+}
+
 function lotOf(seed: string, person: string): string {
   return createHash("sha256").update(`modicum access sample\0${seed}\0${person}`).digest("hex");
 }

@@ -9,7 +9,8 @@ import { openRecordSummaries } from "./record-summaries.ts";
 type PolicyDeskParts = Parameters<typeof openPolicyDesk>[0];
 
 /** What is looked at, and what it is asked of. */
-export type OversightParts = Parameters<typeof openInventory>[0] &
+export type OversightParts = Pick<PolicyDeskParts, "log"> &
+  Parameters<typeof openInventory>[0] &
   Parameters<typeof openPolicyDrafts>[0] &
   Parameters<typeof openRecordSummaries>[0] &
   HealthParts &

@@ -9,6 +9,7 @@ import type { CompiledPolicy } from "../policy/types.ts";
 import { accessOf, accessReport } from "../posture/access-report.ts";
 import type { Impact } from "../posture/impact.ts";
 import type { ReachReport } from "../posture/reach-report.ts";
+import type { Log } from "./log.ts";
 import { createCensus } from "./posture/census.ts";
 import { type Counted, createCounter } from "./posture/count.ts";
 import { createRuns } from "./posture/runs.ts";
@@ -25,6 +26,7 @@ export interface PostureParts {
   readonly upstream: Pick<FhirUpstream, "search">;
   readonly drafts: Pick<PolicyDraftsDesk, "find" | "files">;
   readonly closers: (() => Promise<void>)[];
+  readonly log: Pick<Log, "fault">;
 }
 
 /** Who asks waits this long before being told how far a count is. */
@@ -35,7 +37,8 @@ const KEEP_MS = 60_000;
 /** What the policy's own API asks: the policy, whom it lets reach whom, and what a change would do. */
 export function openPolicyDesk(parts: PostureParts): PolicyDesk {
   const { policy, clock, people, drafts } = parts;
-  const counter = createCounter({ ...parts, census: createCensus(parts.upstream, clock) });
+  const onFault = (fault: unknown): void => parts.log.fault("a count of posture failed", fault);
+  const counter = createCounter({ ...parts, onFault, census: createCensus(parts.upstream, clock) });
   parts.closers.push(() => counter.close());
   const reach = createRuns<Counted<ReachReport>>({ clock, waitMs: WAIT_MS, keepMs: KEEP_MS });
   const impact = createRuns<Counted<Impact>>({ clock, waitMs: WAIT_MS, keepMs: KEEP_MS });

@@ -1,6 +1,5 @@
 import { createRoute, type z } from "@hono/zod-openapi";
 import { because } from "../../decision/reasons.ts";
-import type { Reason } from "../../decision/types.ts";
 import {
   type CellFilter,
   cellsAt,
@@ -25,6 +24,7 @@ import {
 } from "./presenter-analysis.ts";
 import { type Holders, holdersOf, mayName, readRoster, releasedWith } from "./roster.ts";
 import { needRules } from "./rules-routes.ts";
+import { unknownIn } from "./unknown-names.ts";
 import {
   CellQuerySchema,
   CellSchema,
@@ -95,7 +95,10 @@ export function analysisRoutes({ pipeline, people, policyDesk }: ApiDeps) {
     })
     .openapi(cell, (c) =>
       control(pipeline, c, needRules("api.policy.cell"), async ({ policy }) => {
-        const found = cellsAt(policy, c.req.valid("query"));
+        const asked = c.req.valid("query");
+        const unknown = unknownIn(policy, asked);
+        if (unknown !== null) return unknown;
+        const found = cellsAt(policy, asked);
         return found === undefined ? because("not_found") : { value: presentCell(policy, found) };
       }),
     )
@@ -116,6 +119,8 @@ export function analysisRoutes({ pipeline, people, policyDesk }: ApiDeps) {
       const { severity, role, ...page } = c.req.valid("query");
       return control(pipeline, c, needRules("api.policy.findings"), async (permitted) => {
         const { policy } = permitted;
+        const unknown = unknownIn(policy, { role });
+        if (unknown !== null) return unknown;
         const named = mayName(permitted);
         const roster = named ? (await readRoster(people)).filter(({ active }) => active) : [];
         const systems = new Set([policyDesk.system]);
@@ -131,28 +136,13 @@ export function analysisRoutes({ pipeline, people, policyDesk }: ApiDeps) {
     .openapi(withoutApproval, (c) => {
       const { type } = c.req.valid("query");
       return control(pipeline, c, needRules("api.policy.reach-without-approval"), async ({ policy }) => {
+        const unknown = unknownIn(policy, { type });
+        if (unknown !== null) return unknown;
         const types = type === undefined ? undefined : [type];
         const reach = reachWithoutApproval(policy, types);
         return { value: { types: reach.map((one) => presentTypeReach(one, type !== undefined)) } };
       });
     });
-}
-
-/** An empty answer to a name that the policy does not have would look like nobody. */
-function unknownIn(
-  policy: CompiledPolicy,
-  {
-    role,
-    purpose,
-    segment,
-  }: { role?: string | undefined; purpose?: string | undefined; segment?: string | undefined },
-): Reason | null {
-  const missing = (what: string, name: string): Reason =>
-    because("not_found", null, `the policy has no ${what} \`${name}\``);
-  if (role !== undefined && !policy.roles.has(role)) return missing("role", role);
-  if (purpose !== undefined && !policy.purposes.has(purpose)) return missing("purpose", purpose);
-  const isSegment = policy.segments.some(({ id }) => id === segment);
-  return segment === undefined || isSegment ? null : missing("segment", segment);
 }
 
 function matrixPage(policy: CompiledPolicy, asked: z.infer<typeof MatrixQuerySchema>) {

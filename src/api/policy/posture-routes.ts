@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { because } from "../../decision/reasons.ts";
+import type { Reason } from "../../decision/types.ts";
 import type { CompiledPolicy, PolicyFile } from "../../policy/types.ts";
 import { accessCsv } from "../../posture/access-csv.ts";
 import type { AccessReport, PersonAccess } from "../../posture/access-report.ts";
@@ -32,6 +33,7 @@ import {
   ReachQuerySchema,
   TestsAnswerSchema,
 } from "./schema-posture.ts";
+import { unknownIn } from "./unknown-names.ts";
 
 const tests = createRoute({
   method: "get",
@@ -110,7 +112,7 @@ export function postureRoutes(deps: ApiDeps) {
         deps,
         c,
         needReach("api.policy.reach"),
-        ({ policy }) => askReach(desk, policy, asked),
+        async ({ policy }) => unknownName(policy, { role }) ?? askReach(desk, policy, asked),
         (report) => {
           const some = report.people.filter(({ roles }) => role === undefined || roles.includes(role));
           return {
@@ -162,14 +164,15 @@ async function askReach(
   { element, share, wide, chartless }: Omit<z.infer<typeof ReachQuerySchema>, "role" | "after" | "limit">,
 ) {
   const indexes = element === undefined ? null : policy.catalogue.select(element);
-  if (indexes === undefined) return notFound(`the catalogue has no element \`${element ?? ""}\``);
+  if (indexes === undefined) return notFound("the catalogue has no element of that name");
   const elements = indexes?.map((index) => policy.catalogue.elements[index]?.id ?? "") ?? null;
   const limits = {
     share,
     wide: namesIn(wide),
     chartless: chartless === undefined ? null : namesIn(chartless),
   };
-  return desk.reach({ elements, limits });
+  const unknown = unknownName(policy, { roles: [...limits.wide, ...(limits.chartless ?? [])] });
+  return unknown ?? desk.reach({ elements, limits });
 }
 
 async function askImpact(desk: PolicyDesk, asked: z.infer<typeof ImpactSchema>, mayReadDrafts: boolean) {
@@ -198,6 +201,12 @@ function namesIn(list: string): readonly string[] {
     .filter((name) => name !== "");
 }
 
+/** The same of a report, whose obstacles are problems. */
+function unknownName(policy: CompiledPolicy, names: Parameters<typeof unknownIn>[1]) {
+  const unknown = unknownIn(policy, names);
+  return unknown === null ? null : notFound(unknown.detail);
+}
+
 function notFound(title: string): ControlObstacle {
   const type = "https://modicum.dev/errors/not_found";
   return { problem: { type, title, status: 404, code: "not_found", next: "Check the spelling." } };
@@ -213,6 +222,12 @@ function peopleIn(report: AccessReport, { role, sample, seed }: AccessAsked): re
   return sample === undefined ? some : sampleOf(some, sample, seed);
 }
 
+/** A role that the policy does not have and somebody holds can be asked for: it is what an orphan is found by. */
+function unknownRole(policy: CompiledPolicy, { people }: AccessReport, { role }: AccessAsked): Reason | null {
+  const isHeld = people.some(({ unknownRoles }) => unknownRoles.some((held) => held === role));
+  return isHeld ? null : unknownIn(policy, { role });
+}
+
 /** What a report that is made at once came to. */
 function atOnce<T>(reported: Reported<T>): { readonly value: T } | ControlObstacle {
   if (reported.kind === "ready") return { value: reported.value };
@@ -223,9 +238,13 @@ function accessAsJson({ pipeline, policyDesk }: ApiDeps, c: Context, asked: Acce
   return control(pipeline, c, needReach("api.policy.access"), async ({ policy }) => {
     const report = atOnce(await policyDesk.access());
     if ("problem" in report) return report;
+    const unknown = unknownRole(policy, report.value, asked);
+    if (unknown !== null) return unknown;
     const people = peopleIn(report.value, asked);
     const page = pageOf(people, ({ person }) => person, asked);
-    return { value: presentAccess(policy, report.value, people.length, page) };
+    return {
+      value: presentAccess(policy, report.value, { count: people.length, asked: asked.sample }, page),
+    };
   });
 }
 
@@ -239,9 +258,13 @@ async function accessAsCsv({ pipeline, policyDesk }: ApiDeps, c: Context, asked:
     async ({ policy }) => {
       const report = atOnce(await policyDesk.access());
       if ("problem" in report) return report;
+      const unknown = unknownRole(policy, report.value, asked);
+      if (unknown !== null) return unknown;
       people = peopleIn(report.value, asked);
       const none = { items: [], next: null };
-      return { value: presentAccess(policy, report.value, people.length, none) };
+      return {
+        value: presentAccess(policy, report.value, { count: people.length, asked: asked.sample }, none),
+      };
     },
   );
   const asMade = response as unknown as Response;
@@ -249,7 +272,9 @@ async function accessAsCsv({ pipeline, policyDesk }: ApiDeps, c: Context, asked:
   const headers = new Headers(asMade.headers);
   headers.set("Content-Type", "text/csv; charset=utf-8");
   headers.set("Content-Disposition", 'attachment; filename="who-can-access.csv"');
-  return asTyped<z.infer<typeof AccessReportSchema>>(new Response(streamOf(accessCsv(people)), { headers }));
+  return asTyped<z.infer<typeof AccessReportSchema>>(
+    new Response(streamOf(accessCsv(people, asked.sample)), { headers }),
+  );
 }
 
 function streamOf(lines: Iterable<string>): ReadableStream<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { AccessReport, PersonAccess } from "../../posture/access-report.ts";
+import { sampleSentence } from "../../posture/sample.ts";
 import type { CellImpact } from "../../posture/cell-impact.ts";
 import type { Impact, PersonImpact } from "../../posture/impact.ts";
 import type { PersonReach, PurposeShare, ReachReport, RoleReach } from "../../posture/reach-report.ts";
@@ -65,13 +66,14 @@ function presentCensus({ patients, asOf }: ReachReport["census"]) {
 export function presentAccess(
   policy: CompiledPolicy,
   report: AccessReport,
-  count: number,
+  { count, asked }: { readonly count: number; readonly asked: number | undefined },
   people: Page<PersonAccess>,
 ): z.infer<typeof AccessReportSchema> {
   return {
     policy: report.policyHash,
     at: isoTime(report.at),
     count,
+    sample: asked === undefined ? null : { asked, sentence: sampleSentence(count, asked) },
     inactive: report.inactive,
     people: people.items.map((person) => presentPersonAccess(policy, person)),
     orphans: report.orphans.map(({ kind, subject, sentence }) => ({ kind, subject, sentence })),
@@ -170,19 +172,19 @@ function affected({ people, patients, pairs }: Affected): Affected {
 
 function sentenceOf({ cells, byEffect }: Impact): string {
   const changed = counted(cells.length, "cell differs", "cells differ");
-  const sides = [
-    sideSentence(byEffect.gained, "more", "see"),
-    sideSentence(byEffect.lost, "less", "see"),
-  ].filter((side) => side !== null);
+  const sides = [sideSentence(byEffect.gained, "more"), sideSentence(byEffect.lost, "less")].filter(
+    (side) => side !== null,
+  );
   return sides.length === 0
     ? `${changed}; nothing changes for anybody now.`
-    : `${changed}; ${sides.join("; ")}.`;
+    : `${changed}; ${sides.join("; ")}. Patients in reach are counted, whatever records they have.`;
 }
 
-function sideSentence({ people, patients }: Affected, what: string, verb: string): string | null {
+/** No chart is read for it, so a number of patients is the most there can be (posture/effect.ts). */
+function sideSentence({ people, patients }: Affected, what: string): string | null {
   if (people === 0) return null;
-  const who = counted(people, `person ${verb}s`, `people ${verb}`);
-  return `${who} ${what} of ${counted(patients, "patient", "patients")}`;
+  const who = counted(people, "person", "people");
+  return `${who} could see ${what} of up to ${counted(patients, "patient", "patients")}`;
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -1,4 +1,5 @@
 import type { Context, TypedResponse } from "hono";
+import { AppError } from "../../kernel/errors.ts";
 import { faultStatusOf } from "../../kernel/http-status.ts";
 import type { Permitted } from "../../pipeline.ts";
 import type { Gap } from "../../posture/gaps.ts";
@@ -28,7 +29,7 @@ export async function controlReport<T, V>(
 ): Promise<TypedResponse<ReportAnswer<V>, 200, "json">> {
   let isRunning = false;
   const response = await control<ReportAnswer<V>>(pipeline, c, need, async (permitted) => {
-    const reported = await ask(permitted);
+    const reported = await ask(permitted).catch(tooLongProblem);
     if ("problem" in reported) return reported;
     if (reported.kind === "incomplete") return { problem: incompleteProblem(reported.gaps) };
     isRunning = reported.kind === "running";
@@ -39,6 +40,22 @@ export async function controlReport<T, V>(
     return { ...answered, value: { state: "ready", report: answered.value } };
   });
   return isRunning ? accepted(response) : response;
+}
+
+/** A count that was ended is a problem of its own, which says what to do; every other fault denies. */
+function tooLongProblem(fault: unknown): ControlObstacle {
+  if (!(fault instanceof AppError) || fault.code !== "report_too_long") throw fault;
+  const { code, message: title, hint } = fault;
+  const next = hint === undefined ? {} : { next: hint };
+  return {
+    problem: {
+      type: `https://modicum.dev/errors/${code}`,
+      title,
+      status: faultStatusOf(code),
+      code,
+      ...next,
+    },
+  };
 }
 
 /** 202, and when to ask again (RFC 9110 10.2.3). */

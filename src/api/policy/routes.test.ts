@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { AccessReport } from "../../posture/access-report.ts";
 import type { Impact } from "../../posture/impact.ts";
 import type { ReachReport } from "../../posture/reach-report.ts";
+import { AppError } from "../../kernel/errors.ts";
 import { NOW, practiceApi } from "../testing/practice-api.ts";
 import { practicePolicyDesk } from "../testing/practice-policy-desk.ts";
 import type { PolicyDesk } from "./ports.ts";
@@ -37,6 +39,8 @@ const IMPACT: Impact = {
     },
   ],
 };
+
+const NO_ACCESS: AccessReport = { policyHash: "a", at: NOW, people: [], inactive: 0, orphans: [] };
 
 describe("the policy's own API", () => {
   it("F130 tells a role's rationale: why, job functions, and what each purpose shows", async () => {
@@ -150,11 +154,65 @@ describe("the policy's own API", () => {
   it.each([
     "/roles/janitor",
     "/purposes/nothing",
+    "/elements?group=nothing",
     "/matrix?role=janitor",
+    "/matrix?purpose=x",
+    "/matrix?group=nothing",
+    "/matrix?segment=gossip",
+    "/cells?role=janitor&purpose=billing&element=claim.total",
+    "/cells?role=biller&purpose=x&element=claim.total",
+    "/cells?role=biller&purpose=billing&element=claim.nothing",
     "/who?element=patient.ssn&purpose=x",
+    "/who?element=patient.ssn&role=janitor",
+    "/who?element=patient.ssn&segment=gossip",
+    "/findings?role=janitor",
+    "/reach-without-approval?type=Nope",
+    "/reach?role=janitor",
+    "/reach?element=patient.nothing",
+    "/reach?wide=biller,janitor",
+    "/reach?chartless=janitor",
+    "/access-report?role=janitor",
+    "/access-report?role=janitor&format=csv",
+    "/people/nobody/access",
+    "/segments/gossip",
   ])("F171 has no empty answer to a name that the policy does not have: %s", async (path) =>
-    expect((await asked(path)).status).toBe(404),
+    expect((await asked(path, { access: async () => ({ kind: "ready", value: NO_ACCESS }) })).status).toBe(
+      404,
+    ),
   );
+
+  it.each([
+    "/elements",
+    "/matrix",
+    "/cells",
+    "/who",
+    "/findings",
+    "/reach-without-approval",
+    "/reach",
+    "/access-report",
+  ])("F171 takes no parameter that is not published, and names nothing of it: %s", async (path) => {
+    const needed = { "/cells": "role=a&purpose=b&element=c&", "/who": "element=patient.ssn&" }[path] ?? "";
+    const { status, json } = await asked<{ detail: string }>(`${path}?${needed}secrets=hidden-1`);
+    expect(status).toBe(400);
+    expect(json.detail).toBe("the request: has members that are not published");
+    expect(JSON.stringify(json)).not.toContain("hidden-1");
+  });
+
+  it("F130 gives people of a role that the policy does not have and somebody holds", async () => {
+    const lost = { person: "lo", displayName: "Lo", department: null, manager: null, roles: [] };
+    const value = { ...NO_ACCESS, people: [{ ...lost, unknownRoles: ["janitor"] }] };
+    const desk: Partial<PolicyDesk> = { access: async () => ({ kind: "ready", value }) };
+    expect((await asked<{ count: number }>("/access-report?role=janitor", desk)).json.count).toBe(1);
+  });
+
+  it("F027 says of a sample that there are fewer people than asked for", async () => {
+    const one = { displayName: "x", department: null, manager: null, roles: [], unknownRoles: [] };
+    const people = Array.from({ length: 22 }, (_, i) => ({ person: `p${i}`, ...one }));
+    const value = { ...NO_ACCESS, people };
+    const desk: Partial<PolicyDesk> = { access: async () => ({ kind: "ready", value }) };
+    const { json } = await asked<{ count: number; sample: unknown }>("/access-report?sample=25", desk);
+    expect([json.count, json.sample]).toEqual([22, { asked: 25, sentence: "22 of 25 asked for" }]);
+  });
 
   it("F171 is for who may read the policy alone", async () => {
     const { status, json } = await asked<{ code: string }>("/who?element=patient.ssn", {}, "bea.biller");
@@ -233,6 +291,33 @@ describe("the policy's own API", () => {
     });
     expect(reply.status).toBe(422);
     expect(reply.json.diagnostics).toMatchObject([{ id: "POL-212", file: "org.yaml", line: 1 }]);
+  });
+
+  it("F172 says of patients that they could be touched, and what is counted", async () => {
+    const api = await apiWith({ impact: async () => ({ kind: "ready", value: IMPACT }) });
+    const body = { files: { "org.yaml": "" } };
+    const path = "/api/v1/policy/impact";
+    const reply = await api.ask<{ report: { sentence: string } }>("priya.privacy", path, {
+      ...PRIVACY,
+      body,
+    });
+    expect(reply.json.report.sentence).toBe(
+      "0 cells differ; 1 person could see more of up to 1 patient. Patients in reach are counted, whatever records they have.",
+    );
+  });
+
+  it("F172 of a count that takes too long has a code of its own, and says what to do", async () => {
+    const impact = async () => {
+      throw new AppError("report_too_long", "the count took too long", { hint: "Split the change." });
+    };
+    const api = await apiWith({ impact });
+    const path = "/api/v1/policy/impact";
+    const body = { files: { "org.yaml": "" } };
+    const reply = await api.ask<unknown>("priya.privacy", path, { ...PRIVACY, body });
+    expect(reply).toMatchObject({
+      status: 503,
+      json: { code: "report_too_long", next: "Split the change." },
+    });
   });
 
   it("F172 of a draft records that the draft was read", async () => {

@@ -22,6 +22,7 @@ import {
   RoleSchema,
   RolesSchema,
 } from "./schema-rules.ts";
+import { unknownIn } from "./unknown-names.ts";
 
 const IdParam = z.object({ id: z.string().max(100) });
 
@@ -126,13 +127,11 @@ export function rulesRoutes({ pipeline, people, policyDesk }: ApiDeps) {
     .openapi(elements, (c) => {
       const { group, text = "" } = c.req.valid("query");
       const sought = text.toLowerCase();
-      return control(pipeline, c, needRules("api.policy.elements"), async ({ policy }) => ({
-        value: {
-          elements: policy.catalogue.elements
-            .filter((element) => group === undefined || element.group === group)
-            .filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(sought))
-            .map(presentElement),
-        },
-      }));
+      return control(pipeline, c, needRules("api.policy.elements"), async ({ policy }) => {
+        const shown = policy.catalogue.elements
+          .filter((element) => group === undefined || element.group === group)
+          .filter(({ id, title }) => `${id}\n${title}`.toLowerCase().includes(sought));
+        return unknownIn(policy, { group }) ?? { value: { elements: shown.map(presentElement) } };
+      });
     });
 }

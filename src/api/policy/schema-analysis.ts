@@ -7,7 +7,7 @@ const PageQuery = {
 };
 const Next = z.string().nullable().openapi({ description: "Give it as `after` to go on; null at the end." });
 
-export const MatrixQuerySchema = z.object({
+export const MatrixQuerySchema = z.strictObject({
   role: z.string().max(100).optional(),
   purpose: z.string().max(100).optional(),
   group: z.string().max(100).optional(),
@@ -37,7 +37,7 @@ export const MatrixSchema = z
   })
   .openapi("PolicyMatrix");
 
-export const CellQuerySchema = z.object({
+export const CellQuerySchema = z.strictObject({
   role: z.string().max(100),
   purpose: z.string().max(100),
   element: z.string().max(200),
@@ -88,7 +88,7 @@ export const CellSchema = z
   })
   .openapi("PolicyCellDetail");
 
-export const WhoQuerySchema = z.object({
+export const WhoQuerySchema = z.strictObject({
   element: z.string().max(200).openapi({ description: "`patient.ssn`, or `claim.*` for a group." }),
   purpose: z.string().max(100).optional(),
   role: z.string().max(100).optional(),
@@ -127,7 +127,7 @@ export const WhoSchema = z
   })
   .openapi("WhoSees");
 
-export const FindingsQuerySchema = z.object({
+export const FindingsQuerySchema = z.strictObject({
   severity: z.enum(["error", "warning", "info"]).optional(),
   role: z.string().max(100).optional(),
   ...PageQuery,
@@ -159,7 +159,7 @@ export const FindingsSchema = z
   })
   .openapi("PolicyFindings");
 
-export const TypeReachQuerySchema = z.object({
+export const TypeReachQuerySchema = z.strictObject({
   type: z
     .string()
     .regex(/^[A-Z][A-Za-z]{1,60}$/)

@@ -16,7 +16,7 @@ const CensusSchema = z.object({ patients: z.number(), asOf: z.iso.datetime() });
 const ShareShape = { patients: z.number(), share: Part };
 const PurposeShareSchema = z.object({ purpose: z.string(), ...ShareShape });
 
-export const ReachQuerySchema = z.object({
+export const ReachQuerySchema = z.strictObject({
   element: z.string().max(200).optional().openapi({
     description: "Count patients of whom this is seen: `patient.ssn`, or `claim.*` for any of a group.",
   }),
@@ -118,7 +118,7 @@ const PersonAccessSchema = z
 
 export const PersonAccessAnswerSchema = PersonAccessSchema;
 
-export const AccessQuerySchema = z.object({
+export const AccessQuerySchema = z.strictObject({
   format: z.enum(["json", "csv"]).default("json"),
   role: z.string().max(100).optional(),
   sample: z.coerce.number().int().min(1).max(1000).optional().openapi({
@@ -134,6 +134,10 @@ export const AccessReportSchema = z
     policy: z.string(),
     at: z.iso.datetime(),
     count: z.number().openapi({ description: "People in the report, over all pages." }),
+    sample: z
+      .object({ asked: z.number(), sentence: z.string() })
+      .nullable()
+      .openapi({ description: "Where one is drawn; it comes out short where there are not so many people." }),
     inactive: z.number().openapi({ description: "People of the roster whose account has ended." }),
     people: z.array(PersonAccessSchema),
     orphans: z.array(
@@ -205,7 +209,8 @@ export const ImpactReportSchema = z
       }),
     ),
     byEffect: ChangeSchema.openapi({
-      description: "What changes for people: where another grant gives the same, nothing does.",
+      description:
+        "What could change for people: patients in reach, whatever records they have. Where another grant gives the same, nothing does.",
     }),
     people: z
       .array(
@@ -217,7 +222,7 @@ export const ImpactReportSchema = z
           lost: SideSchema,
         }),
       )
-      .openapi({ description: "For whom something changes, the first 1,000 by id." }),
+      .openapi({ description: "For whom something could change, the first 1,000 by id." }),
   })
   .openapi("PolicyImpact");
 

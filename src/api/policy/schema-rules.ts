@@ -204,7 +204,7 @@ export const ElementSchema = z
 
 export const ElementsSchema = z.object({ elements: z.array(ElementSchema) }).openapi("DataElements");
 
-export const ElementsQuerySchema = z.object({
+export const ElementsQuerySchema = z.strictObject({
   group: z.string().max(100).optional(),
   text: z.string().max(100).optional().openapi({ description: "Part of an id or title." }),
 });

@@ -9,6 +9,7 @@ import { snapshotOf } from "../../policy/drafts/snapshot.ts";
 import { NOW, personOf, shippedFiles, shippedPolicy } from "../../posture/testing/shipped.ts";
 import { DEFAULT_LIMITS } from "../../posture/wide-reach.ts";
 import { type Counter, createCounter, type CounterParts } from "./count.ts";
+import { CountLost, type PostureThread } from "./thread.ts";
 
 let counter: Counter | undefined;
 afterEach(() => counter?.close());
@@ -95,5 +96,50 @@ describe("counting posture in a thread of its own", () => {
     const counted = await late.reach(ASKED, () => undefined);
     if (counted.kind !== "incomplete") throw new Error("a stale source went unnoticed");
     expect(new Set(counted.gaps.map(({ why }) => why))).toEqual(new Set(["stale"]));
+  });
+
+  it("F130 refuses a report when a source fails while the facts are being read", async () => {
+    const store = memoryRelationStore();
+    const planned = planSources((await shippedPolicy()).relations.values()).map(({ id }) => id);
+    for (const id of planned) await store.replaceSource(id, [], NOW);
+    const [source = ""] = planned;
+    const facts: typeof store = {
+      ...store,
+      ofHolders: async (holders) => {
+        await store.recordSyncFailure(source, NOW + 1, "upstream_unreachable");
+        return store.ofHolders(holders);
+      },
+    };
+    const one = await counting({ facts });
+    expect(await one.reach(ASKED, () => undefined)).toEqual({
+      kind: "incomplete",
+      gaps: [{ source, why: "failed", code: "upstream_unreachable" }],
+    });
+  }, 60_000);
+
+  it("F172 begins a count anew that went with the thread of another, and tells nobody", async () => {
+    const steps: string[] = [];
+    const faults: unknown[] = [];
+    const thread: PostureThread = {
+      ask: async (_, { step }) => {
+        steps.push(step);
+        if (step === "members" && steps.length < 4) throw new CountLost();
+        return step === "start" ? { ok: true, value: null } : "counted";
+      },
+      close: async () => undefined,
+    };
+    const one = await counting({ thread, onFault: (fault) => faults.push(fault) });
+    expect(await one.reach(ASKED, () => undefined)).toEqual({ kind: "ready", value: "counted" });
+    expect(steps).toEqual(["start", "members", "drop", "start", "members", "finish", "drop"]);
+    expect(faults).toEqual([]);
+  });
+
+  it("F172 tells the operator of a count that took too long", async () => {
+    const tooLong = new AppError("report_too_long", "the count took too long");
+    const faults: unknown[] = [];
+    const thread: PostureThread = { ask: () => Promise.reject(tooLong), close: async () => undefined };
+    const one = await counting({ thread, onFault: (fault) => faults.push(fault) });
+    await expect(one.reach(ASKED, () => undefined)).rejects.toBe(tooLong);
+    expect(faults).toEqual([tooLong]);
   });
 });

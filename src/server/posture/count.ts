@@ -12,7 +12,7 @@ import { membersOf } from "./members.ts";
 import type { Progress } from "./runs.ts";
 import { readRoster, whole } from "./sources.ts";
 import type { PostureTask, Started } from "./tasks.ts";
-import { createPostureThread } from "./thread.ts";
+import { CountLost, createPostureThread, type PostureThread } from "./thread.ts";
 
 export interface CounterParts {
   readonly policy: CompiledPolicy;
@@ -22,7 +22,14 @@ export interface CounterParts {
   readonly people: PeopleStore;
   readonly facts: RelationStore;
   readonly census: () => Promise<Census>;
+  /** Told the fault of a count that failed. */
+  readonly onFault?: (fault: unknown) => void;
+  /** What counts; tests put in one of their own. */
+  readonly thread?: PostureThread;
 }
+
+/** How often a count begins that is lost by the fault of others. */
+const MOST_BEGINNINGS = 4;
 
 export type Counted<T> =
   | { readonly kind: "ready"; readonly value: T }
@@ -40,10 +47,18 @@ export interface Counter {
 
 export function createCounter(parts: CounterParts): Counter {
   const { source, clock } = parts;
-  const thread = createPostureThread(clock.now() - systemClock.now());
+  const clockOffsetMs = clock.now() - systemClock.now();
+  const thread = parts.thread ?? createPostureThread({ clockOffsetMs });
+  let isClosed = false;
   let lastJob = 0;
 
-  async function count<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
+  const count = <T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> =>
+    begunAnew(
+      () => countOnce<T>(told, taskOf),
+      (fault) => isClosed || parts.onFault?.(fault),
+    );
+
+  async function countOnce<T>(told: Told, taskOf: (scene: Scene) => PostureTask): Promise<Counted<T>> {
     const scene = await sceneOf(parts);
     if ("gaps" in scene) return { kind: "incomplete", gaps: scene.gaps };
     const job = (lastJob += 1);
@@ -83,8 +98,24 @@ export function createCounter(parts: CounterParts): Counter {
         setting,
         census,
       })),
-    close: () => thread.close(),
+    close: () => {
+      isClosed = true;
+      return thread.close();
+    },
   };
+}
+
+/** Does it again where it was lost by the fault of others; any other fault is told, and thrown on. */
+async function begunAnew<T>(work: () => Promise<T>, tell: (fault: unknown) => void): Promise<T> {
+  for (let beginning = 1; ; beginning += 1) {
+    try {
+      return await work();
+    } catch (fault) {
+      if (fault instanceof CountLost && beginning < MOST_BEGINNINGS) continue;
+      tell(fault);
+      throw fault;
+    }
+  }
 }
 
 interface Scene {

@@ -7,7 +7,7 @@ type Person = Impact["people"][number];
 type Side = Person["gained"];
 
 const sideText = ({ elements, patients }: Side): string =>
-  elements.length === 0 ? "nothing" : `${elements.join(", ")} of ${patients.toLocaleString("en-US")}`;
+  elements.length === 0 ? "nothing" : `${elements.join(", ")} of up to ${patients.toLocaleString("en-US")}`;
 const idsOf = ({ gained, lost }: Person): string =>
   [...new Set([...(gained.patientIds ?? []), ...(lost.patientIds ?? [])])].join(" ");
 
@@ -21,17 +21,22 @@ const columnsBy = (titles: Titles): readonly Column<Person>[] => [
   },
   {
     id: "gained",
-    title: "Sees more",
+    title: "Could see more",
     cell: ({ gained }) => sideText(gained),
     csv: ({ gained }) => sideText(gained),
   },
-  { id: "lost", title: "Sees less", cell: ({ lost }) => sideText(lost), csv: ({ lost }) => sideText(lost) },
+  {
+    id: "lost",
+    title: "Could see less",
+    cell: ({ lost }) => sideText(lost),
+    csv: ({ lost }) => sideText(lost),
+  },
 ];
 
 /** Only for who may read which patients an entry names. */
 const IDS: Column<Person> = { id: "ids", title: "Patient ids", cell: idsOf, csv: idsOf, hidden: true };
 
-/** Who sees more or less of how many patients. */
+/** Who could see more or less, of how many patients at most. */
 export function AffectedTable({ impact }: { readonly impact: Impact }) {
   const titles = useTitles();
   const named = impact.people.some(
@@ -39,7 +44,7 @@ export function AffectedTable({ impact }: { readonly impact: Impact }) {
   );
   return (
     <DataTable
-      label="People for whom something changes"
+      label="People for whom something could change"
       columns={named ? [...columnsBy(titles), IDS] : columnsBy(titles)}
       rows={impact.people}
       rowKey={({ person }) => person}

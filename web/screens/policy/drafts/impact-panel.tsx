@@ -108,7 +108,10 @@ type Affected = Impact["byEffect"]["gained"];
 function sideFigures({ people, patients }: Affected, what: "more" | "less"): readonly Figure[] {
   if (people === 0) return [];
   return [
-    { value: people, label: people === 1 ? `person sees ${what}` : `people see ${what}` },
-    { value: patients, label: `${patients === 1 ? "patient" : "patients"} of whom ${what} is seen` },
+    { value: people, label: `${people === 1 ? "person" : "people"} could see ${what}` },
+    {
+      value: patients,
+      label: `${patients === 1 ? "patient" : "patients"} in reach of whom ${what} could be seen`,
+    },
   ];
 }
