@@ -8,6 +8,7 @@ import studio from "../studio.module.css";
 import { keyOf } from "./draft-changes.ts";
 import type { CellChange, DraftDiff } from "./draft-calls.ts";
 import { DiagnosticList } from "./diagnostic-list.tsx";
+import { OtherChanges } from "./other-changes.tsx";
 
 const WORDS = {
   gained: { tone: "caution", text: "Gained" },
@@ -41,7 +42,7 @@ const COLUMNS: readonly Column<CellChange>[] = [
 
 /** What the draft changes: cells, then the text of files. */
 export function ChangesView({
-  diff: { cells, cellCount, files, diagnostics },
+  diff: { cells, cellCount, others, files, diagnostics },
 }: {
   readonly diff: DraftDiff;
 }) {
@@ -70,11 +71,12 @@ export function ChangesView({
             empty={{
               kind: "none-yet",
               title: "No cell differs",
-              text: "The text differs, and means the same.",
+              text: "What else the draft changes stands below.",
             }}
           />
         </Panel>
       )}
+      <OtherChanges others={others} />
       <Panel title="Text" plain>
         {files.map(({ path, change, text }) => (
           <div key={path} className={studio["lines"]}>
