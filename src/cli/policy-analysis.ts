@@ -1,12 +1,11 @@
 import { Command } from "commander";
 import { AppError } from "../kernel/errors.ts";
-import { type Cell, type CellChange, type CellFilter, cellsOf, diffOf } from "../policy/analyze/index.ts";
-import { openPolicy } from "../policy/open.ts";
+import { type Cell, type CellFilter, cellsOf } from "../policy/analyze/index.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import { asOptions } from "./demo-identity.ts";
 import { outputOption, type OutputFormat, print, tell } from "./output.ts";
-import { openPolicyHere, policyFolderHere } from "./policy-here.ts";
-import { type ImpactOptions, showImpact } from "./policy-impact.ts";
+import { openPolicyHere } from "./policy-here.ts";
+import { CELL_COLUMNS, cellRow, showDiff } from "./policy-diff.ts";
 import { lintCommand } from "./policy-lint.ts";
 import { reachCommand } from "./policy-reach.ts";
 
@@ -17,8 +16,6 @@ interface Asked {
   readonly output: OutputFormat;
 }
 
-const COLUMNS = ["role", "purpose", "element", "shown as", "on", "segments", "can", "rule"];
-
 /** `policy who`, `matrix`, `diff`, `lint` and `reach`: exact answers about the policy, without a server. */
 export function analysisCommands(): readonly Command[] {
   const who = new Command("who")
@@ -28,7 +25,9 @@ export function analysisCommands(): readonly Command[] {
     "role × purpose × element: every cell that a standing grant gives",
   );
   const diff = new Command("diff")
-    .description("the cells that one policy gives and another does not; exit 3 when there are any")
+    .description(
+      "the cells that one policy gives and another does not, and what else differs; exit 3 when more than wording does",
+    )
     .argument("<before>", "a policy folder")
     .argument("[after]", "another; else the one in force")
     .option("--impact", "and the people and patients it touches, as the running server knows them")
@@ -69,21 +68,6 @@ async function showMatrix(asked: Asked): Promise<void> {
   printCells(asked.output, cellsOf(policy, filterOf(policy, asked)));
 }
 
-async function showDiff(
-  before: string,
-  after: string | undefined,
-  options: ImpactOptions & { readonly impact?: boolean },
-): Promise<void> {
-  if (options.impact) return showImpact(before, after ?? policyFolderHere(), options);
-  const clock = { now: () => Date.now() };
-  const old = await openPolicy(before, clock);
-  const now = after === undefined ? (await openPolicyHere()).policy : await openPolicy(after, clock);
-  const changes = diffOf(old, now);
-  print(options.output, ["change", ...COLUMNS, "was"], changes.map(changeRow), changes);
-  tell(changes.length === 0 ? "no cell differs" : `${changes.length} cells differ`);
-  if (changes.length > 0) process.exitCode = 3;
-}
-
 /** @throws AppError `usage` for a name the policy does not have: an empty answer would look like nobody */
 function filterOf(policy: CompiledPolicy, { role, purpose, segment }: Asked): CellFilter {
   known("role", role, policy.roles.has(role ?? ""));
@@ -105,15 +89,5 @@ function known(what: string, name: string | undefined, exists: boolean): void {
 }
 
 function printCells(output: OutputFormat, cells: readonly Cell[]): void {
-  print(output, COLUMNS, cells.map(cellRow), cells);
-}
-
-function cellRow({ role, purpose, element, as, on, segments, can, rule }: Cell) {
-  return [role, purpose, element, as, on, segments, can, rule];
-}
-
-function changeRow({ change, before, after }: CellChange) {
-  const cell = after ?? before;
-  const was = before !== null && after !== null ? `${before.as} ${before.segments.join(" ")}`.trim() : "";
-  return [change, ...(cell === null ? [] : cellRow(cell)), was];
+  print(output, CELL_COLUMNS, cells.map(cellRow), cells);
 }

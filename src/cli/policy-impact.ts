@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { AppError } from "../kernel/errors.ts";
+import { bearsOnAnswers, type OtherChange } from "../policy/analyze/index.ts";
 import { diagnosticLines, readPolicyFiles } from "../policy/index.ts";
 import type { AsOptions } from "./demo-identity.ts";
 import { type OutputFormat, print, tell } from "./output.ts";
@@ -20,6 +21,8 @@ interface ImpactReport {
   readonly sentence: string;
   readonly cellCount: number;
   readonly cells: readonly ({ readonly change: string; readonly sentence: string } & Affected)[];
+  readonly others: readonly OtherChange[];
+  readonly uncounted: readonly string[];
   readonly byCells: Change;
   readonly effects: readonly ({
     readonly purpose: string;
@@ -40,20 +43,22 @@ export interface ImpactOptions extends AsOptions {
 
 const COLUMNS = ["what", "people", "patients", "pairs"];
 
-/** The cells that differ, and the people and patients they touch as the running server knows them; exit 3 when any. */
+/** What differs, and the people and patients that the cells touch as the running server knows them; exit 3 when any. */
 export async function showImpact(before: string, after: string, options: ImpactOptions): Promise<void> {
   const [old, now] = [await textsOf(before), await textsOf(after)];
   const body = { type: "application/json", text: JSON.stringify({ before: old, files: now }) };
   const report = await awaitReport<ImpactReport>("POST", "/api/v1/policy/impact", options, body);
   print(options.output, COLUMNS, rowsOf(report), report);
-  tell(report.sentence);
-  if (report.cellCount > 0 || report.effects.length > 0) process.exitCode = 3;
+  tell([report.sentence, ...report.uncounted].join("\n"));
+  if (report.cellCount > 0 || report.effects.length > 0 || bearsOnAnswers(report.others))
+    process.exitCode = 3;
 }
 
-function rowsOf({ cells, byCells, effects, byEffect, people }: ImpactReport) {
+function rowsOf({ cells, others, byCells, effects, byEffect, people }: ImpactReport) {
   const row = (what: string, counted: Affected) => [what, counted.people, counted.patients, counted.pairs];
   return [
     ...cells.map((cell) => row(cell.sentence, cell)),
+    ...others.map((one) => [`${one.bearing}: ${one.kind} ${one.id} ${one.field}`.trimEnd(), "", "", ""]),
     row("in all gained cells", byCells.gained),
     row("in all lost cells", byCells.lost),
     ...effects.map((one) => row(`effect: ${one.kind} ${one.element} for ${one.purpose}`, one)),

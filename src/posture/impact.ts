@@ -1,4 +1,4 @@
-import { diffOf } from "../policy/analyze/index.ts";
+import { diffOf, type OtherChange, othersOf } from "../policy/analyze/index.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 import { createCellTally, type CellImpact } from "./cell-impact.ts";
 import { type Comparison, type Effect, type EffectKind, effectOn } from "./effect.ts";
@@ -40,6 +40,8 @@ export interface Impact {
   readonly census: { readonly patients: number; readonly asOf: number };
   /** Cells of standing grants that differ, each with who holds the role and whom the relation reaches. */
   readonly cells: readonly CellImpact[];
+  /** What else the policies say differently; nobody is counted for it. */
+  readonly others: readonly OtherChange[];
   /** Over all changed cells: who could be touched at most. */
   readonly byCells: Change;
   /**
@@ -87,6 +89,7 @@ export function createImpactTally(question: ImpactQuestion): ImpactTally {
     report: () => ({
       ...headOf(before, after, setting, census),
       ...cells.report(),
+      others: othersOf(before, after, changes),
       effects: rows.report(),
       byEffect: { gained: gained.report(), lost: lost.report() },
       people: people.toSorted((a, b) => (a.person < b.person ? -1 : 1)),

@@ -4,6 +4,7 @@ import type { Measure } from "../../decision/suite/coverage.ts";
 import type { Cell } from "../../policy/analyze/cells.ts";
 import { describeChange } from "../../policy/analyze/describe-change.ts";
 import type { CellChange } from "../../policy/analyze/diff.ts";
+import type { OtherChange } from "../../policy/analyze/others/types.ts";
 import type { Diagnostic } from "../../policy/diagnostics.ts";
 import { isDiscarded, latestOf, summaryOf, writtenBy } from "../../policy/drafts/draft.ts";
 import type { Draft, DraftComparison, DraftSummary, DraftVersion } from "../../policy/drafts/types.ts";
@@ -17,6 +18,7 @@ import type {
   DraftFilesSchema,
   DraftSchema,
   DraftSummarySchema,
+  OtherChangesSchema,
   TestRunSchema,
 } from "./schema.ts";
 
@@ -58,7 +60,7 @@ export function presentDiagnostic(diagnostic: Diagnostic): z.infer<typeof Diagno
 
 export function presentDiff(
   draft: Draft,
-  { files, cells, diagnostics }: DraftComparison,
+  { files, cells, others, diagnostics }: DraftComparison,
   live: string,
 ): z.infer<typeof DraftDiffSchema> {
   return {
@@ -66,6 +68,7 @@ export function presentDiff(
     files: files.map(({ path, change, text }) => ({ path, change, text })),
     cells: cells === null ? null : cells.slice(0, MOST_CELLS).map(presentChange),
     cellCount: cells === null ? null : cells.length,
+    others: others === null ? null : presentOthers(others),
     diagnostics: diagnostics.map(presentDiagnostic),
   };
 }
@@ -78,6 +81,17 @@ export function presentChange(change: CellChange): z.infer<typeof CellChangeSche
     before: before === null ? null : presentCell(before),
     after: after === null ? null : presentCell(after),
   };
+}
+
+export function presentOthers(others: readonly OtherChange[]): z.infer<typeof OtherChangesSchema> {
+  return others.map(({ kind, id, field, was, is, bearing }) => ({
+    kind,
+    id,
+    field,
+    was: [...was],
+    is: [...is],
+    bearing,
+  }));
 }
 
 function presentCell({ role, purpose, element, on, as, segments, can, systems, rule }: Cell) {

@@ -85,6 +85,24 @@ export const CellChangeSchema = z
   })
   .openapi("PolicyCellChange");
 
+export const OtherChangeSchema = z
+  .object({
+    kind: z.string().openapi({ description: "`purpose`, `segment`, `relation`, `role`, `grant`…" }),
+    id: z.string(),
+    field: z.string().openapi({ description: "`disclose.to`; empty where the whole came or went." }),
+    was: z.array(z.string()).openapi({ description: "Of a list what only the policy before has." }),
+    is: z.array(z.string()).openapi({ description: "Of a list what only the policy after has." }),
+    bearing: z.enum(["opens", "narrows", "may-open", "wording"]).openapi({
+      description: "`may-open`: it cannot be told, or it does both. `wording`: no answer changes by it.",
+    }),
+  })
+  .openapi("PolicyOtherChange");
+
+export const OtherChangesSchema = z.array(OtherChangeSchema).openapi({
+  description:
+    "What the policies say differently beside the cells, so that the two lists together miss nothing.",
+});
+
 export const DraftDiffSchema = z
   .object({
     onLive: z.boolean(),
@@ -96,6 +114,7 @@ export const DraftDiffSchema = z
         "Null when the draft does not compile; at most 2,000, `cellCount` tells how many there are.",
     }),
     cellCount: z.number().nullable(),
+    others: OtherChangesSchema.nullable(),
     diagnostics: z.array(DiagnosticSchema),
   })
   .openapi("PolicyDraftDiff");

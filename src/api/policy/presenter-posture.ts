@@ -7,7 +7,7 @@ import type { PersonReach, PurposeShare, ReachReport, RoleReach } from "../../po
 import type { Affected } from "../../posture/totals.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 import { isoTime } from "../iso-time.ts";
-import { presentChange } from "../policy-drafts/presenter.ts";
+import { presentChange, presentOthers } from "../policy-drafts/presenter.ts";
 import type { Page } from "./page.ts";
 import type {
   AccessReportSchema,
@@ -18,6 +18,12 @@ import type {
 
 const MOST_CELLS = 2_000;
 const MOST_PEOPLE = 1_000;
+/** What a count of uses by standing grants, over the facts of now, leaves out. */
+const UNCOUNTED = [
+  "Disclosures to others are not counted: who receives what by a purpose or an exemption.",
+  "Facts that are still to be synced are not counted: a relation whose sources or windows change reaches other patients after the next sync.",
+  "Labels are not counted: records that a changed segment labels otherwise.",
+] as const;
 
 /** The reach of everyone; people page by page. No patient is named. */
 export function presentReach(
@@ -132,6 +138,8 @@ export function presentImpact(impact: Impact, withPatients: boolean): z.infer<ty
     sentence: sentenceOf(impact),
     cellCount: impact.cells.length,
     cells: impact.cells.slice(0, MOST_CELLS).map(presentCellImpact),
+    others: presentOthers(impact.others),
+    uncounted: [...UNCOUNTED],
     byCells: { gained: affected(impact.byCells.gained), lost: affected(impact.byCells.lost) },
     effects: impact.effects.map((row) => ({
       purpose: row.purpose,
@@ -170,13 +178,16 @@ function affected({ people, patients, pairs }: Affected): Affected {
   return { people, patients, pairs };
 }
 
-function sentenceOf({ cells, byEffect }: Impact): string {
-  const changed = counted(cells.length, "cell differs", "cells differ");
+function sentenceOf({ cells, others, byEffect }: Impact): string {
+  const besides = others.filter(({ bearing }) => bearing !== "wording").length;
+  const differ = counted(cells.length, "cell differs", "cells differ");
+  const changed =
+    besides === 0 ? differ : `${differ}; ${counted(besides, "other change", "other changes")} not counted`;
   const sides = [sideSentence(byEffect.gained, "more"), sideSentence(byEffect.lost, "less")].filter(
     (side) => side !== null,
   );
   return sides.length === 0
-    ? `${changed}; nothing changes for anybody now.`
+    ? `${changed}; nothing that is counted changes for anybody now.`
     : `${changed}; ${sides.join("; ")}. Patients in reach are counted, whatever records they have.`;
 }
 

@@ -26,6 +26,7 @@ const IMPACT: Impact = {
   at: NOW,
   census: { patients: 4, asOf: NOW },
   cells: [],
+  others: [],
   byCells: { gained: NOBODY, lost: NOBODY },
   effects: [],
   byEffect: { gained: { people: 1, patients: 1, pairs: 1 }, lost: NOBODY },

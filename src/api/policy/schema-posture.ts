@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { CellChangeSchema, TestRunSchema } from "../policy-drafts/schema.ts";
+import { CellChangeSchema, OtherChangesSchema, TestRunSchema } from "../policy-drafts/schema.ts";
 import { ElementGroupSchema } from "./schema-rules.ts";
 
 const Next = z.string().nullable().openapi({ description: "Give it as `after` to go on; null at the end." });
@@ -198,6 +198,10 @@ export const ImpactReportSchema = z
     cellCount: z.number(),
     cells: z.array(CellChangeSchema.extend(AffectedSchema.shape)).openapi({
       description: "The first 2,000, each with who holds the role and whom the relation reaches.",
+    }),
+    others: OtherChangesSchema,
+    uncounted: z.array(z.string()).openapi({
+      description: "What no number here counts, one sentence each.",
     }),
     byCells: ChangeSchema.openapi({ description: "Whom the changed cells could touch at most." }),
     effects: z.array(

@@ -7,5 +7,7 @@ export type { Finding, Severity } from "./finding.ts";
 export { lintPolicy } from "./lint.ts";
 export { type MatrixRow, matrixOf } from "./matrix.ts";
 export { neverUsed } from "./never-used.ts";
+export { bearsOnAnswers, othersOf } from "./others/others.ts";
+export type { OtherChange } from "./others/types.ts";
 export { type ApprovalReach, reachWithoutApproval, type TypeReach } from "./reach.ts";
 export { type Seer, whoSees } from "./who.ts";

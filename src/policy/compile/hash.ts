@@ -18,10 +18,10 @@ export function hashPolicy(policy: Omit<CompiledPolicy, "hash">): string {
     .digest("hex");
 }
 
-/** The policy as plain JSON: sets and maps sorted, vectors by element id, positions left out. */
-function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
+/** The policy as plain JSON: sets and maps sorted, vectors by element id, positions left out. What the hash is over. */
+export function meaningOf(policy: Omit<CompiledPolicy, "hash">) {
   const ids = policy.catalogue.elements.map(({ id }) => id);
-  const elements = (vector: TransformVector): unknown =>
+  const elements: Elements = (vector) =>
     Object.fromEntries(
       ids.flatMap((id, index) => (vector[index] === DROP ? [] : [[id, transformOf(vector[index] ?? DROP)]])),
     );
@@ -73,7 +73,7 @@ function meaningOf(policy: Omit<CompiledPolicy, "hash">): unknown {
   };
 }
 
-type Elements = (vector: TransformVector) => unknown;
+type Elements = (vector: TransformVector) => Readonly<Record<string, string>>;
 
 function grantMeaning({ at: _at, ...grant }: CompiledGrant, elements: Elements): unknown {
   return {
@@ -85,7 +85,7 @@ function grantMeaning({ at: _at, ...grant }: CompiledGrant, elements: Elements):
   };
 }
 
-function outbound({ rule, recipients, elements: vector }: OutboundRule, elements: Elements): unknown {
+function outbound({ rule, recipients, elements: vector }: OutboundRule, elements: Elements) {
   return { rule, recipients: sorted(recipients), elements: elements(vector) };
 }
 

@@ -69,8 +69,8 @@ export function createDraftDesk(parts: DraftDeskParts): DraftDesk {
     files: async (draft) => filesOf(draft, (await baseOf(store, draft)).files),
     async compare(draft) {
       const base = (await baseOf(store, draft)).files;
-      const { cells, diagnostics } = await bench.compare(base, filesOf(draft, base));
-      return { files: differencesOf(writtenBy(draft), base), cells, diagnostics };
+      const { cells, others, diagnostics } = await bench.compare(base, filesOf(draft, base));
+      return { files: differencesOf(writtenBy(draft), base), cells, others, diagnostics };
     },
   };
 }

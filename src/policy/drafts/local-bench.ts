@@ -1,5 +1,6 @@
 import { ok } from "../../kernel/result.ts";
 import { diffOf } from "../analyze/diff.ts";
+import { othersOf } from "../analyze/others/others.ts";
 import { editPolicy, type Validate } from "../edit/edit-policy.ts";
 import type { PolicyFile } from "../types.ts";
 import { type PolicyReport, validatePolicy } from "../validate.ts";
@@ -23,8 +24,10 @@ export function localBench(now: () => number): LocalBench {
     },
     async compare(before, after) {
       const [old, { policy, diagnostics }] = [validate(before).policy, validate(after)];
-      const cells = old === null || policy === null ? null : diffOf(old, policy);
-      return { policyHash: policy?.hash ?? null, diagnostics, cells };
+      if (old === null || policy === null)
+        return { policyHash: policy?.hash ?? null, diagnostics, cells: null, others: null };
+      const cells = diffOf(old, policy);
+      return { policyHash: policy.hash, diagnostics, cells, others: othersOf(old, policy, cells) };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Result } from "../../kernel/result.ts";
 import type { CellChange } from "../analyze/diff.ts";
+import type { OtherChange } from "../analyze/others/types.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { Edited, EditRefusal, PolicyEdit } from "../edit/types.ts";
 import type { PolicyFile } from "../types.ts";
@@ -44,4 +45,6 @@ export interface BenchComparison {
   readonly diagnostics: readonly Diagnostic[];
   /** Null when one of the two does not compile. */
   readonly cells: readonly CellChange[] | null;
+  /** Beside the cells; null as they are. */
+  readonly others: readonly OtherChange[] | null;
 }

@@ -1,4 +1,5 @@
 import type { CellChange } from "../analyze/diff.ts";
+import type { OtherChange } from "../analyze/others/types.ts";
 import type { Diagnostic } from "../diagnostics.ts";
 import type { EditRefusal, FileChange } from "../edit/types.ts";
 import type { PolicyFile } from "../types.ts";
@@ -55,6 +56,8 @@ export interface DraftComparison {
   readonly files: readonly FileDifference[];
   /** Null when the draft does not compile. */
   readonly cells: readonly CellChange[] | null;
+  /** What else changes; null as above. */
+  readonly others: readonly OtherChange[] | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 

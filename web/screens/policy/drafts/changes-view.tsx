@@ -12,6 +12,7 @@ import studio from "../studio.module.css";
 import { keyOf } from "./draft-changes.ts";
 import type { CellChange, DraftDiff } from "./draft-calls.ts";
 import { DiagnosticList } from "./diagnostic-list.tsx";
+import { OtherChanges } from "./other-changes.tsx";
 
 const WORDS = {
   gained: { tone: "caution", text: "Gained" },
@@ -82,7 +83,7 @@ const formOf = (side: CellChange["before"]): string => formText(side?.as ?? "dro
 
 /** What the draft changes: cells, then the text of files. */
 export function ChangesView({
-  diff: { cells, cellCount, files, diagnostics },
+  diff: { cells, cellCount, others, files, diagnostics },
 }: {
   readonly diff: DraftDiff;
 }) {
@@ -104,6 +105,7 @@ export function ChangesView({
           <CellTable cells={cells} total={cellCount} />
         </Panel>
       )}
+      <OtherChanges others={others} />
       <Panel title="Text" plain>
         {files.map(({ path, change, text }) => (
           <div key={path} className={studio["lines"]}>
@@ -141,7 +143,7 @@ function CellTable({ cells, total }: CellTableProps) {
       empty={{
         kind: "none-yet",
         title: "No cell differs",
-        text: "The text differs, and means the same.",
+        text: "What else the draft changes stands below.",
       }}
     />
   );

@@ -23,7 +23,7 @@ interface ImpactPanelProps {
 
 /** What the draft changes, in cells, people and patients; then its tests. */
 export function ImpactPanel({ draft, diff, onTest }: ImpactPanelProps) {
-  const { cells, cellCount, diagnostics } = diff;
+  const { cells, cellCount, others, diagnostics } = diff;
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const test = (
     <Button icon="check" isDisabled={cells === null} onPress={onTest}>
@@ -41,21 +41,27 @@ export function ImpactPanel({ draft, diff, onTest }: ImpactPanelProps) {
           files.
         </p>
       ) : (
-        <Counted draft={draft} cells={cellCount ?? 0} />
+        <Counted draft={draft} cells={cellCount ?? 0} others={others?.length ?? 0} />
       )}
     </Panel>
   );
 }
 
-function Counted({ draft, cells }: { readonly draft: Draft; readonly cells: number }) {
+interface CountedProps {
+  readonly draft: Draft;
+  readonly cells: number;
+  readonly others: number;
+}
+
+function Counted({ draft, cells, others }: CountedProps) {
   const { id, version } = draft;
   const { query, progress } = useReport(
     ["policy", "impact", id, version],
     "Counting who changes",
     () => answerOf(api.policy.impact.$post({ json: { draft: id } })),
-    cells > 0,
+    cells + others > 0,
   );
-  if (cells === 0)
+  if (cells + others === 0)
     return <p>Nothing yet: the draft says what the policy in force says. Change a cell below.</p>;
   const cellsText = counted(cells, "cell differs", "cells differ");
   if (query.data !== undefined) return <Effect impact={query.data} />;
