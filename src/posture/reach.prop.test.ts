@@ -2,14 +2,46 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Tape } from "../decision/testing/tape.ts";
 import { randomPolicy } from "../decision/testing/world.ts";
+import type { Restriction } from "../decision/types.ts";
 import { purposesOf } from "./asks.ts";
 import { everyPatient, reachOfMember, type Sought } from "./reach.ts";
 import { everythingShown } from "./testing/brute-force.ts";
-import { randomMember, SETTING, UNIVERSE } from "./testing/random-member.ts";
+import { memberOf, randomMember, SETTING, UNIVERSE } from "./testing/random-member.ts";
 import type { Member } from "./types.ts";
 import type { CompiledPolicy } from "../policy/types.ts";
 
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 200);
+
+/** Restrictions on records that refer to something, or on all of a patient's, of everything or of an element. */
+function restricted(member: Member, policy: CompiledPolicy, tape: Tape): Member {
+  const nothing = new Uint8Array(policy.catalogue.elements.length);
+  const restrictions = tape.many(3, (n): Restriction => {
+    const one = tape.below(nothing.length);
+    return {
+      id: `x${n}`,
+      patientId: tape.pick(["p1", "p2"]),
+      kind: "agreed",
+      elements: tape.chance(70) ? nothing : nothing.map((_, index) => (index === one ? 1 : 0)),
+      refs: tape.chance(80) ? tape.some(UNIVERSE.refs, 60) : [],
+      recipientClasses: [],
+      bases: [],
+    };
+  });
+  return { ...member, facts: { ...member.facts, restrictions } };
+}
+
+/** The same person, whom each fact binds to every record that there is to refer to. */
+function boundTo({ person, facts }: Member): Member {
+  const found = ["clinic", "assigned"].flatMap((relation) =>
+    [...facts.relations.patients(relation)].flatMap((id) => facts.relations.find(relation, id)),
+  );
+  const bound = found.map((fact) => ({ ...fact, refs: UNIVERSE.refs }));
+  return memberOf(person.id, person.roles, bound, { active: person.active });
+}
+
+function bytesOf(minLength: number, maxLength: number) {
+  return fc.uint8Array({ minLength, maxLength });
+}
 
 function counted(policy: CompiledPolicy, member: Member, sought: Sought): readonly string[] {
   const reach = reachOfMember(policy, member, SETTING, sought);
@@ -44,6 +76,27 @@ describe("reach", () => {
       { numRuns: RUNS, endOnFailure: true },
     );
     expect(reached).toBeGreaterThan(RUNS / 4);
+  });
+
+  it("F049 equals the brute-force count where patients restrict records by what these refer to", () => {
+    let [reached, hidden] = [0, 0];
+    fc.assert(
+      fc.property(bytesOf(400, 600), bytesOf(10, 40), (bytes, more) => {
+        const tape = new Tape(bytes);
+        const policy = randomPolicy(tape, "comparable");
+        const free = boundTo(randomMember(tape));
+        const member = restricted(free, policy, new Tape(more));
+        const element = tape.pick(["claim.dx-codes", "note.body"]);
+        const sought = new Set([policy.catalogue.byId(element)?.index ?? -1]);
+        const expected = byBruteForce(policy, member, element);
+        expect(counted(policy, member, sought)).toEqual(expected);
+        reached += expected.length;
+        hidden += counted(policy, free, sought).length - expected.length;
+      }),
+      { numRuns: RUNS, endOnFailure: true },
+    );
+    expect(reached).toBeGreaterThan(RUNS / 10);
+    expect(hidden).toBeGreaterThan(0);
   });
 
   it("F049 of one element equals the brute-force count of whom it is seen of", () => {
