@@ -130,6 +130,28 @@ describe("importPeople", () => {
     expect(await store.find("cory.coder")).toBeUndefined();
   });
 
+  it.each([
+    ["shorter", "cory.coder,Cory,coder", 3],
+    ["shorter by its last cell", "cory.coder,Cory,coder,,", 5],
+    ["longer", "cory.coder,Cory,coder,,,,billing", 7],
+  ])(
+    "F027 imports nothing of a file with a line that is %s, and tells its number",
+    async (_, short, cells) => {
+      const rows = [
+        "bea.biller,Bea,biller,,,",
+        '"ann.new","Ann, New",coder,,,',
+        short,
+        "dan.new,Dan,nurse,,,",
+      ];
+      const { outcome, store } = await imported(rows);
+      const message = `the row has ${cells} cells where the header has 6`;
+      expect(outcome.errors).toEqual([{ line: 4, column: null, message }]);
+      expect(outcome).toMatchObject({ added: 0, changed: 0 });
+      for (const id of ["bea.biller", "ann.new", "cory.coder", "dan.new"])
+        expect(await store.find(id)).toBeUndefined();
+    },
+  );
+
   it("refuses a name that comes twice", async () => {
     const { outcome } = await imported(["bea.biller,Bea,biller,,,", "bea.biller,Bea,coder,,,"]);
     expect(outcome.errors).toEqual([{ line: 3, column: "userName", message: "`bea.biller` comes twice" }]);
