@@ -10,6 +10,7 @@ import { Page, PageHeader } from "../../../ui/layout/page.tsx";
 import { DenyScreen } from "../../../ui/state/deny-screen.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../../ui/state/skeleton.tsx";
+import { capitalized } from "../../../ui/text/capitalized.ts";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import { type Explanation, readExplanation } from "./entries.ts";
@@ -100,8 +101,7 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
         </p>
         {title !== null && (
           <p>
-            <CodedText text={`${title.charAt(0).toUpperCase()}${title.slice(1)}.`} />{" "}
-            {next !== null && <CodedText text={next} />}
+            <CodedText text={`${capitalized(title)}.`} /> {next !== null && <CodedText text={next} />}
           </p>
         )}
         <p className={styles["link"]}>
