@@ -3,6 +3,7 @@ import { type BackupConfig, endpointOf, readBackup } from "./config/backup.ts";
 import { type DoorConfig, readDoor } from "./config/door.ts";
 import { gathered, type Read } from "./config/gathered.ts";
 import { type KeyVaultConfig, keyVaultOf, LOCAL_VAULT } from "./config/key-vault.ts";
+import { type PrivacyContact, readPrivacyContact } from "./config/privacy-contact.ts";
 import { type SyslogConfig, syslogConfig } from "./config/syslog.ts";
 import { readTelemetry, type TelemetryConfig } from "./config/telemetry.ts";
 import { checkTransit } from "./config/transit.ts";
@@ -48,6 +49,8 @@ export interface Config {
   readonly pdpVocabularyFile: string | undefined;
   /** Where a denial of the decision API says that access is asked for. */
   readonly accessRequestUrl: string | undefined;
+  /** Whom people ask about privacy; null: nobody is named. */
+  readonly privacyContact: PrivacyContact | null;
   /** Witnesses of the record, `vkey+url` parted by commas; undefined: none. */
   readonly witnesses: string | undefined;
   readonly exports: ExportConfig;
@@ -139,6 +142,7 @@ function configOf(env: Environment, cwd: string, read: Read): Config {
     trustedIssuersFile: pathOf(cwd, env["MODICUM_TRUSTED_ISSUERS"]),
     pdpVocabularyFile: pathOf(cwd, env["MODICUM_PDP_VOCABULARY"]),
     accessRequestUrl: env["MODICUM_ACCESS_REQUEST_URL"] || undefined,
+    privacyContact: readPrivacyContact(env, read, mode),
     backup: readBackup(env, cwd, read, mode),
     witnesses: env["MODICUM_WITNESS"] || undefined,
     exports: {

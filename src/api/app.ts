@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { HTTPException } from "hono/http-exception";
-import { AppError } from "../kernel/errors.ts";
 import { FAULT_STATUS } from "../kernel/http-status.ts";
 import { REASONS } from "../kernel/reasons.ts";
 import { newRoutes } from "./app-routes.ts";
@@ -40,6 +39,7 @@ import { shreddingRoutes } from "./shreddings/routes.ts";
 import { scopeRoutes } from "./scope/routes.ts";
 import { sourceRoutes } from "./sources/routes.ts";
 import { workRoutes } from "./my-work/routes.ts";
+import { unrouted } from "./unrouted.ts";
 
 /** The control API; its type is the contract that the console's client is made from. */
 export type ControlApi = ReturnType<typeof controlRoutes>;
@@ -60,7 +60,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
     const readiness = await deps.ready();
     return c.json(readiness, readiness.ready ? 200 : 503);
   });
-  app.notFound((c) => faultProblem(c, new AppError("not_found", "there is no such page")));
+  app.notFound(unrouted(app));
   app.onError((error, c) => {
     if (!(error instanceof HTTPException)) return faultProblem(c, error);
     const unread = UNREADABLE.get(error.status);

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 
 /** RFC 9457, as every denial and fault answers. */
-const ProblemSchema = z
+export const ProblemSchema = z
   .object({
     type: z.string(),
     title: z.string(),
@@ -14,9 +14,9 @@ const ProblemSchema = z
   })
   .openapi("Problem");
 
-const problem = (description: string) => ({
+const problem = (description: string, schema: z.ZodType = ProblemSchema) => ({
   description,
-  content: { "application/problem+json": { schema: ProblemSchema } },
+  content: { "application/problem+json": { schema } },
 });
 
 /** What every operation may answer besides its own result. */
@@ -34,6 +34,14 @@ export const OBSTACLES = {
   409: problem("Somebody else changed it meanwhile; nothing was changed now"),
   422: problem("It cannot be done so, with the reason; nothing was changed"),
 };
+
+/** The same of a policy, whose problems have members of their own (RFC 9457 3.2). */
+export function obstaclesWith(schema: z.ZodType) {
+  return {
+    409: problem(OBSTACLES[409].description, schema),
+    422: problem(OBSTACLES[422].description, schema),
+  };
+}
 
 /** What may be done so often. */
 export const LIMITED = { 429: problem("Done as often as an hour holds") };

@@ -41,6 +41,17 @@ describe("what is told of a field that is not as published", () => {
     expect(problemsOf(sent)).toEqual([told]);
   });
 
+  it("says of several forms what each of them lacks", () => {
+    const forms = z.union([
+      z.strictObject({ draft: z.string() }),
+      z.strictObject({ files: z.array(z.string()) }),
+    ]);
+    const read = forms.safeParse({ jane: 1 });
+    expect(read.success ? [] : read.error.issues.map(issueText)).toEqual([
+      "the request: has none of the forms published (draft: must be text and the request: has members that are not published), or (files: must be a list and the request: has members that are not published)",
+    ]);
+  });
+
   it("repeats nothing that was sent", () => {
     const secret = "Q7Q7Q7";
     const everywhere = Object.fromEntries(Object.keys(GOOD).map((name) => [name, secret]));

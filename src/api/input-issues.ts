@@ -51,12 +51,23 @@ function expected(issue: Issue): string {
     case "invalid_key":
       return "has members that are not published";
     case "invalid_element":
-    case "invalid_union":
     case "custom":
       return "is not as published";
+    case "invalid_union":
+      return ways(issue.errors);
     default:
       return issue satisfies never;
   }
+}
+
+/** Forms that are told one by one. */
+const MOST_WAYS = 4;
+
+/** What each of several forms lacks. */
+function ways(forms: readonly (readonly Issue[])[]): string {
+  if (forms.length < 2 || forms.length > MOST_WAYS) return "is not as published";
+  const lacks = forms.map((issues) => issues.slice(0, MOST_WAYS).map(issueText).join(" and "));
+  return `has none of the forms published (${[...new Set(lacks)].join("), or (")})`;
 }
 
 function either(values: readonly string[]): string {

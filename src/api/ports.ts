@@ -91,10 +91,19 @@ export interface PeopleDesk extends Pick<PeopleStore, "list"> {
 }
 
 /** Signing in to the console. */
+/** Whom people ask about privacy; null where a part is not set. */
+export interface PrivacyContact {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly url: string | null;
+}
+
 export interface SessionDesk {
   readonly mode: "demo" | "production";
   /** The system that sessions come through. */
   readonly system: string;
+  readonly privacyContact: PrivacyContact | null;
   readonly sessions: Sessions;
   /** Null in the demo, and where production has no client at its identity provider. */
   readonly oidc: OidcSignIn | null;

@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { AppError } from "../kernel/errors.ts";
+import { call } from "./client.ts";
 import { mintDemoToken } from "./demo-identity.ts";
+import { openPolicyHere } from "./policy-here.ts";
 
 interface TokenOptions {
   readonly as: string;
@@ -27,10 +29,30 @@ export function tokenCommand(): Command {
     .action(async (options: TokenOptions) => {
       const { as: person, purpose, case: caseId, system, scope, client: clientId, patient } = options;
       const lifetimeMs = durationOf(options.lifetime);
+      await refuseNobody(person);
       process.stdout.write(
         `${await mintDemoToken({ person, purpose, caseId, system, scope, clientId, patient, lifetimeMs })}\n`,
       );
     });
+}
+
+/** @throws AppError `usage` of a name that is neither in the policy here nor on the roster of the running server */
+async function refuseNobody(person: string): Promise<void> {
+  const { policy } = await openPolicyHere();
+  if (policy.people.some(({ id }) => id === person) || (await isOnRoster(person))) return;
+  throw new AppError("usage", `no such person is on the roster: \`${person}\``, {
+    hint: "`modicum people list --as priya.privacy --purpose HCOMPL` shows the people",
+  });
+}
+
+/** People who were imported are known to the server alone. */
+async function isOnRoster(person: string): Promise<boolean> {
+  const found = await call("GET", "/api/v1/session", { as: person }).catch((fault: unknown) => {
+    if (fault instanceof AppError && fault.code === "server_unreachable") return null;
+    throw fault;
+  });
+  const { person: known = null } = (found ?? {}) as { readonly person?: object | null };
+  return known !== null;
 }
 
 function durationOf(text: string): number {

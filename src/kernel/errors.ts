@@ -16,6 +16,7 @@ export type ErrorCode =
   | "input_invalid"
   | "signature_invalid"
   | "not_found"
+  | "method_not_allowed"
   | "conflict"
   | "record_unavailable"
   | "report_incomplete"

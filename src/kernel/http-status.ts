@@ -20,6 +20,7 @@ export const FAULT_STATUS: Record<ErrorCode, number> = {
   input_invalid: 400,
   signature_invalid: 401,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   record_unavailable: 503,
   report_incomplete: 503,

@@ -24,6 +24,7 @@ export function openSessions(config: Config, parts: SessionParts): SessionDesk {
   return {
     mode: config.mode,
     system: config.system,
+    privacyContact: config.privacyContact,
     sessions: createSessions({
       store: createSessionStore(database.kysely),
       clock,

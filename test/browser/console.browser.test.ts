@@ -183,6 +183,11 @@ describe.skipIf(!browserRuns())(`the console${whySkipped === null ? "" : ` (${wh
     const asked = page.getByRole("dialog", { name: "Ask privacy" });
     await asked.getByText("/keys").waitFor();
     expect(await asked.innerText()).toMatch(/Reason\s+\w+/);
+    const entry = (await asked.innerText()).match(/Entry\s+(\S+)/)?.[1] ?? "";
+    const mail = await asked.getByRole("link", { name: "priya.privacy@example.org" }).getAttribute("href");
+    expect(decodeURIComponent(mail ?? "")).toBe(
+      `mailto:priya.privacy@example.org?subject=Modicum, entry ${entry}`,
+    );
     expect(await violations(page)).toEqual([]);
   });
 
@@ -215,7 +220,11 @@ describe.skipIf(!browserRuns())(`the console${whySkipped === null ? "" : ` (${wh
     await page.goto("/nowhere");
     expect((await page.getByRole("button", { name: "Ask privacy" }).boundingBox())?.y).toBe(before?.y);
     await page.getByRole("button", { name: "Ask privacy" }).click();
-    expect(await page.getByRole("dialog").getByText("/nowhere").isVisible()).toBe(true);
+    const asked = page.getByRole("dialog", { name: "Ask privacy" });
+    expect(await asked.getByText("/nowhere").isVisible()).toBe(true);
+    expect(await asked.getByText("Priya Privacy, privacy officer").isVisible()).toBe(true);
+    const mail = asked.getByRole("link", { name: "priya.privacy@example.org" });
+    expect(await mail.getAttribute("href")).toBe("mailto:priya.privacy@example.org?subject=Modicum");
   });
 
   it("UX says that there is no such page, and where to go on", async () => {

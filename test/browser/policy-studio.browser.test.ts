@@ -151,6 +151,21 @@ describe.skipIf(!browserRuns())(`the policy studio${whySkipped === null ? "" : `
     expect(await page.getByRole("row", { name: /^Patient .*patient\.ssn/ }).count()).toBe(1);
   });
 
+  it.each(["patient.ssn", "PATIENT.SSN"])(
+    "F171 picks an element whose id is typed in full: %s",
+    async (id) => {
+      const page = await open("/policy/who");
+      const box = page.getByRole("combobox", { name: "Element" });
+      await box.waitFor(PATIENT);
+      await box.focus();
+      await page.keyboard.type(id);
+      await page.keyboard.press("Enter");
+      await page.getByText(/1 person in 1 role can see/).waitFor(PATIENT);
+      expect(await box.inputValue()).toMatch(/\(patient\.ssn\)$/);
+      expect(new URL(page.url()).searchParams.get("element")).toBe("patient.ssn");
+    },
+  );
+
   it("F027 F130 gives the rationale of a role: tasks, then elements, then scope", async () => {
     const page = await open("/policy/roles");
     await page.getByRole("button", { name: "Biller" }).click();

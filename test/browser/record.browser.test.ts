@@ -53,6 +53,13 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     });
   });
 
+  it("F013 says of an address that holds no entry's id that it holds none", async () => {
+    const { page, complaints } = await open("/record/nonsense", AUDITOR);
+    await page.getByText("This is not an entry’s id").waitFor(SLOW);
+    expect(await page.getByRole("link", { name: "My entries" }).getAttribute("href")).toBe("/record");
+    expect(complaints).toEqual([]);
+  });
+
   it("F013 explains an entry by keyboard: sentence, rules with file and line, inputs, policy, permalink", async () => {
     const { page } = await open("/record?interaction=fhir.search&outcome=permit", AUDITOR);
     await page.request.get(`${url}/api/v1/comparison`);
@@ -67,6 +74,7 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     expect(text).toContain("The same policy is in force");
     expect(text).toContain(page.url());
     expect(page.url()).toMatch(/\/record\/[0-9a-f-]{36}$/);
+    expect(text).toMatch(/npx modicum explain [0-9a-f-]{36} --as [a-z.-]+ --purpose [A-Za-z-]+/);
   });
 
   it("F013 copies the permalink, which opens for who may read the entry and for nobody else", async () => {

@@ -1,10 +1,12 @@
 import { useRouterState } from "@tanstack/react-router";
+import type { Session } from "../api/session.ts";
 import { useSession } from "../api/session-context.tsx";
 import { CopyButton } from "../ui/button/copy-button.tsx";
 import { Button } from "../ui/button/button.tsx";
 import { DescriptionList } from "../ui/layout/description-list.tsx";
 import { Popover } from "../ui/overlay/popover.tsx";
 import type { Denial } from "../ui/state/deny-screen.tsx";
+import { waysToAsk } from "./privacy-contact.ts";
 import { useShell } from "./shell-commands.tsx";
 import styles from "./shell.module.css";
 
@@ -46,12 +48,39 @@ function AskBody() {
         Something hinders your work, or looks wrong? Your privacy officer decides what each role sees. Say
         what you need it for and quote this; leave the patient’s name out of e-mail.
       </p>
+      <WhomToAsk contact={session.privacyContact} entry={askedAbout?.entry} />
       <div>
         <DescriptionList items={quoted} />
         <CopyButton text={text} label="Copy what to quote" />
       </div>
     </div>
   );
+}
+
+interface WhomToAskProps {
+  readonly contact: Session["privacyContact"];
+  readonly entry: string | undefined;
+}
+
+function WhomToAsk({ contact, entry }: WhomToAskProps) {
+  if (contact === null) {
+    return (
+      <p>
+        Nobody is named here to ask. Who runs this server can set it: <code>MODICUM_PRIVACY_NAME</code> and{" "}
+        <code>MODICUM_PRIVACY_EMAIL</code>.
+      </p>
+    );
+  }
+  const ways = waysToAsk(contact, entry).map(({ term, href, text }) => ({
+    term,
+    value: (
+      <a href={href} rel="noreferrer">
+        {text}
+      </a>
+    ),
+  }));
+  const named = contact.name === null ? [] : [{ term: "Ask", value: contact.name }];
+  return <DescriptionList items={[...named, ...ways]} />;
 }
 
 function aboutDenial({ code, rule, entry }: Denial) {

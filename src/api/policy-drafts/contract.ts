@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { BEARER, DENIALS, jsonResult, OBSTACLES } from "../contract.ts";
+import { BEARER, DENIALS, jsonResult, obstaclesWith } from "../contract.ts";
 import {
   CeilingEditSchema,
   CellEditSchema,
@@ -14,9 +14,13 @@ import {
   GrantEditSchema,
   NewDraftSchema,
   OnVersionSchema,
+  PolicyProblemSchema,
   RebaseSchema,
   TestRunSchema,
 } from "./schema.ts";
+
+/** Of everything that changes a policy or compiles a change of it. */
+const POLICY_OBSTACLES = obstaclesWith(PolicyProblemSchema);
 
 const ON_VERSION =
   "Names the version it was made on in `If-Match`; on another than the last it changes nothing and tells who changed what since (409).";
@@ -72,7 +76,7 @@ export const testsRoute = createRoute({
   security: BEARER,
   summary: "Run the policy's tests over the draft",
   request: { params: DraftIdSchema },
-  responses: { ...jsonResult(TestRunSchema, "Results and coverage"), ...DENIALS, ...OBSTACLES },
+  responses: { ...jsonResult(TestRunSchema, "Results and coverage"), ...DENIALS, ...POLICY_OBSTACLES },
 });
 
 export const cellRoute = change(
@@ -107,7 +111,7 @@ export const discardRoute = createRoute({
   summary: "Discard the draft; it stays to be read",
   description: ON_VERSION,
   request: { params: DraftIdSchema, headers: OnVersionSchema },
-  responses: { ...jsonResult(DraftEditedSchema, "The draft as it stands"), ...DENIALS, ...OBSTACLES },
+  responses: { ...jsonResult(DraftEditedSchema, "The draft as it stands"), ...DENIALS, ...POLICY_OBSTACLES },
 });
 
 function change<M extends "post" | "put", P extends string, T extends z.ZodType>(
@@ -123,7 +127,7 @@ function change<M extends "post" | "put", P extends string, T extends z.ZodType>
     summary,
     description: ON_VERSION,
     request: { params: DraftIdSchema, headers: OnVersionSchema, body: bodyOf(schema) },
-    responses: { ...jsonResult(DraftEditedSchema, "The draft after it"), ...DENIALS, ...OBSTACLES },
+    responses: { ...jsonResult(DraftEditedSchema, "The draft after it"), ...DENIALS, ...POLICY_OBSTACLES },
   });
 }
 

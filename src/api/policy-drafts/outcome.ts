@@ -54,7 +54,7 @@ export function invalidProblem(diagnostics: readonly Diagnostic[]): DraftProblem
   return refusalProblem({
     code: "policy_invalid",
     message: first?.message ?? "the draft does not compile",
-    hint: first?.hint ?? null,
+    hint: `Put right what \`diagnostics\` names by file and line, then ask again.${first?.hint ? ` First: ${first.hint}` : ""}`,
     diagnostics,
   });
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { TRANSFORMS } from "../../catalogue/transforms.ts";
 import { elementList } from "../../policy/source/elements.ts";
 import { grantSchema } from "../../policy/source/role.ts";
+import { ProblemSchema } from "../contract.ts";
 
 const id = z.string().min(1).max(200);
 /** Null: the draft does not compile. */
@@ -57,6 +58,26 @@ export const DiagnosticSchema = z
     column: z.number(),
   })
   .openapi("PolicyDiagnostic");
+
+/** What a program acts on where a policy cannot be changed, or counted, as asked. */
+export const PolicyProblemSchema = ProblemSchema.extend({
+  version: z
+    .number()
+    .optional()
+    .openapi({ description: "Of a draft that was changed meanwhile: its last version." }),
+  since: z
+    .array(VersionSchema)
+    .optional()
+    .openapi({ description: "Of the same: every version after the one that was named." }),
+  diagnostics: z
+    .array(DiagnosticSchema)
+    .optional()
+    .openapi({ description: "Of a policy that does not compile: what is wrong, by file and line." }),
+  paths: z
+    .array(z.string())
+    .optional()
+    .openapi({ description: "Files that the draft and the policy in force both changed." }),
+}).openapi("PolicyProblem");
 
 export const DraftEditedSchema = z
   .object({ draft: DraftSchema, diagnostics: z.array(DiagnosticSchema) })

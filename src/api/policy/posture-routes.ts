@@ -7,11 +7,12 @@ import { accessCsv } from "../../posture/access-csv.ts";
 import type { AccessReport, PersonAccess } from "../../posture/access-report.ts";
 import { sampleOf } from "../../posture/sample.ts";
 import { newRoutes } from "../app-routes.ts";
-import { BEARER, DENIALS, jsonResult, OBSTACLES } from "../contract.ts";
+import { BEARER, DENIALS, jsonResult, obstaclesWith } from "../contract.ts";
 import { asTyped, control, type ControlObstacle, givesElement } from "../control.ts";
 import { invalidProblem } from "../policy-drafts/outcome.ts";
 import { presentTestRun } from "../policy-drafts/presenter.ts";
 import type { ApiDeps } from "../ports.ts";
+import { PolicyProblemSchema } from "../policy-drafts/schema.ts";
 import { pageOf } from "./page.ts";
 import type { PolicyDesk, Reported } from "./ports.ts";
 import {
@@ -35,13 +36,15 @@ import {
 } from "./schema-posture.ts";
 import { unknownIn } from "./unknown-names.ts";
 
+const POLICY_OBSTACLES = obstaclesWith(PolicyProblemSchema);
+
 const tests = createRoute({
   method: "get",
   path: "/tests",
   security: BEARER,
   summary: "The tests of the policy in force, and what they cover",
   description: "202 with the progress while they run: ask again.",
-  responses: { ...jsonResult(TestsAnswerSchema, "Results and coverage"), ...DENIALS, ...OBSTACLES },
+  responses: { ...jsonResult(TestsAnswerSchema, "Results and coverage"), ...DENIALS, ...POLICY_OBSTACLES },
 });
 
 const reach = createRoute({
@@ -86,7 +89,7 @@ const impact = createRoute({
   summary: "What a change of the policy does: cells, people and patients",
   description: "202 with the progress while it is counted: ask again. 422 when it does not compile.",
   request: { body: { content: { "application/json": { schema: ImpactSchema } }, required: true } },
-  responses: { ...jsonResult(ImpactAnswerSchema, "Cells and effect"), ...DENIALS, ...OBSTACLES },
+  responses: { ...jsonResult(ImpactAnswerSchema, "Cells and effect"), ...DENIALS, ...POLICY_OBSTACLES },
 });
 
 function needReach(interaction: string) {
@@ -164,14 +167,18 @@ async function askReach(
   { element, share, wide, chartless }: Omit<z.infer<typeof ReachQuerySchema>, "role" | "after" | "limit">,
 ) {
   const indexes = element === undefined ? null : policy.catalogue.select(element);
-  if (indexes === undefined) return notFound("the catalogue has no element of that name");
+  if (indexes === undefined)
+    return notFound("`element` names nothing of the catalogue; `GET /api/v1/policy/elements` lists it");
   const elements = indexes?.map((index) => policy.catalogue.elements[index]?.id ?? "") ?? null;
   const limits = {
     share,
     wide: namesIn(wide),
     chartless: chartless === undefined ? null : namesIn(chartless),
   };
-  const unknown = unknownName(policy, { roles: [...limits.wide, ...(limits.chartless ?? [])] });
+  const unknown = unknownName(policy, {
+    wide: limits.wide,
+    chartless: limits.chartless ?? [],
+  });
   return unknown ?? desk.reach({ elements, limits });
 }
 
@@ -184,7 +191,8 @@ async function askImpact(desk: PolicyDesk, asked: z.infer<typeof ImpactSchema>, 
           before: asked.before === undefined ? undefined : filesIn(asked.before),
         };
   const { after, before } = change;
-  if (after === undefined) return notFound("there is no such draft for you");
+  if (after === undefined)
+    return notFound("there is no such draft for you", "`GET /api/v1/policy/drafts` lists those there are.");
   const counted = await desk.impact({ after, before });
   return counted.kind === "invalid" ? { problem: invalidProblem(counted.diagnostics) } : counted;
 }
@@ -207,9 +215,9 @@ function unknownName(policy: CompiledPolicy, names: Parameters<typeof unknownIn>
   return unknown === null ? null : notFound(unknown.detail);
 }
 
-function notFound(title: string): ControlObstacle {
+function notFound(title: string, next = "Check the spelling."): ControlObstacle {
   const type = "https://modicum.dev/errors/not_found";
-  return { problem: { type, title, status: 404, code: "not_found", next: "Check the spelling." } };
+  return { problem: { type, title, status: 404, code: "not_found", next } };
 }
 
 type AccessAsked = z.infer<typeof AccessQuerySchema>;

@@ -292,6 +292,7 @@ describe("the policy's own API", () => {
     });
     expect(reply.status).toBe(422);
     expect(reply.json.diagnostics).toMatchObject([{ id: "POL-212", file: "org.yaml", line: 1 }]);
+    expect(reply.json).toMatchObject({ title: "no org", next: expect.stringContaining("`diagnostics`") });
   });
 
   it("F172 says of patients that they could be touched, and what is counted", async () => {
@@ -330,6 +331,37 @@ describe("the policy's own API", () => {
     await api.ask("priya.privacy", "/api/v1/policy/impact", { ...PRIVACY, body: { draft: "one" } });
     expect(api.entries.at(-1)?.released).toEqual(["policy.reach", "policy.drafts", "record.patients"]);
   });
+
+  it("F172 of neither a draft nor files says what to send", async () => {
+    const api = await apiWith();
+    const reply = await api.ask("priya.privacy", "/api/v1/policy/impact", { ...PRIVACY, body: {} });
+    expect(reply).toMatchObject({
+      status: 400,
+      json: { detail: expect.stringMatching(/draft: must be text.*files: must be an object/) },
+    });
+  });
+
+  it.each([
+    ["reach?role=Jane", "title", "role", "GET /api/v1/policy/roles"],
+    ["reach?wide=Jane", "title", "wide", "GET /api/v1/policy/roles"],
+    ["matrix?role=Jane", "detail", "role", "GET /api/v1/policy/roles"],
+    ["matrix?purpose=Jane", "detail", "purpose", "GET /api/v1/policy/purposes"],
+    ["matrix?segment=Jane", "detail", "segment", "GET /api/v1/policy/segments"],
+  ] as const)(
+    "an unknown name in `%s` says in its %s which parameter it is, and what lists them",
+    async (path, member, parameter, list) => {
+      const api = await apiWith();
+      const { status, json } = await api.ask<Record<string, string>>(
+        "priya.privacy",
+        `/api/v1/policy/${path}`,
+        PRIVACY,
+      );
+      expect(status).toBe(404);
+      expect(json[member]).toContain(`\`${parameter}\``);
+      expect(json[member]).toContain(list);
+      expect(JSON.stringify(json)).not.toContain("Jane");
+    },
+  );
 
   it("F172 of a draft that is not there is a 404", async () => {
     const api = await apiWith();

@@ -10,23 +10,37 @@ interface Names {
   readonly group?: string | undefined;
   /** A resource type of the catalogue. */
   readonly type?: string | undefined;
-  readonly roles?: readonly string[];
+  /** Roles, each list under the name of its parameter. */
+  readonly wide?: readonly string[];
+  readonly chartless?: readonly string[];
 }
 
 /** An empty answer to a name that the policy does not have would look like nobody. */
 export function unknownIn(policy: CompiledPolicy, asked: Names): Reason | null {
-  const { purpose, segment, group, type } = asked;
+  const { role, purpose, segment, group, type, wide = [], chartless = [] } = asked;
   const { elements } = policy.catalogue;
-  for (const role of [asked.role, ...(asked.roles ?? [])])
-    if (role !== undefined && !policy.roles.has(role)) return missing("role");
-  if (purpose !== undefined && !policy.purposes.has(purpose)) return missing("purpose");
-  if (segment !== undefined && !policy.segments.some(({ id }) => id === segment)) return missing("segment");
-  if (group !== undefined && !elements.some((element) => element.group === group)) return missing("group");
+  const isRole = (id: string): boolean => policy.roles.has(id);
+  if (role !== undefined && !isRole(role)) return missing("role", "role", ROLES);
+  if (!wide.every(isRole)) return missing("wide", "role", ROLES);
+  if (!chartless.every(isRole)) return missing("chartless", "role", ROLES);
+  if (purpose !== undefined && !policy.purposes.has(purpose)) return missing("purpose", "purpose", PURPOSES);
+  if (segment !== undefined && !policy.segments.some(({ id }) => id === segment))
+    return missing("segment", "segment", "GET /api/v1/policy/segments");
+  if (group !== undefined && !elements.some((element) => element.group === group))
+    return missing("group", "group of elements", ELEMENTS);
   const isType = type === undefined || policy.catalogue.elementsOfType(type).length > 0;
-  return isType ? null : missing("resource type");
+  return isType ? null : missing("type", "resource type", ELEMENTS);
 }
 
-/** Says what it was and not which: a text that was sent may hold anything. */
-function missing(what: string): Reason {
-  return because("not_found", null, `the policy has no ${what} of that name`);
+const ROLES = "GET /api/v1/policy/roles";
+const PURPOSES = "GET /api/v1/policy/purposes";
+const ELEMENTS = "GET /api/v1/policy/elements";
+
+/** Says which parameter it was and not what it said: a text that was sent may hold anything. */
+function missing(parameter: string, what: string, list: string): Reason {
+  return because(
+    "not_found",
+    null,
+    `\`${parameter}\` names no ${what} of the policy; \`${list}\` lists them`,
+  );
 }

@@ -40,6 +40,7 @@ export function presentSession(
     locates: caller !== null && policy !== null && grantsOf(caller.person, policy).some(isLocating),
     ends: session && { latest: isoTime(session.endsAt), idleMinutes: SESSION_LIMITS.idle / 60_000 },
     signIn: presentSignIn(desk, policy),
+    privacyContact: presentContact(desk.privacyContact),
     policyHash: policy?.hash ?? null,
     now: isoTime(now),
   };
@@ -109,6 +110,12 @@ function presentSignIn({ mode, oidc }: SessionDesk, policy: CompiledPolicy | nul
     return { kind: "demo", people: (policy?.people ?? []).map((person) => presentChoice(person, policy)) };
   if (oidc !== null) return { kind: "oidc", url: "/api/v1/session/oidc" };
   return { kind: "unset", set: ["MODICUM_OIDC_CLIENT_ID", "MODICUM_OIDC_CLIENT_SECRET"] };
+}
+
+function presentContact(contact: SessionDesk["privacyContact"]): SessionView["privacyContact"] {
+  if (contact === null) return null;
+  const { name, email, phone, url } = contact;
+  return { name, email, phone, url };
 }
 
 function presentChoice({ id, displayName, roles }: PolicyPerson, policy: CompiledPolicy | null) {

@@ -29,6 +29,13 @@ describe("before anyone has signed in", () => {
     });
   });
 
+  it("names whom to ask about privacy, where the operator named somebody", async () => {
+    expect((await session()).privacyContact).toBeNull();
+    const contact = { name: "Privacy Office", email: "privacy@example.org", phone: null, url: null };
+    console = await openConsole({ privacyContact: contact });
+    expect((await session()).privacyContact).toEqual(contact);
+  });
+
   it("is not recorded when the console only asks who one is", async () => {
     await session();
     expect(console.entries).toEqual([]);

@@ -74,6 +74,18 @@ export const SessionSchema = z
       .nullable()
       .openapi({ description: "When the session ends; null without one." }),
     signIn: SignInSchema,
+    privacyContact: z
+      .object({
+        name: z.string().nullable().openapi({ description: "Of the privacy office or officer." }),
+        email: z.string().nullable(),
+        phone: z.string().nullable(),
+        url: z.string().nullable().openapi({ description: "Starts with `https:`." }),
+      })
+      .nullable()
+      .openapi({
+        description:
+          "Whom to ask about privacy (45 CFR 164.530(a)(1)(ii)); null where the operator named nobody.",
+      }),
     policyHash: z.string().nullable(),
     now: z.iso.datetime().openapi({ description: "The server's clock, which a demo may set." }),
   })

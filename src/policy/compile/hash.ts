@@ -3,9 +3,9 @@ import { DROP, transformOf } from "../../catalogue/transforms.ts";
 import type { TransformVector } from "../../catalogue/transforms.ts";
 import { canonicalJson } from "../../kernel/canonical-json.ts";
 import { compareText } from "../diagnostics.ts";
-import type { CompiledGrant, CompiledPolicy, OutboundRule } from "../types.ts";
+import type { CompiledGrant, CompiledPolicy, OutboundRule, SegmentList } from "../types.ts";
 
-const NAMESPACE = "modicum.dev/policy/v1\n";
+const NAMESPACE = "modicum.dev/policy/v2\n";
 
 /**
  * SHA-256, hex, over the canonical JSON (RFC 8785) of what a policy means, its catalogue included.
@@ -29,16 +29,15 @@ export function meaningOf(policy: Omit<CompiledPolicy, "hash">) {
     org: policy.org,
     ...(policy.retention === undefined ? {} : { retention: policy.retention }),
     elements: policy.catalogue.elements.map(({ index: _position, ...element }) => element),
-    segments: policy.segments.map(({ id, title, bit, guard, labels }) => ({
-      id,
-      title,
-      bit,
-      guard,
+    // INVARIANT: what a segment says is named by what is left out, so that a field the language gains is in the hash.
+    segments: policy.segments.map(({ at: _at, labels, lists, ...segment }) => ({
+      ...segment,
       security: sorted(labels.security),
       codes: sorted(labels.codes),
       prefixes: sorted(labels.prefixes),
-      ...where("settings", labels.settings),
-      ...where("sources", labels.sources),
+      settings: sorted(labels.settings ?? []),
+      sources: sorted(labels.sources ?? []),
+      lists: lists.map(({ codes, ...list }) => ({ ...list, codes: sorted(codes) })).toSorted(byList),
     })),
     relations: sortedById(policy.relations),
     purposes: sortedById(policy.purposes).map(({ at: _at, ...purpose }) => ({
@@ -89,9 +88,9 @@ function outbound({ rule, recipients, elements: vector }: OutboundRule, elements
   return { rule, recipients: sorted(recipients), elements: elements(vector) };
 }
 
-/** A key that came to the language later stands only where it says something: what was hashed before stays. */
-function where(key: string, values: ReadonlySet<string> = new Set()): Readonly<Record<string, unknown>> {
-  return values.size === 0 ? {} : { [key]: sorted(values) };
+function byList(a: Omit<SegmentList, "codes">, b: Omit<SegmentList, "codes">): number {
+  const named = compareText(a.kind, b.kind) || compareText(a.system, b.system);
+  return named || Number(a.beginnings) - Number(b.beginnings);
 }
 
 function sorted(values: Iterable<string>): readonly string[] {

@@ -20,7 +20,9 @@ export function localBench(now: () => number): LocalBench {
       const result = editPolicy(files, edit, validate);
       if (!result.ok) return result;
       const { policy, files: written, diagnostics, cells } = result.value;
-      return ok({ policyHash: policy?.hash ?? null, files: written, diagnostics, cells });
+      const old = validate(files).policy;
+      const others = old === null || policy === null || cells === null ? null : othersOf(old, policy, cells);
+      return ok({ policyHash: policy?.hash ?? null, files: written, diagnostics, cells, others });
     },
     async compare(before, after) {
       const [old, { policy, diagnostics }] = [validate(before).policy, validate(after)];

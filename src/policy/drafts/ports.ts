@@ -37,6 +37,8 @@ export interface PolicyBench {
 /** Plain data: it comes from another thread. */
 export interface BenchEdited extends Pick<Edited, "files" | "diagnostics" | "cells"> {
   readonly policyHash: string | null;
+  /** What else differs; null as the cells are. */
+  readonly others: readonly OtherChange[] | null;
 }
 
 export interface BenchComparison {

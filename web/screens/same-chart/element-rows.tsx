@@ -1,3 +1,4 @@
+import { capitalized } from "../../ui/text/capitalized.ts";
 import { useState } from "react";
 import { BreakableCode } from "../../ui/text/breakable-code.tsx";
 import { CodedText } from "../../ui/text/coded-text.tsx";
@@ -138,7 +139,7 @@ function WhyNot({
   return (
     <>
       <p>
-        {title.charAt(0).toUpperCase() + title.slice(1)}.
+        {capitalized(title)}.
         {rule !== null && (
           <>
             {" "}
@@ -148,7 +149,7 @@ function WhyNot({
       </p>
       {detail !== "" && (
         <p>
-          <CodedText text={`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`} />
+          <CodedText text={`${capitalized(detail)}.`} />
         </p>
       )}
       <p className={styles["next"]}>{next}</p>

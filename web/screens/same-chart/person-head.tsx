@@ -1,3 +1,4 @@
+import { capitalized } from "../../ui/text/capitalized.ts";
 import { useNavigate } from "@tanstack/react-router";
 import { useSession } from "../../api/session-context.tsx";
 import { Button } from "../../ui/button/button.tsx";
@@ -53,5 +54,5 @@ function useBeing({ person, purpose }: ComparedPerson, patient: string): () => v
 }
 
 function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${capitalized(text)}.`;
 }

@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { ComboBox as AriaComboBox } from "react-aria-components/ComboBox";
 import { Group } from "react-aria-components/Group";
 import { Input } from "react-aria-components/Input";
@@ -7,6 +8,7 @@ import { Button } from "react-aria-components/Button";
 import { Icon } from "../text/icon.tsx";
 import styles from "./field.module.css";
 import { type Option, OptionList } from "./option-list.tsx";
+import { exactId } from "./suggestions.ts";
 
 interface ComboBoxProps {
   readonly label: string;
@@ -18,6 +20,13 @@ interface ComboBoxProps {
 
 /** One of many choices, found by typing. */
 export function ComboBox({ label, options, value, onChange, placeholder }: ComboBoxProps) {
+  /** Enter picks what was typed in full, where the arrow keys point at nothing else. */
+  const pickTyped = (event: KeyboardEvent<HTMLInputElement>): void => {
+    const input = event.currentTarget;
+    if (event.key !== "Enter" || input.getAttribute("aria-activedescendant") !== null) return;
+    const typed = exactId(input.value, options);
+    if (typed !== null && typed !== value) onChange(typed);
+  };
   return (
     <AriaComboBox
       className={styles["field"] ?? ""}
@@ -29,7 +38,11 @@ export function ComboBox({ label, options, value, onChange, placeholder }: Combo
     >
       <Label className={styles["label"]}>{label}</Label>
       <Group className={styles["group"] ?? ""}>
-        <Input className={styles["input"] ?? ""} {...(placeholder === undefined ? {} : { placeholder })} />
+        <Input
+          className={styles["input"] ?? ""}
+          onKeyDown={pickTyped}
+          {...(placeholder === undefined ? {} : { placeholder })}
+        />
         <Button className={styles["comboButton"] ?? ""}>
           <Icon name="chevronDown" />
         </Button>

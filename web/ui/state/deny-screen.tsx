@@ -3,6 +3,7 @@ import { Button } from "../button/button.tsx";
 import { CopyButton } from "../button/copy-button.tsx";
 import { DescriptionList } from "../layout/description-list.tsx";
 import { Disclosure } from "../layout/disclosure.tsx";
+import { capitalized } from "../text/capitalized.ts";
 import { CodedText } from "../text/coded-text.tsx";
 import { Icon } from "../text/icon.tsx";
 import styles from "./state.module.css";
@@ -97,6 +98,6 @@ function EntryId({ id }: { readonly id: string }) {
 }
 
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = capitalized(text);
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

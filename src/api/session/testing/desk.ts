@@ -14,5 +14,13 @@ export function demoDesk(people: readonly Person[] = [], parts: Partial<SessionD
     method: "demo",
     secure: false,
   });
-  return { mode: "demo", system: "ehr", sessions, oidc: null, findPerson: (id) => roster.find(id), ...parts };
+  return {
+    mode: "demo",
+    system: "ehr",
+    privacyContact: null,
+    sessions,
+    oidc: null,
+    findPerson: (id) => roster.find(id),
+    ...parts,
+  };
 }

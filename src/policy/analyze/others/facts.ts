@@ -65,17 +65,10 @@ export function segmentsIn({ segments }: CompiledPolicy, mask: number): readonly
 /** The meaning in the words of the files: names in place of bits, and the keys that people wrote. */
 function named(policy: CompiledPolicy): Json {
   const meaning = meaningOf(policy);
-  const notices = new Map(policy.segments.map(({ id, notice }) => [id, notice]));
   return {
     ...meaning,
     org: { ...meaning.org, id: undefined, name: meaning.org.id },
-    segments: meaning.segments.map(({ id, title, bit: _bit, guard, ...labels }) => ({
-      id,
-      title,
-      guard,
-      notice: notices.get(id),
-      labels,
-    })),
+    segments: meaning.segments.map(segmentIn),
     relations: meaning.relations.map(({ kind, ...relation }) => ({ ...relation, type: kind })),
     purposes: [...policy.purposes.values()].map((purpose) => purposeIn(policy, meaning.purposes, purpose)),
     roles: meaning.roles.map(({ grants: _grants, kind, breakGlass, eligible, never, ...role }) => ({
@@ -105,6 +98,18 @@ function named(policy: CompiledPolicy): Json {
       ? {}
       : { devices: { ...policy.devices, otherwise: elementsIn(policy, policy.devices.otherwise) } }),
   };
+}
+
+/** Codes under the keys of the file, in place of the sets that records are labeled by. */
+function segmentIn(segment: ReturnType<typeof meaningOf>["segments"][number]): Json {
+  const { bit: _bit, security: _security, codes: _codes, prefixes: _prefixes, ...said } = segment;
+  const { settings: _settings, sources, lists, ...own } = said;
+  const labels = new Map<string, string[]>();
+  for (const { kind, system, codes, beginnings } of lists) {
+    const key = kind === "codes" && beginnings ? "prefixes" : kind;
+    labels.set(key, [...(labels.get(key) ?? []), ...codes.map((code) => `${system}|${code}`)].toSorted());
+  }
+  return { ...own, labels: { ...Object.fromEntries(labels), sources } };
 }
 
 function purposeIn(

@@ -38,6 +38,22 @@ test.each([
   },
 );
 
+test("F171 POL-711 codes are named under the key of their file, also where they label alike", () => {
+  const after = compiled(
+    changed({ "segments/bh.yaml": ["labels:", "notice: Do not pass this on.\nlabels:"] }),
+  );
+  expect(othersOf(before, after, [])).toMatchObject([{ kind: "segment", id: "bh", field: "notice" }]);
+  const codes = (key: string) =>
+    compiled(
+      changed({ "segments/bh.yaml": ["  prefixes:", `  ${key}: {"http://x.org": [A]}\n  prefixes:`] }),
+    );
+  const moved = othersOf(codes("codes"), codes("medications"), []);
+  expect(moved.map(({ field, bearing }) => [field, bearing])).toEqual([
+    ["labels.codes", "opens"],
+    ["labels.medications", "narrows"],
+  ]);
+});
+
 test("F171 POL-711 the contrary change has the contrary bearing", () => {
   const after = compiled(changed({ "segments/bh.yaml": ["[F2, F3]", "[F2]"] }));
   expect(othersOf(after, before, [])).toMatchObject([

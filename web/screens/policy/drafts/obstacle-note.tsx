@@ -1,3 +1,4 @@
+import { capitalized } from "../../../ui/text/capitalized.ts";
 import { Button } from "../../../ui/button/button.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { Icon } from "../../../ui/text/icon.tsx";
@@ -56,6 +57,6 @@ function Since({ obstacle: { since } }: { readonly obstacle: Obstacle }) {
 }
 
 function sentence(text: string): string {
-  const first = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  const first = capitalized(text);
   return first.endsWith(".") ? first : `${first}.`;
 }

@@ -1,4 +1,5 @@
 import { recordKind } from "../../../api/record-kinds.ts";
+import { useSession } from "../../../api/session-context.tsx";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { CodeBlock } from "../../../ui/text/code-block.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
@@ -6,6 +7,7 @@ import { Disclosure } from "../../../ui/layout/disclosure.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import type { Explanation } from "./entries.ts";
+import { explainCommand } from "./entry-command.ts";
 import { interactionText } from "./interactions.ts";
 import styles from "../record.module.css";
 import { counted, inWords } from "../words.ts";
@@ -140,7 +142,28 @@ export function Policy({ explanation: { entry, policy, samePolicy } }: PartProps
           { term: "Entry", value: <code className={styles["hash"]}>{entry.id}</code> },
         ]}
       />
-      <CodeBlock code={`npx modicum explain ${entry.id}`} label="the command that explains this entry" />
+      <ExplainCommand id={entry.id} />
     </Panel>
+  );
+}
+
+function ExplainCommand({ id }: { readonly id: string }) {
+  const { session, purpose, caseId } = useSession();
+  const command = explainCommand(id, {
+    mode: session.mode,
+    origin: location.origin,
+    person: session.person?.id ?? null,
+    purpose: purpose?.id ?? null,
+    caseId,
+  });
+  return (
+    <>
+      {session.mode === "production" && (
+        <p className={styles["soft"]}>
+          With your token in <code>MODICUM_TOKEN</code>:
+        </p>
+      )}
+      <CodeBlock code={command} label="the command that explains this entry" />
+    </>
   );
 }

@@ -10,9 +10,11 @@ import { Page, PageHeader } from "../../../ui/layout/page.tsx";
 import { DenyScreen } from "../../../ui/state/deny-screen.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { Skeleton } from "../../../ui/state/skeleton.tsx";
+import { capitalized } from "../../../ui/text/capitalized.ts";
 import { CodedText } from "../../../ui/text/coded-text.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import { type Explanation, readExplanation } from "./entries.ts";
+import { isEntryId } from "./entry-command.ts";
 import { EntryFacts, Policy, Rules } from "./entry-parts.tsx";
 import { sentenceOf } from "./sentence.ts";
 import { VerifyPanel } from "../verify/verify-panel.tsx";
@@ -23,10 +25,31 @@ import { inWords } from "../words.ts";
 export function Screen() {
   const params: Readonly<Record<string, string | undefined>> = useParams({ strict: false });
   const id = params["entryId"] ?? "";
-  const explanation = useAnswer(["explanation", id], () => readExplanation(id));
   return (
     <Page>
       <PageHeader title="Entry of the record" />
+      {isEntryId(id) ? <Entry id={id} /> : <NoEntryId />}
+    </Page>
+  );
+}
+
+function NoEntryId() {
+  return (
+    <EmptyState
+      state={{
+        kind: "none-yet",
+        title: "This is not an entry’s id",
+        text: "The address may be cut short or mistyped. An entry’s id has 36 characters, such as 019df380-0000-7000-8000-000000000000.",
+        action: <LinkButton href="/record">My entries</LinkButton>,
+      }}
+    />
+  );
+}
+
+function Entry({ id }: { readonly id: string }) {
+  const explanation = useAnswer(["explanation", id], () => readExplanation(id));
+  return (
+    <>
       {explanation.data !== undefined && <Explained explanation={explanation.data} />}
       {explanation.error !== null && (
         <NotExplained error={explanation.error} onRetry={() => void explanation.refetch()} />
@@ -34,7 +57,7 @@ export function Screen() {
       {explanation.data === undefined && explanation.error === null && (
         <Skeleton lines={6} label="Loading the entry" />
       )}
-    </Page>
+    </>
   );
 }
 
@@ -78,8 +101,7 @@ function Explained({ explanation }: { readonly explanation: Explanation }) {
         </p>
         {title !== null && (
           <p>
-            <CodedText text={`${title.charAt(0).toUpperCase()}${title.slice(1)}.`} />{" "}
-            {next !== null && <CodedText text={next} />}
+            <CodedText text={`${capitalized(title)}.`} /> {next !== null && <CodedText text={next} />}
           </p>
         )}
         <p className={styles["link"]}>
