@@ -43,7 +43,9 @@ export interface EntryQuery {
   /** Half-open [from, until), milliseconds. */
   readonly from?: number;
   readonly until?: number;
-  /** Position after which to go on, newest first. */
+  /** In the order in which they were recorded; else the newest come first. */
+  readonly oldestFirst?: true;
+  /** Position after which to go on, in the order of the query. */
   readonly after?: bigint;
   readonly limit: number;
 }

@@ -30,15 +30,25 @@ describe("search", () => {
     expect(await idsOf({})).toEqual(ids(3, 2, 1));
   });
 
-  it("AUD-20 gives each entry once over the pages", async () => {
+  it.each([
+    ["newest first", {}, [3, 2, 1]],
+    ["oldest first", { oldestFirst: true }, [1, 2, 3]],
+  ] as const)("AUD-20 gives each entry once over the pages, %s", async (_order, query, numbers) => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const page = await recorder.search({ limit: 2, ...(after === null ? {} : { after }) }, false);
+      const cursor: Partial<RecordQuery> = after === null ? {} : { after };
+      const page = await recorder.search({ limit: 2, ...query, ...cursor }, false);
       seen.push(...page.entries.map((entry) => entry.id));
       after = page.next;
     } while (after !== null);
-    expect(seen).toEqual(ids(3, 2, 1));
+    expect(seen).toEqual(ids(...numbers));
+  });
+
+  it("AUD-22 refuses the cursor of the same search in the other order", async () => {
+    const { next } = await recorder.search({ limit: 1 }, false);
+    const turned = recorder.search({ limit: 1, oldestFirst: true, after: next ?? "" }, false);
+    await expect(turned).rejects.toMatchObject({ code: "input_invalid" });
   });
 
   it("AUD-21 unseals nothing unless patients are asked for", async () => {

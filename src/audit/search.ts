@@ -30,6 +30,8 @@ export interface RecordQuery {
   /** Half-open [from, until), milliseconds since 1970. */
   readonly from?: number;
   readonly until?: number;
+  /** In the order in which they were recorded; else the newest come first. */
+  readonly oldestFirst?: true;
   /** `next` of the page before, of the same query. */
   readonly after?: string;
   /** From 1 to 1,000. */
@@ -48,7 +50,7 @@ export const PATIENT = "audit_entry.patient";
 const LIMIT_MAX = 1_000;
 
 /**
- * Reads the record, newest first.
+ * Reads the record, newest first unless the query turns it.
  * @throws AppError `input_invalid` for a limit out of range or a foreign cursor.
  */
 export async function searchRecord(

@@ -48,6 +48,16 @@ describe("modicum log export", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it("F165 asks for the oldest first", async () => {
+    let heard = "";
+    await answering((request, response) => {
+      request.on("data", (chunk: Buffer) => (heard += chunk.toString()));
+      request.on("end", () => response.end("CEF:0|line\n"));
+    });
+    await run("--oldest-first", "--format", "cef", "-o", join(dir, "turned.cef"));
+    expect(JSON.parse(heard)).toEqual({ descending: false, format: "cef" });
+  });
+
   it("F165 says so when the export breaks off", async () => {
     await answering((_request, response) => {
       response.write("CEF:0|line\n", () => response.destroy());

@@ -9,7 +9,7 @@ import type { AsOptions } from "./demo-identity.ts";
 import { exportPack } from "./log-verify.ts";
 import { tell } from "./output.ts";
 
-/** What narrows the record, for a search and for an export alike. */
+/** What narrows and turns the record, for a search and for an export alike. */
 export interface EntryFilters {
   readonly person?: string;
   readonly patient?: string;
@@ -26,6 +26,7 @@ export interface EntryFilters {
   readonly from?: string;
   readonly until?: string;
   readonly exceptions?: true;
+  readonly oldestFirst?: true;
 }
 
 interface ExportOptions extends AsOptions, EntryFilters {
@@ -52,25 +53,30 @@ export function entryFilters(command: Command): Command {
     .option("--type <resource>", "what kind of resource, such as Claim")
     .option("--reason <code>", "why it was refused")
     .option("--from <time>", "ISO time, inclusive")
-    .option("--until <time>", "ISO time, exclusive");
+    .option("--until <time>", "ISO time, exclusive")
+    .option("--oldest-first", "as recorded; else the newest come first");
 }
 
 /** The filters as the API names them. */
 export function filtersOf({
   forPurpose,
   type,
+  oldestFirst,
   ...alike
-}: EntryFilters): Readonly<Record<string, string | true>> {
+}: EntryFilters): Readonly<Record<string, string | boolean>> {
   return {
     ...alike,
     ...(forPurpose === undefined ? {} : { purpose: forPurpose }),
     ...(type === undefined ? {} : { resourceType: type }),
+    ...(oldestFirst === true ? { descending: false } : {}),
   };
 }
 
 /** `log export`: the record as a file, as it comes, with the rights of who asks. */
 export function logExportCommand(): Command {
-  return entryFilters(new Command("export").description("take the record out as a file, newest first"))
+  return entryFilters(
+    new Command("export").description("take the record out as a file, newest first unless turned"),
+  )
     .addOption(
       new Option("--format <format>", "how it is written").choices([...RECORD_FORMAT_NAMES]).default("csv"),
     )

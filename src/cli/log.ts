@@ -54,7 +54,9 @@ const COLUMNS = [
 
 export function logCommand(): Command {
   const log = new Command("log").description("the record: who saw what, why, and under which rule");
-  const search = entryFilters(new Command("search").description("search the record, newest first"))
+  const search = entryFilters(
+    new Command("search").description("search the record, newest first unless turned"),
+  )
     .option("--after <cursor>", "go on after this page")
     .option("--limit <n>", "entries a page", "50")
     .addOption(outputOption())

@@ -133,7 +133,7 @@ async function search(db: Kysely<Schema>, query: EntryQuery): Promise<StoredPage
   if (query.id !== undefined && !UUID.test(query.id)) return { entries: [], next: null };
   const rows = await filtered(db, query)
     .selectAll()
-    .orderBy("seq", "desc")
+    .orderBy("seq", query.oldestFirst === true ? "asc" : "desc")
     .limit(query.limit + 1)
     .execute();
   const entries = rows.slice(0, query.limit).map(entryOf);
@@ -149,7 +149,7 @@ export function filtered(db: Kysely<Schema>, query: EntryQuery) {
   if (id !== undefined) rows = rows.where("id", "=", id);
   if (from !== undefined) rows = rows.where("at", ">=", new Date(from));
   if (until !== undefined) rows = rows.where("at", "<", new Date(until));
-  if (after !== undefined) rows = rows.where("seq", "<", String(after));
+  if (after !== undefined) rows = rows.where("seq", query.oldestFirst === true ? ">" : "<", String(after));
   if (outcome === "permit") rows = rows.where("outcome", "=", outcome);
   if (unwanted.length > 0)
     rows = rows.where(sql<boolean>`not terms && ${`{${unwanted.join(",")}}`}::bigint[]`);

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, openWindow, startBrowser, whySkipped } from "./chromium.ts";
+import { layInGrants } from "./laid-in-grants.ts";
 import { ownConsole } from "./own-console.ts";
 import { signInAs } from "./signed-in.ts";
 import { type WatchedPage, watchedPage } from "./watched-page.ts";
@@ -36,40 +37,6 @@ async function choose(page: Page): Promise<void> {
   await page.getByRole("textbox", { name: "Patient (id)" }).fill(PATIENT);
   await page.keyboard.press("Enter");
   await region(page, "Who saw this patient").getByRole("button").first().waitFor(SLOW);
-}
-
-const GRANT = {
-  counted: 3,
-  oldest: "2026-05-04T08:00:00.000Z",
-  newest: "2026-05-04T09:00:00.000Z",
-  next: null,
-};
-const STEP = {
-  person: "dan.doc",
-  roles: ["physician"],
-  purpose: "treatment",
-  outcome: "permit",
-  decision: null,
-  until: null,
-  entries: 1,
-  records: 0,
-};
-
-/** Grants come with the workflows that give them; until then the answers about them are laid in. */
-async function layInGrants(page: Page): Promise<void> {
-  const at = (minute: number): string => new Date(Date.UTC(2026, 4, 4, 8, minute)).toISOString();
-  const group = { grants: ["glass-1"], kind: "break-glass", people: ["dan.doc"], first: at(0), last: at(9) };
-  const groups = [{ ...group, entries: 3, uses: 1, denied: 0, patients: 1, events: ["opened", "closed"] }];
-  await page.route("**/api/v1/record/_exceptions", (route) =>
-    route.fulfill({ json: { ...GRANT, exceptions: { breakGlass: 3, jit: 0 }, groups } }),
-  );
-  const steps = [
-    { ...STEP, step: "opened", entry: "e1", at: at(0), last: at(0), until: at(240) },
-    { ...STEP, step: "used", entry: "e2", at: at(1), last: at(5), entries: 4, records: 9 },
-    { ...STEP, step: "closed", entry: "e3", at: at(9), last: at(9) },
-  ];
-  const grant = { grant: "glass-1", kinds: ["break-glass"], state: "closed", patients: 1, steps };
-  await page.route("**/api/v1/record/grants/*", (route) => route.fulfill({ json: { ...GRANT, ...grant } }));
 }
 
 describe.skipIf(!browserRuns())(
@@ -163,7 +130,7 @@ describe.skipIf(!browserRuns())(
       const { page } = await open("/record");
       await layInGrants(page);
       await page.getByRole("tab", { name: "Exceptions" }).click();
-      await page.getByText("3 exceptions: 3 break-glass, 0 just-in-time").waitFor(SLOW);
+      await page.getByText("6 exceptions: 6 break-glass, 0 just-in-time").waitFor(SLOW);
       await page.getByRole("button", { name: "glass-1" }).press("Enter");
       const steps = page.getByRole("list", { name: "Timeline" }).getByRole("listitem");
       await steps.first().waitFor(SLOW);

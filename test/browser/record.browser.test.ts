@@ -32,6 +32,10 @@ const firstEntry = (page: Page) => page.getByRole("table").getByRole("button").f
 const cellsOf = (page: Page, column: number) =>
   page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
 
+/** ISO times of the rows, as the machine reads them. */
+const timesOf = (page: Page) =>
+  page.locator("tbody tr th time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime") ?? ""));
+
 describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${whySkipped})`}`, () => {
   beforeAll(async () => {
     browser = await startBrowser();
@@ -125,6 +129,37 @@ describe.skipIf(!browserRuns())(`the record${whySkipped === null ? "" : ` (${why
     expect([page.url(), ...asked].filter((address) => address.includes("nobody"))).toEqual([]);
     await page.getByRole("button", { name: "Clear the filter" }).press("Enter");
     await firstEntry(page).waitFor(SLOW);
+  });
+
+  it("F012 turns the record by its title from the keyboard: table, file and address", async () => {
+    const { page } = await open("/record?person=audra.auditor&interaction=api.record.search", AUDITOR);
+    await firstEntry(page).waitFor(SLOW);
+    for (let more = 0; more < 3; more++) await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    const when = page.getByRole("columnheader", { name: "When" });
+    expect(await when.getAttribute("aria-sort")).toBe("descending");
+    await tabTo(page, /^When$/);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => when.getAttribute("aria-sort"), SLOW).toBe("ascending");
+    await expect.poll(() => page.locator("table").getAttribute("aria-busy")).toBe("false");
+    expect(await page.evaluate("document.activeElement?.textContent")).toBe("When");
+    expect(page.url()).toBe(`${url}/record?interaction=api.record.search&order=oldest`);
+    expect(await violations(page)).toEqual([]);
+    const shown = await timesOf(page);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown).toEqual(shown.toSorted());
+    await page.reload();
+    await firstEntry(page).waitFor(SLOW);
+    expect(await timesOf(page)).toEqual(shown.concat((await timesOf(page)).slice(shown.length)));
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export", exact: true }).press("Enter");
+    await page.getByRole("menuitem", { name: "CEF" }).press("Enter");
+    const lines = (await readFile(await (await download).path(), "utf8")).trim().split("\n");
+    const received = lines.map((line) => Number(/ rt=(\d+)/.exec(line)?.[1]));
+    expect(received).toEqual(received.toSorted((a, b) => a - b));
+    await when.getByRole("button").press("Enter");
+    await expect.poll(() => when.getAttribute("aria-sort"), SLOW).toBe("descending");
+    expect(page.url()).not.toContain("order");
   });
 
   it("F012 downloads what is shown with the purpose of each entry, and no patient", async () => {

@@ -1,36 +1,20 @@
 import type { Page } from "playwright-core";
-
-/** One picture of the tour. */
-export interface Shot {
-  readonly name: string;
-  /** Null: nobody has signed in. */
-  readonly person: string | null;
-  /** Declared; else the first of the person's. */
-  readonly purpose?: string;
-  readonly path: string;
-  /** Brings the screen to what the picture is of. */
-  readonly arrange: (page: Page) => Promise<void>;
-}
-
-const SLOW = { timeout: 60_000 };
-const PRIVACY = { person: "priya.privacy", purpose: "compliance" };
-const SECURITY = { person: "sam.security", purpose: "compliance" };
-const AUDIT = { person: "audra.auditor", purpose: "audit" };
-
-const heading = (page: Page): Promise<void> => page.getByRole("heading", { level: 1 }).waitFor(SLOW);
-
-const rows = (page: Page): Promise<void> => page.getByRole("row").nth(1).waitFor(SLOW);
+import { AUDIT, heading, PRIVACY, rows, SECURITY, type Shot, SLOW } from "./tour-shot.ts";
+import { GOVERN_SHOTS } from "./tour-shots-govern.ts";
+import { PEOPLE_SHOTS } from "./tour-shots-people.ts";
 
 /** In the order of the tour. */
 export const SHOTS: readonly Shot[] = [
   {
     name: "same-chart",
+    title: "One chart, as five people are shown it",
     person: null,
     path: "/same-chart",
     arrange: (page) => page.getByRole("row", { name: /^Birth date/ }).waitFor(SLOW),
   },
   {
     name: "same-chart-why",
+    title: "Why each of them is shown it, or not",
     person: null,
     path: "/same-chart",
     arrange: async (page) => {
@@ -39,15 +23,23 @@ export const SHOTS: readonly Shot[] = [
       await birthDate.scrollIntoViewIfNeeded();
     },
   },
-  { name: "sign-in", person: null, path: "/sign-in", arrange: heading },
+  {
+    name: "sign-in",
+    title: "Sign-in as a person of the demo",
+    person: null,
+    path: "/sign-in",
+    arrange: heading,
+  },
   {
     name: "work",
+    title: "My work, with nothing to do",
     person: "bea.biller",
     path: "/work",
     arrange: (page) => page.getByText("Nothing needs you").waitFor(SLOW),
   },
   {
     name: "chart",
+    title: "A nurse's view of a patient, her scope in five parts, and why a name is shown",
     person: "nina.nurse",
     purpose: "treatment",
     path: "/chart",
@@ -65,21 +57,24 @@ export const SHOTS: readonly Shot[] = [
         .waitFor(SLOW);
     },
   },
-  { name: "denied", person: "hana.hr", path: "/chart", arrange: heading },
+  { name: "denied", title: "A denial as a screen", person: "hana.hr", path: "/chart", arrange: heading },
   {
     name: "record",
+    title: "The record",
     ...AUDIT,
     path: "/record",
     arrange: (page) => page.getByRole("row").nth(3).waitFor(SLOW),
   },
   {
     name: "record-entry",
+    title: "One entry: why it was as it was",
     ...AUDIT,
     path: "/record",
     arrange: openEntry,
   },
   {
     name: "record-proof",
+    title: "The proof of an entry, checked in the browser and drawn",
     ...AUDIT,
     path: "/record",
     arrange: async (page) => {
@@ -92,6 +87,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "record-patient",
+    title: "Who saw a patient",
     ...AUDIT,
     path: "/record/patient",
     arrange: async (page) => {
@@ -104,6 +100,7 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "record-person",
+    title: "What a person saw",
     ...AUDIT,
     path: "/record/person",
     arrange: async (page) => {
@@ -115,72 +112,146 @@ export const SHOTS: readonly Shot[] = [
   },
   {
     name: "policy-matrix",
+    title: "The policy as a matrix",
     ...PRIVACY,
     path: "/policy/matrix",
     arrange: (page) => page.getByRole("treegrid").waitFor(SLOW),
   },
   {
     name: "policy-who",
+    title: "Who can see this?",
     ...PRIVACY,
     path: "/policy/who?element=patient.address",
     arrange: (page) => page.getByText(/can see patient/).waitFor(SLOW),
   },
   {
     name: "policy-role",
+    title: "A role: tasks, then elements, then scope, and why",
     ...PRIVACY,
     path: "/policy/roles/biller",
     arrange: (page) => page.getByText("Limits and review").waitFor(SLOW),
   },
   {
+    name: "policy-roles",
+    title: "Every role, and why it is there",
+    ...PRIVACY,
+    path: "/policy/roles",
+    arrange: (page) => page.getByText("Biller").first().waitFor(SLOW),
+  },
+  {
+    name: "policy-purpose",
+    title: "A purpose: who may declare it, and for what",
+    ...PRIVACY,
+    path: "/policy/purposes/billing",
+    arrange: (page) => page.getByText("May be asked for, case by case").waitFor(SLOW),
+  },
+  {
     name: "policy-access",
+    title: "Who can access what",
     ...PRIVACY,
     path: "/policy/access",
     arrange: (page) => page.getByRole("button", { name: "Bea Biller" }).waitFor(SLOW),
   },
   {
     name: "policy-findings",
+    title: "Findings, and what is reached without approval",
     ...PRIVACY,
     path: "/policy/findings",
     arrange: (page) => page.getByRole("row", { name: /Diagnoses/ }).waitFor(SLOW),
   },
   {
     name: "policy-tests",
+    title: "The policy's tests and what they cover",
     ...PRIVACY,
     path: "/policy/tests",
     arrange: (page) => page.getByText("of grants covered").waitFor(SLOW),
   },
   {
     name: "policy-reach",
+    title: "Which part of all patients each role reaches",
     ...PRIVACY,
     path: "/policy/reach",
     arrange: (page) => page.getByRole("img").first().waitFor(SLOW),
   },
-  { name: "policy-draft", ...PRIVACY, path: "/policy/drafts", arrange: openDraft },
+  {
+    name: "policy-draft",
+    title: "A draft, and whom it changes",
+    ...PRIVACY,
+    path: "/policy/drafts",
+    arrange: openDraft,
+  },
+  {
+    name: "policy-drafts",
+    title: "Drafts of the policy, and who began them",
+    ...PRIVACY,
+    path: "/policy/drafts",
+    arrange: async (page) => {
+      await openDraft(page);
+      await page.goto("/policy/drafts");
+      await rows(page);
+    },
+  },
   {
     name: "relations",
+    title: "Where relation facts come from, and how fresh they are",
     ...PRIVACY,
     path: "/relations",
     arrange: (page) => page.getByRole("row").nth(2).waitFor(SLOW),
   },
   {
     name: "data-map",
+    title: "Which systems hold what, and who may receive it",
     ...SECURITY,
     path: "/data-map",
-    arrange: (page) => page.getByRole("img").first().waitFor(SLOW),
+    arrange: rows,
   },
-  { name: "keys", ...SECURITY, path: "/keys", arrange: rows },
-  { name: "backups", ...SECURITY, path: "/backups", arrange: backedUp },
-  { name: "retention", ...SECURITY, path: "/retention", arrange: rows },
-  { name: "sources", ...SECURITY, path: "/sources", arrange: rows },
-  { name: "health", ...SECURITY, path: "/health", arrange: rows },
+  {
+    name: "keys",
+    title: "The keys, what lies under them, and what was done with them",
+    ...SECURITY,
+    path: "/keys",
+    arrange: rows,
+  },
+  {
+    name: "backups",
+    title: "Backups, and the drill that brought one back",
+    ...SECURITY,
+    path: "/backups",
+    arrange: backedUp,
+  },
+  {
+    name: "retention",
+    title: "How long the record is kept, and where it lies",
+    ...SECURITY,
+    path: "/retention",
+    arrange: rows,
+  },
+  {
+    name: "sources",
+    title: "Systems whose logs come in, and which are silent",
+    ...SECURITY,
+    path: "/sources",
+    arrange: rows,
+  },
+  {
+    name: "health",
+    title: "How each part is, and what to do about it",
+    ...SECURITY,
+    path: "/health",
+    arrange: rows,
+  },
   {
     name: "evidence",
+    title: "Evidence for an audit",
     ...AUDIT,
     path: "/evidence",
     arrange: (page) => page.getByRole("checkbox", { name: /^Key operations/ }).waitFor(SLOW),
   },
+  ...PEOPLE_SHOTS,
+  ...GOVERN_SHOTS,
   {
     name: "commands",
+    title: "The command palette",
     ...PRIVACY,
     path: "/work",
     arrange: async (page) => {

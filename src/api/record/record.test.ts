@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { beforeAll, describe, expect, it } from "vitest";
-import { practiceApi, type PracticeApi } from "../testing/practice-api.ts";
+import { NOW, practiceApi, type PracticeApi } from "../testing/practice-api.ts";
 import type { EntryPageSchema } from "./schema.ts";
 
 type Page = z.infer<typeof EntryPageSchema>;
@@ -59,6 +59,27 @@ describe("searching the record", () => {
     const body = { mine: true, patient: "p1" };
     const reply = await api.ask("bea.biller", SEARCH, { purpose: "billing", body });
     expect([reply.status, reply.json.code]).toEqual([403, "no_grant"]);
+  });
+
+  it("F012 turns the record: the oldest come first, each once to the end, and no cursor serves both orders", async () => {
+    const until = new Date(NOW + 1).toISOString();
+    const ask = (body: object) =>
+      api.ask<Page>("audra.auditor", SEARCH, {
+        purpose: AUDIT,
+        body: { person: "bea.biller", until, ...body },
+      });
+    const newest = (await ask({})).json.entries.map(({ id }) => id);
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { json } = await ask({ descending: false, limit: 2, ...(after === null ? {} : { after }) });
+      seen.push(...json.entries.map(({ id }) => id));
+      after = json.next;
+    } while (after !== null);
+    expect(newest.length).toBeGreaterThan(2);
+    expect(seen).toEqual(newest.toReversed());
+    const { next } = (await ask({ limit: 1 })).json;
+    expect((await ask({ descending: false, limit: 1, after: next })).status).toBe(403);
   });
 
   it("goes on where a page ended, and refuses another search's cursor", async () => {

@@ -20,7 +20,7 @@ const search = createRoute({
   method: "post",
   path: "/_search",
   security: BEARER,
-  summary: "Search the record, newest first",
+  summary: "Search the record by time, newest first unless turned",
   description:
     "The whole record for who may read `record.entries`; with `mine`, one's own entries for everyone. Patients and records stay out without `record.patients`. How many there are is not counted: go on with `next`.",
   request: { body: { content: { "application/json": { schema: EntryQuerySchema } }, required: true } },
@@ -34,7 +34,7 @@ const exporting = createRoute({
   method: "post",
   path: "/_export",
   security: BEARER,
-  summary: "Take the record out as a file, newest first",
+  summary: "Take the record out as a file by time, newest first unless turned",
   description:
     "A release of the record: it is recorded before the first byte, for every part before that part, and at its end. A right that ends on the way ends the file. Patients and records stay out without `record.patients`.",
   request: { body: { content: { "application/json": { schema: EntryExportSchema } }, required: true } },

@@ -80,16 +80,29 @@ export const EntryFiltersSchema = z.object({
   until: z.iso.datetime({ offset: true }).optional(),
 });
 
+/** The record is in one order alone, that of time, and can be turned. */
+const ORDER = {
+  descending: z.boolean().default(true).openapi({
+    description: "Newest first; `false`: oldest first, in the order in which they were recorded.",
+  }),
+};
+
 export const EntryQuerySchema = EntryFiltersSchema.extend({
+  ...ORDER,
   mine: z.boolean().default(false).openapi({
     description:
       "One's own entries, for which no right to the record is needed; `person` is left aside then.",
   }),
-  after: z.string().max(500).optional(),
+  after: z
+    .string()
+    .max(500)
+    .optional()
+    .openapi({ description: "`next` of the page before, of the same search in the same order." }),
   limit: z.number().int().min(1).max(500).default(50),
 });
 
 export const EntryExportSchema = EntryFiltersSchema.extend({
+  ...ORDER,
   format: z.enum(RECORD_FORMAT_NAMES).openapi({
     description:
       "`csv`; `ndjson-auditevent`: FHIR R4 AuditEvents after IHE BALP; `ocsf`: API Activity of OCSF 1.3.0; `cef`: Common Event Format 0.",

@@ -16,7 +16,8 @@ export function memoryRecordStore(): RecordStore & { readonly entries: readonly 
       for (const { openJson: _, ...entry } of entries) kept.push({ ...entry, seq: BigInt(kept.length + 1) });
     },
     async search(query) {
-      const found = kept.filter((entry) => matches(entry, query)).toReversed();
+      const inOrder = kept.filter((entry) => matches(entry, query));
+      const found = query.oldestFirst === true ? inOrder : inOrder.toReversed();
       const entries = found.slice(0, query.limit);
       return { entries, next: found.length > query.limit ? (entries.at(-1)?.seq ?? null) : null };
     },
@@ -56,7 +57,7 @@ function matches(entry: Kept, query: EntryQuery): boolean {
     matchesOpen(entry.open, query) &&
     entry.at >= from &&
     entry.at < until &&
-    (after === undefined || entry.seq < after) &&
+    (after === undefined || (query.oldestFirst === true ? entry.seq > after : entry.seq < after)) &&
     (patientIndexes === undefined || isAbout(patientIndexes))
   );
 }

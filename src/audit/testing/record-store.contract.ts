@@ -67,6 +67,10 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
     const [one, two] = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)];
     const cases: readonly [string, Omit<Parameters<RecordStore["search"]>[0], "limit">, number[]][] = [
       ["gives the newest first", {}, [4, 3, 2, 1]],
+      ["AUD-20 gives the oldest first when it is turned", { oldestFirst: true }, [1, 2, 3, 4]],
+      ["AUD-20 turns what a patient is in too", { patientIndexes: [one, two], oldestFirst: true }, [1, 2, 3]],
+      ["AUD-20 turns what a person did too", { personId: "bea.biller", oldestFirst: true }, [1, 3, 4]],
+      ["AUD-20 turns what has a term too", { purpose: "billing", oldestFirst: true }, [1, 3, 4]],
       ["finds by person", { personId: "nina.nurse" }, [2]],
       ["finds by any one patient of an entry", { patientIndexes: [two] }, [3, 2]],
       [
@@ -111,10 +115,23 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
       expect(await idsOf(query)).toEqual(found);
     });
 
-    it("goes on where a page ended, until there is no next", async () => {
-      const first = await store.search({ limit: 3 });
-      const second = await store.search({ limit: 3, after: first.next ?? 0n });
-      expect([first.entries.length, second.entries.length, second.next]).toEqual([3, 1, null]);
+    it.each([
+      ["newest first", {}, [2n, 3n, 4n]],
+      ["oldest first", { oldestFirst: true }, [1n, 2n, 3n]],
+    ] as const)("AUD-20 goes on where a page ended, until there is no next: %s", async (_, order, page) => {
+      const first = await store.search({ ...order, limit: 3 });
+      const second = await store.search({ ...order, limit: 3, after: first.next ?? 0n });
+      expect(first.entries.map(({ seq }) => seq).toSorted()).toEqual(page);
+      expect([second.entries.length, second.next]).toEqual([1, null]);
+      const seen = [...first.entries, ...second.entries].map(({ seq }) => seq);
+      expect(new Set(seen).size).toBe(4);
+    });
+
+    it("AUD-20 gives what is recorded meanwhile at the end, when the oldest come first", async () => {
+      const first = await store.search({ oldestFirst: true, limit: 3 });
+      await store.append([storedEntry(5)]);
+      const rest = await store.search({ oldestFirst: true, limit: 3, after: first.next ?? 0n });
+      expect(rest.entries.map(({ id }) => Number(id.slice(-12)))).toEqual([4, 5]);
     });
 
     it("says there is no next when the last page is full", async () => {

@@ -101,14 +101,41 @@ const QUESTIONS: readonly Omit<EntryQuery, "limit">[] = [
 ];
 
 describe("cold history", () => {
-  it("AUD-87 F182 answers every question, page by page, as if nothing had left", async () => {
-    const before = await Promise.all(QUESTIONS.map((query) => everyPage(query, 7)));
-    const sealed = await seal();
-    expect([sealed.length, sealed[0], await inDatabase()]).toEqual([4, "2024-01", 179]);
-    for (const [at, query] of QUESTIONS.entries()) expect(await everyPage(query, 7)).toEqual(before[at]);
-    await seal({ keepMonths: 1 });
-    expect(await inDatabase()).toBeLessThan(20);
-    for (const [at, query] of QUESTIONS.entries()) expect(await everyPage(query, 7)).toEqual(before[at]);
+  it.each([
+    ["newest first", {}],
+    ["oldest first", { oldestFirst: true }],
+  ] as const)(
+    "AUD-20 AUD-87 F182 answers every question, page by page, as if nothing had left: %s",
+    async (_order, order) => {
+      const questions = QUESTIONS.map((query) => ({ ...query, ...order }));
+      const before = await Promise.all(questions.map((query) => everyPage(query, 7)));
+      const sealed = await seal();
+      expect([sealed.length, sealed[0], await inDatabase()]).toEqual([4, "2024-01", 179]);
+      for (const [at, query] of questions.entries()) expect(await everyPage(query, 7)).toEqual(before[at]);
+      await seal({ keepMonths: 1 });
+      expect(await inDatabase()).toBeLessThan(20);
+      for (const [at, query] of questions.entries()) expect(await everyPage(query, 7)).toEqual(before[at]);
+    },
+  );
+
+  it("AUD-20 AUD-87 gives the same entries in the other order, none lost at the border of the files", async () => {
+    await seal();
+    for (const limit of [1, 7, 50]) {
+      const newest = (await everyPage({}, limit)).flat().map(({ seq }) => seq);
+      const oldest = (await everyPage({ oldestFirst: true }, limit)).flat().map(({ seq }) => seq);
+      expect(oldest).toEqual(entries.map((_, at) => BigInt(at + 1)));
+      expect(newest).toEqual(oldest.toReversed());
+    }
+  });
+
+  it("AUD-20 AUD-90 gives an entry that came late to a month in files last, when the oldest come first", async () => {
+    await seal();
+    await record.append([storedEntry(500, { at: JANUARY + 5 * DAY })]);
+    await keepPartitions(database.kysely, NOW, 0);
+    await seal();
+    const seen = (await everyPage({ oldestFirst: true }, 7)).flat().map(({ seq }) => seq);
+    expect([seen.length, seen.at(-1)]).toEqual([211, 211n]);
+    expect(seen).toEqual(seen.toSorted((a, b) => Number(a - b)));
   });
 
   it("AUD-87 gives the leaves of the tree as before, from wherever they are asked", async () => {

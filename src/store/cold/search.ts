@@ -1,4 +1,4 @@
-/** Finds entries in cold history: by the index of a patient, a person or a rare term, else month by month, the newest first. */
+/** Finds entries in cold history: by the index of a patient, a person or a rare term, else month by month, in the order of the query. */
 import { join } from "node:path";
 import type { EntryQuery } from "../../audit/ports.ts";
 import { soughtTerms, unwantedTerms } from "../record/terms.ts";
@@ -13,21 +13,33 @@ export interface ColdFiles {
   readonly folder: string;
 }
 
-/** Matching entries of these months, newest first, at most so many; months come with the newest entries first. */
+/** Matching entries of these months in the order of the query, at most so many. */
 export async function searchCold(
   files: ColdFiles,
   months: readonly ColdMonth[],
   query: EntryQuery,
   limit: number,
 ): Promise<readonly ColdEntry[]> {
-  const { from = -Infinity, until = Infinity, after } = query;
-  const within = months.filter(
-    (month) =>
-      month.until > from && month.from < until && (after === undefined || BigInt(month.firstSeq) < after),
+  const { from = -Infinity, until = Infinity } = query;
+  const within = monthsInOrder(months, query).filter(
+    (month) => month.until > from && month.from < until && isAhead(month, query),
   );
   if (within.length === 0) return [];
   const keys = keysOf(query);
   return keys === null ? byFile(files, within, query, limit) : byKey(files, within, query, { keys, limit });
+}
+
+/** INVARIANT: whoever stops at a month has seen every entry that comes before those of the next ones. */
+function monthsInOrder(months: readonly ColdMonth[], { oldestFirst }: EntryQuery): readonly ColdMonth[] {
+  return oldestFirst === true
+    ? months.toSorted((a, b) => a.firstSeq - b.firstSeq)
+    : months.toSorted((a, b) => b.lastSeq - a.lastSeq);
+}
+
+/** Whether a month has places that are still to come, after the query's own. */
+function isAhead({ firstSeq, lastSeq }: ColdMonth, { after, oldestFirst }: EntryQuery): boolean {
+  if (after === undefined) return true;
+  return oldestFirst === true ? BigInt(lastSeq) > after : BigInt(firstSeq) < after;
 }
 
 /** Names in the index of which an entry has to have one; null: the index does not help. */
@@ -52,12 +64,21 @@ async function byFile(
     months.filter(({ id }) => ways.get(id)?.kind !== "none"),
     TOGETHER,
   )) {
-    const [last, newest] = [found[limit - 1], Math.max(...some.map(({ lastSeq }) => lastSeq))];
-    if (last !== undefined && last.seq > newest) break;
+    const last = found[limit - 1];
+    if (last !== undefined && some.every((month) => isBehind(month, last, query))) break;
     const pages = some.map((month) => monthsPage(files, month, query, { limit, way: ways.get(month.id) }));
-    found = newestFirst([...found, ...(await Promise.all(pages)).flat()]).slice(0, limit);
+    found = inOrder([...found, ...(await Promise.all(pages)).flat()], query).slice(0, limit);
   }
   return found;
+}
+
+/** True when all entries of this month come after this one in the order of the query. */
+function isBehind(
+  { firstSeq, lastSeq }: ColdMonth,
+  { seq }: ColdEntry,
+  { oldestFirst }: EntryQuery,
+): boolean {
+  return oldestFirst === true ? seq < firstSeq : seq > lastSeq;
 }
 
 async function monthsPage(
@@ -69,7 +90,7 @@ async function monthsPage(
   if (way?.kind === "rare") return byKey(files, [month], query, { keys: [way.key], limit });
   const { text, values } = conditions(query);
   const rows = await files.duck.rows(
-    `select * exclude (place) from ${parquet(files.folder, month.id, ENTRIES)} where ${text} order by seq desc limit ${limit}`,
+    `select * exclude (place) from ${parquet(files.folder, month.id, ENTRIES)} where ${text} order by ${orderOf(query)} limit ${limit}`,
     values,
   );
   return rows.map(entryOfRow);
@@ -114,17 +135,17 @@ async function byKey(
   { keys, limit }: { readonly keys: readonly string[]; readonly limit: number },
 ): Promise<readonly ColdEntry[]> {
   const found: ColdEntry[] = [];
-  let before = query.after;
+  let { after } = query;
   if (keys.length === 0) return found;
   for (;;) {
-    const places = await placesOf(files, months, keys, before);
+    const places = await placesOf(files, months, keys, { ...query, after });
     for (const chunk of chunksOf(places, limit)) {
-      found.push(...newestFirst(await entriesAt(files, chunk, query)));
+      found.push(...inOrder(await entriesAt(files, chunk, query), query));
       if (found.length >= limit) return found.slice(0, limit);
     }
     const last = places.at(-1);
     if (last === undefined || places.length < PLACES) return found;
-    before = last.seq;
+    after = last.seq;
   }
 }
 
@@ -139,14 +160,14 @@ async function placesOf(
   { duck, folder }: ColdFiles,
   months: readonly ColdMonth[],
   keys: readonly string[],
-  before: bigint | undefined,
+  order: Order & { readonly after: bigint | undefined },
 ): Promise<readonly Place[]> {
   const paths = months.map(({ id }) => quoted(join(folder, `${id}${INDEX}`)));
   const wanted = keys.map((_, at) => `$${at + 1}`).join(", ");
-  const bound = before === undefined ? "" : `and seq < ${before}`;
+  const bound = order.after === undefined ? "" : `and ${comesAfter(order.after, order)}`;
   const rows = await duck.rows(
     `select distinct file_index as month, seq, place from read_parquet([${paths.join(", ")}])
-      where key in (${wanted}) ${bound} order by seq desc limit ${PLACES}`,
+      where key in (${wanted}) ${bound} order by ${orderOf(order)} limit ${PLACES}`,
     keys,
   );
   return rows.map(({ month, seq, place }) => ({
@@ -211,7 +232,7 @@ function conditions(query: EntryQuery): { readonly text: string; readonly values
     ...is("outcome", outcome),
     ...(from === undefined ? [] : [`"at" >= ${from}`]),
     ...(until === undefined ? [] : [`"at" < ${until}`]),
-    ...(after === undefined ? [] : [`seq < ${after}`]),
+    ...(after === undefined ? [] : [comesAfter(after, query)]),
     ...(terms.length === 0 ? [] : [`list_has_all(terms, [${terms.join(", ")}]::BIGINT[])`]),
     ...(unwanted.length === 0 ? [] : [`not list_has_any(terms, [${unwanted.join(", ")}]::BIGINT[])`]),
     ...(patients === undefined ? [] : [`list_has_any(patient_index, [${patients.join(", ")}]::BLOB[])`]),
@@ -224,8 +245,18 @@ export function parquet(folder: string, month: string, ending: string): string {
   return `read_parquet(${quoted(join(folder, `${month}${ending}`))})`;
 }
 
-function newestFirst<T extends { readonly seq: number }>(entries: readonly T[]): T[] {
-  return entries.toSorted((a, b) => b.seq - a.seq);
+type Order = Pick<EntryQuery, "oldestFirst">;
+
+function orderOf({ oldestFirst }: Order): string {
+  return oldestFirst === true ? "seq" : "seq desc";
+}
+
+function comesAfter(place: bigint, { oldestFirst }: Order): string {
+  return oldestFirst === true ? `seq > ${place}` : `seq < ${place}`;
+}
+
+function inOrder<T extends { readonly seq: number }>(entries: readonly T[], { oldestFirst }: Order): T[] {
+  return entries.toSorted((a, b) => (oldestFirst === true ? a.seq - b.seq : b.seq - a.seq));
 }
 
 function chunksOf<T>(all: readonly T[], size: number): readonly (readonly T[])[] {

@@ -1,9 +1,9 @@
 import type { Kysely } from "kysely";
-import type { RecordTreeStore, StoredPage } from "../../audit/ports.ts";
+import type { EntryQuery, RecordTreeStore, StoredPage } from "../../audit/ports.ts";
 import { faultsNamed } from "../fault.ts";
 import type { Schema } from "../schema.ts";
 import type { ColdEntry } from "./columns.ts";
-import { coldMonths } from "./manifest.ts";
+import { type ColdMonth, coldMonths } from "./manifest.ts";
 import { type ColdFiles, coldLeaves, searchCold } from "./search.ts";
 
 /**
@@ -21,11 +21,10 @@ export function withCold(
     search: async (query) => {
       const hot = await table.search(query);
       return faultsNamed("reading cold history", async () => {
-        const lowest = hot.next === null ? -1 : Number(hot.entries.at(-1)?.seq ?? -1);
-        const months = (await coldMonths(db)).filter(({ lastSeq }) => lastSeq > lowest);
+        const months = monthsBefore(hot, await coldMonths(db), query);
         if (months.length === 0) return hot;
         const cold = await searchCold(files, months, query, query.limit + 1);
-        return merged(hot, cold, query.limit);
+        return merged(hot, cold, query);
       });
     },
     leaves: async (fromSeq, limit) => {
@@ -44,10 +43,25 @@ export function withCold(
   };
 }
 
-function merged(hot: StoredPage, cold: readonly ColdEntry[], limit: number): StoredPage {
+/** Months that may have entries of this page: before its last one in the order of the query. */
+function monthsBefore(
+  hot: StoredPage,
+  months: readonly ColdMonth[],
+  { oldestFirst }: EntryQuery,
+): readonly ColdMonth[] {
+  const last = hot.next === null ? undefined : hot.entries.at(-1);
+  if (last === undefined) return months;
+  const end = Number(last.seq);
+  return months.filter(({ firstSeq, lastSeq }) => (oldestFirst === true ? firstSeq < end : lastSeq > end));
+}
+
+function merged(hot: StoredPage, cold: readonly ColdEntry[], query: EntryQuery): StoredPage {
+  const { limit, oldestFirst } = query;
   const seen = new Set(hot.entries.map(({ seq }) => seq));
   const left = cold.map(storedOf).filter(({ seq }) => !seen.has(seq));
-  const all = [...hot.entries, ...left].toSorted((a, b) => Number(b.seq - a.seq));
+  const all = [...hot.entries, ...left].toSorted((a, b) =>
+    Number(oldestFirst === true ? a.seq - b.seq : b.seq - a.seq),
+  );
   const entries = all.slice(0, limit);
   const isMore = all.length > limit || hot.next !== null;
   return { entries, next: isMore ? (entries.at(-1)?.seq ?? null) : null };

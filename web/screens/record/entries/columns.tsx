@@ -21,7 +21,7 @@ function When({ at }: { readonly at: string }) {
 }
 
 const COLUMNS: readonly Column<Entry>[] = [
-  { id: "at", title: "When", cell: ({ at }) => <When at={at} />, csv: ({ at }) => at },
+  { id: "at", title: "When", cell: ({ at }) => <When at={at} />, csv: ({ at }) => at, sortable: true },
   {
     id: "person",
     title: "Person",

@@ -1,7 +1,7 @@
 import type { InferResponseType } from "hono/client";
 import { answerOf, api } from "../../../api/client.ts";
 
-/** A page of the record, newest first. */
+/** A page of the record. */
 export type EntryPage = InferResponseType<(typeof api.record)["_search"]["$post"], 200>;
 export type Entry = EntryPage["entries"][number];
 
@@ -22,6 +22,8 @@ export interface EntryQuery {
   readonly exceptions?: true;
   readonly grant?: string;
   readonly system?: string;
+  /** False: oldest first. */
+  readonly descending?: false;
 }
 
 export const PAGE = 50;

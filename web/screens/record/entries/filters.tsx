@@ -93,8 +93,8 @@ function TextFilters(props: FiltersProps) {
         value={texts.interaction}
         onChange={set("interaction")}
       />
-      <PurposeField label="Purpose" value={texts.purpose} onChange={set("purpose")} />
-      <RecordKindField label="Kind of record" value={texts.type} onChange={set("type")} />
+      <PurposeField label="Purpose" placeholder="any" value={texts.purpose} onChange={set("purpose")} />
+      <RecordKindField label="Kind of record" placeholder="any" value={texts.type} onChange={set("type")} />
       <TextField label="From" type="date" value={texts.from} onChange={set("from")} />
       <TextField label="Until" type="date" value={texts.until} onChange={set("until")} />
       {mayFilterPatients && (

@@ -48,7 +48,7 @@ function Entries({ everyone, patients }: EntriesProps) {
   const navigate = useNavigate();
   useRecordCommands(everyone, view, setView);
   const clear = (): void => {
-    setView({ ...NO_VIEW, whose: view.whose });
+    setView({ ...NO_VIEW, whose: view.whose, order: view.order });
     setPatient("");
   };
   const retry = (): void => void query.refetch();
@@ -64,6 +64,8 @@ function Entries({ everyone, patients }: EntriesProps) {
       onOpen={({ id }) => void navigate({ to: `/record/${id}` })}
       asOf={asOf}
       csvName="record"
+      sort={{ column: "at", descending: view.order !== "oldest" }}
+      onSort={({ descending }) => setView({ ...view, order: descending ? "" : "oldest" })}
       isBusy={query.isPlaceholderData}
       empty={emptiness(isFiltered(view, patient), clear)}
       filters={
@@ -125,16 +127,19 @@ function useRecordCommands(everyone: boolean, view: View, setView: (view: View) 
       id: `record.${id}`,
       title,
       group: "This screen",
-      run: () => setView({ ...NO_VIEW, whose: view.whose, ...changed }),
+      run: () => setView({ ...NO_VIEW, whose: view.whose, order: view.order, ...changed }),
     });
     return [
       show("all", "Show all entries", {}),
       show("denied", "Show what was denied", { outcome: "deny" }),
       show("exceptions", "Show break-glass and just-in-time access", { exceptions: "only" }),
       ...(everyone && person !== undefined ? [show("mine", "Show my own entries", { whose: "mine" })] : []),
+      view.order === "oldest"
+        ? show("newest-first", "Show the newest entries first", { ...view, order: "" })
+        : show("oldest-first", "Show the oldest entries first", { ...view, order: "oldest" }),
       ...(everyone ? [show("everyone", "Show everyone’s entries", { whose: "everyone" })] : []),
     ];
-  }, [everyone, person, view.whose, setView]);
+  }, [everyone, person, view, setView]);
   useCommands(commands);
 }
 

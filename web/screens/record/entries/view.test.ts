@@ -57,6 +57,13 @@ describe("a view of the record", () => {
     ]).toEqual([false, false, true]);
   });
 
+  it("UX keeps the order in its address, which filters nothing, and asks for it", () => {
+    const view = viewOf({ order: "oldest" });
+    expect(queryOf(view, "", true)).toEqual({ mine: false, descending: false });
+    expect([searchOf(view), isFiltered(view, "")]).toEqual([{ order: "oldest" }, false]);
+    expect(viewOf({ order: "newest" })).toEqual(NO_VIEW);
+  });
+
   it("F132 asks for exceptions alone, and keeps that in its address", () => {
     const view = viewOf({ exceptions: "only" });
     expect(queryOf(view, "", true)).toEqual({ mine: false, exceptions: true });

@@ -14,6 +14,8 @@ export interface View {
   readonly until: string;
   /** `only`: what rests on a just-in-time or break-glass grant. */
   readonly exceptions: string;
+  /** `oldest`: oldest first; else the newest come first. */
+  readonly order: string;
 }
 
 export const NO_VIEW: View = {
@@ -26,6 +28,7 @@ export const NO_VIEW: View = {
   from: "",
   until: "",
   exceptions: "",
+  order: "",
 };
 
 const OUTCOMES = ["permit", "deny", "error"] as const;
@@ -48,6 +51,7 @@ export function viewOf(search: Readonly<Record<string, unknown>>, person = ""): 
     from: day("from"),
     until: day("until"),
     exceptions: text("exceptions") === "only" ? "only" : "",
+    order: text("order") === "oldest" ? "oldest" : "",
   };
 }
 
@@ -60,7 +64,7 @@ export function searchOf(view: View): Readonly<Record<string, string>> {
 
 /** True when something narrows the list. */
 export function isFiltered(view: View, patient: string): boolean {
-  const { whose: _whose, ...filters } = view;
+  const { whose: _whose, order: _order, ...filters } = view;
   return patient !== "" || Object.values(filters).some((value) => value !== "");
 }
 
@@ -79,7 +83,14 @@ export function queryOf(view: View, patient: string, mayReadEveryone: boolean): 
   };
   const set = Object.entries(texts).filter(([, value]) => value !== "");
   const exceptions = view.exceptions === "only" ? { exceptions: true as const } : {};
-  return { mine, ...exceptions, ...(outcome === undefined ? {} : { outcome }), ...Object.fromEntries(set) };
+  const order = view.order === "oldest" ? { descending: false as const } : {};
+  return {
+    mine,
+    ...exceptions,
+    ...order,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...Object.fromEntries(set),
+  };
 }
 
 /** ISO time of the first moment of a day, so many days later; empty for none. */

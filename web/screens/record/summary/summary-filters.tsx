@@ -46,7 +46,7 @@ export function SummaryFilters({ view, onView, subject, ways = true }: SummaryFi
     <div className={styles["filters"]}>
       <form className={styles["texts"]} onSubmit={submit} role="search" aria-label="What is summed up">
         <Subject {...subject} value={texts.subject} onChange={set("subject")} />
-        <PurposeField label="Purpose" value={texts.purpose} onChange={set("purpose")} />
+        <PurposeField label="Purpose" placeholder="any" value={texts.purpose} onChange={set("purpose")} />
         <TextField label="From" type="date" value={texts.from} onChange={set("from")} />
         <TextField label="Until" type="date" value={texts.until} onChange={set("until")} />
         {ways && (
