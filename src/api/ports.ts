@@ -90,7 +90,6 @@ export interface PeopleDesk extends Pick<PeopleStore, "list"> {
   ): Promise<PeopleImport>;
 }
 
-/** Signing in to the console. */
 /** Whom people ask about privacy; null where a part is not set. */
 export interface PrivacyContact {
   readonly name: string | null;
@@ -99,6 +98,7 @@ export interface PrivacyContact {
   readonly url: string | null;
 }
 
+/** Signing in to the console. */
 export interface SessionDesk {
   readonly mode: "demo" | "production";
   /** The system that sessions come through. */
