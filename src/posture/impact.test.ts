@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { sharedHospital } from "../../demo/testing/shared-hospital.ts";
+import { sharedHospital, text } from "../../demo/testing/shared-hospital.ts";
 import { patientLinkMembers, patientTypes } from "../catalogue/patient-link.ts";
 import { recordFactsOf } from "../catalogue/record-facts.ts";
 import { atMost } from "../catalogue/transforms.ts";
@@ -138,8 +138,8 @@ function aTaskForEveryone(): readonly JsonObject[] {
   const ofPatient = [...census.ids].map((id) => taskFor({ reference: `Patient/${id}` }, `of-${id}`));
   const visits = sharedHospital().resources.filter(({ resourceType }) => resourceType === "Encounter");
   const ofVisit = visits.map(({ id, subject }) => ({
-    ...taskFor(subject as JsonObject, `at-${String(id)}`),
-    focus: { reference: `Encounter/${String(id)}` },
+    ...taskFor(subject as JsonObject, `at-${text(id)}`),
+    focus: { reference: `Encounter/${text(id)}` },
   }));
   return [...ofPatient, ...ofVisit];
 }

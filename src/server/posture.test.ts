@@ -19,7 +19,7 @@ async function access(parts: { people?: PeopleStore; facts?: RelationStore } = {
   };
   const desk = openPolicyDesk({
     policy: await shippedPolicy(),
-    source: { files: [], fixtures: [], policyHash: "", digest: "" } as never,
+    source: { files: [], fixtures: [], policyHash: "", digest: "" },
     system: "ehr",
     clock: fixedClock(NOW),
     people: memoryPeopleStore(ROSTER),

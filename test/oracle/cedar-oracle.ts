@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { setFlagsFromString } from "node:v8";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
 import type { CedarExport } from "../../src/policy/export/cedar/export.ts";
@@ -19,6 +20,8 @@ export interface CedarOracle {
   shows(at: Situation, element: number): boolean;
   /** For each stand, the ids of the forbids that Cedar denied by; none: nothing permitted it. */
   forbids(at: Situation, element: number): readonly (readonly string[])[];
+  /** How many questions Cedar decided, on whatever stands, each that differs from every other once. */
+  distinct(): number;
 }
 
 /** Parses the statements once; from then on Cedar answers about this policy, until the next is opened. */
@@ -31,11 +34,15 @@ export function openOracle(
   const checked = strict
     ? { preparsedSchemaName: SCHEMA, validateRequest: true }
     : { validateRequest: false };
+  const distinct = new Set<string>();
   const asking = (at: Situation, element: number): ((on: Stand) => cedar.Response) => {
     const asked = { ...at, element };
     const entities = entitiesOf(asked);
     const circumstances = circumstancesOf(asked);
+    const question = digestOf(JSON.stringify([entities, circumstances]));
     return (on) => {
+      // Only here: where there is no stand, Cedar is asked nothing.
+      distinct.add(question);
       const context = contextOf(asked, circumstances, on);
       return answerTo({ principal: PERSON, action: SEE, resource: RECORD, context, entities, ...checked });
     };
@@ -51,7 +58,13 @@ export function openOracle(
         .filter(({ decision }) => decision === "deny")
         .map(({ diagnostics }) => diagnostics.reason);
     },
+    distinct: () => distinct.size,
   };
+}
+
+/** Short, so that tens of thousands of them can be held. */
+function digestOf(text: string): string {
+  return createHash("sha1").update(text).digest("base64");
 }
 
 function answerTo(call: Omit<cedar.StatefulAuthorizationCall, "preparsedPolicySetId">): cedar.Response {

@@ -197,5 +197,7 @@ function engineFoundOut(change: (policy: CompiledPolicy) => CompiledPolicy): boo
 
 function part(exported: CedarExport, triples: readonly Triple[]): boolean {
   const oracle = openOracle(exported);
-  return triples.some((triple) => disagreementsOf(oracle, [triple], { compared: 0, shown: 0 }).length > 0);
+  return triples.some(
+    (triple) => disagreementsOf(oracle, [triple], { compared: 0, shown: 0, requests: 0 }).length > 0,
+  );
 }

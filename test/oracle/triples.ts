@@ -19,6 +19,8 @@ export interface Triple {
 export interface Tally {
   compared: number;
   shown: number;
+  /** Distinct requests among them that Cedar was asked to decide. */
+  requests: number;
 }
 
 /** The engine's answers to these calls, for every element that the records could hold. */
@@ -90,11 +92,14 @@ function spread<T>(items: readonly T[], atMost: number): T[] {
 
 /** The triples on which Cedar says otherwise, as one line each; empty: they agree. */
 export function disagreementsOf(oracle: CedarOracle, triples: readonly Triple[], tally: Tally): string[] {
-  return triples.flatMap((triple) => {
+  const before = oracle.distinct();
+  const disagreements = triples.flatMap((triple) => {
     tally.compared += 1;
     if (triple.shown) tally.shown += 1;
     return oracle.shows(triple.at, triple.element) === triple.shown ? [] : [lineOf(triple)];
   });
+  tally.requests += oracle.distinct() - before;
+  return disagreements;
 }
 
 function lineOf({ at, element, shown }: Triple): string {

@@ -1,4 +1,4 @@
-import { ofType, sharedHospital } from "../../../demo/testing/shared-hospital.ts";
+import { ofType, sharedHospital, text } from "../../../demo/testing/shared-hospital.ts";
 import { holdersOf } from "../../identity/holders.ts";
 import { syncRelations } from "../../identity/relations/sync.ts";
 import { memoryPeopleStore } from "../../identity/testing/memory-people-store.ts";
@@ -33,5 +33,5 @@ export async function demoPeople(policy: CompiledPolicy): Promise<readonly Membe
 }
 
 export function demoCensus(): Census {
-  return { ids: new Set(ofType(sharedHospital(), "Patient").map(({ id }) => String(id))), asOf: NOW };
+  return { ids: new Set(ofType(sharedHospital(), "Patient").map(({ id }) => text(id))), asOf: NOW };
 }
