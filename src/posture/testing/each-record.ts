@@ -32,11 +32,12 @@ export function* shownOfEach(
     if (decision.outcome === "deny") continue;
     for (const [n, record] of records.entries()) {
       const view = viewOf(decision, record, member.facts);
-      if (view === null) continue;
+      const { purpose } = asked;
       const place = [asked.capability, asked.caseId, n].join("|");
-      for (const { element, code } of listed(view.elements))
-        for (const patient of record.patients)
-          yield { patient, purpose: asked.purpose, element, place, code };
+      const shown = view === null ? [] : listed(view.elements);
+      yield* shown.flatMap((given) =>
+        [...record.patients].map((patient) => ({ patient, purpose, place, ...given })),
+      );
     }
   }
 }
