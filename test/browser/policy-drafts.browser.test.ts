@@ -2,14 +2,12 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
+import { changed, sexOfBilling, started } from "./drafts-of-test.ts";
 import { ownConsole } from "./own-console.ts";
 import { actOn, seesFocus, tabOnto } from "./keyboard.ts";
 import { openPolicy, PATIENT } from "./policy-window.ts";
 
 const { url } = ownConsole();
-const HEADERS = { "X-Modicum-Console": "1", "X-Purpose-Of-Use": "compliance", Origin: url };
-const SEX = { role: "biller", purpose: "billing", on: "billable", element: "patient.sex" };
-
 let browser: Browser;
 const contexts: BrowserContext[] = [];
 
@@ -18,30 +16,6 @@ async function open(path: string, look: Look & { readonly person?: string } = {}
   contexts.push(opened.context);
   return opened.page;
 }
-
-/** A draft of its own, started over the API. */
-async function started(page: Page, title: string): Promise<string> {
-  const response = await page
-    .context()
-    .request.post("/api/v1/policy/drafts", { data: { title }, headers: HEADERS });
-  const { id } = (await response.json()) as { readonly id: string };
-  return id;
-}
-
-/** Changes a cell over the API, as somebody else would meanwhile. */
-async function changed(page: Page, id: string, version: number, as: string): Promise<number> {
-  const headers = { ...HEADERS, "If-Match": `"${version}"` };
-  const response = await page
-    .context()
-    .request.post(`/api/v1/policy/drafts/${id}/cells`, { data: { ...SEX, as }, headers });
-  return response.status();
-}
-
-const sexOfBilling = (page: Page) =>
-  page
-    .getByRole("row", { name: /^Administrative sex/ })
-    .getByRole("gridcell")
-    .first();
 
 describe.skipIf(!browserRuns())(
   `drafts of the policy${whySkipped === null ? "" : ` (${whySkipped})`}`,

@@ -4,6 +4,8 @@ import styles from "./code-area.module.css";
 export interface CodeAreaHandle {
   /** Puts the cursor at the beginning of a line, counted from 1. */
   readonly goToLine: (line: number) => void;
+  /** Puts the cursor where it was. */
+  readonly focus: () => void;
 }
 
 interface CodeAreaProps {
@@ -21,7 +23,11 @@ export function CodeArea({ label, value, onChange, isReadOnly = false, marked = 
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
-  useImperativeHandle(ref, () => ({ goToLine: (line) => goTo(area.current, line) }), []);
+  useImperativeHandle(
+    ref,
+    () => ({ goToLine: (line) => goTo(area.current, line), focus: () => area.current?.focus() }),
+    [],
+  );
   const lines = value.split("\n");
   return (
     <div className={styles["field"]}>

@@ -86,8 +86,15 @@ function FileEditor({ path, text, draft, diagnostics, editor }: FileEditorProps)
   const area = useRef<CodeAreaHandle>(null);
   const [, change] = useAddress();
   const isOpen = draft.status === "open";
-  const save = async (): Promise<void> => {
-    if (written !== null && (await editor.make({ kind: "file", path, text: written }))) setWritten(null);
+  const undo = (): void => {
+    setWritten(null);
+    area.current?.focus();
+  };
+  const save = async (pressed: Element): Promise<void> => {
+    if (written === null || !(await editor.make({ kind: "file", path, text: written }))) return;
+    // The button has nothing left to save: the keyboard goes on in the text, unless it went elsewhere meanwhile.
+    if (document.activeElement === pressed) area.current?.focus();
+    setWritten(null);
   };
   const goTo = (diagnostic: Diagnostic): void => {
     if (diagnostic.file.endsWith(path)) area.current?.goToLine(diagnostic.line);
@@ -109,11 +116,11 @@ function FileEditor({ path, text, draft, diagnostics, editor }: FileEditorProps)
           kind="primary"
           isDisabled={!isOpen || written === null || written === text}
           isPending={editor.isBusy}
-          onPress={() => void save()}
+          onPress={({ target }) => void save(target)}
         >
           {editor.isBusy ? "Saving…" : "Save the file"}
         </Button>
-        <Button isDisabled={written === null} onPress={() => setWritten(null)}>
+        <Button isDisabled={written === null} onPress={undo}>
           Undo what I wrote
         </Button>
         <span className={studio["facts"]}>
