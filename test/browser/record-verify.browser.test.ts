@@ -21,7 +21,7 @@ async function openEntry(
   const { page, complaints } = await watchedPage(context);
   await signInAs(page, "audra.auditor", "audit");
   await page.goto("/record?interaction=api.session.sign-in");
-  await page.getByRole("table").getByRole("button").first().press("Enter");
+  await page.getByRole("rowheader").getByRole("button").first().press("Enter");
   await page.getByRole("button", { name: "Verify", exact: true }).waitFor(SLOW);
   return { page, complaints };
 }

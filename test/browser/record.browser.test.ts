@@ -28,7 +28,7 @@ async function open(
   return watched;
 }
 
-const firstEntry = (page: Page) => page.getByRole("table").getByRole("button").first();
+const firstEntry = (page: Page) => page.getByRole("rowheader").getByRole("button").first();
 const cellsOf = (page: Page, column: number) =>
   page.locator(`tbody tr > :nth-child(${column})`).allInnerTexts();
 
