@@ -48,7 +48,7 @@ describe("what is told of a field that is not as published", () => {
     ]);
     const read = forms.safeParse({ jane: 1 });
     expect(read.success ? [] : read.error.issues.map(issueText)).toEqual([
-      "the request: has none of the forms published (draft: must be text and the request: has members that are not published), or (files: must be a list and the request: has members that are not published)",
+      "the request: has none of the forms published (draft: is missing, and must be text; the request: has members that are not published), or (files: is missing, and must be a list; the request: has members that are not published)",
     ]);
   });
 

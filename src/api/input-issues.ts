@@ -32,7 +32,7 @@ export function issueText(issue: Issue): string {
 function expected(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
+      return `${isMissing(issue) ? "is missing, and " : ""}must be ${TYPES[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return issue.values.length > MOST_VALUES
         ? "is none of the values published"
@@ -60,13 +60,18 @@ function expected(issue: Issue): string {
   }
 }
 
+/** Zod says so in its text alone, since what was sent is kept out of an issue. */
+function isMissing({ message }: Issue): boolean {
+  return message.endsWith("received undefined");
+}
+
 /** Forms that are told one by one. */
 const MOST_WAYS = 4;
 
 /** What each of several forms lacks. */
 function ways(forms: readonly (readonly Issue[])[]): string {
   if (forms.length < 2 || forms.length > MOST_WAYS) return "is not as published";
-  const lacks = forms.map((issues) => issues.slice(0, MOST_WAYS).map(issueText).join(" and "));
+  const lacks = forms.map((issues) => issues.slice(0, MOST_WAYS).map(issueText).join("; "));
   return `has none of the forms published (${[...new Set(lacks)].join("), or (")})`;
 }
 

@@ -7,7 +7,11 @@ import { faultProblem } from "./problem.ts";
 export function unrouted(app: OpenAPIHono): (c: Context) => Response {
   return (c) => {
     const methods = methodsAt(app, c.req.path);
-    if (methods.length === 0) return faultProblem(c, new AppError("not_found", "there is no such page"));
+    if (methods.length === 0)
+      return faultProblem(
+        c,
+        new AppError("not_found", "there is no such page", { hint: "/api/openapi.json lists what there is" }),
+      );
     c.header("Allow", methods.join(", "));
     return faultProblem(
       c,

@@ -41,7 +41,7 @@ export const REASONS = {
   purpose_unknown: {
     status: 403,
     title: "the declared purpose is not in the catalogue",
-    next: "Declare a purpose of the catalogue.",
+    next: "Declare a purpose of the policy; `GET /api/v1/session` lists yours.",
   },
   purpose_not_permitted: {
     status: 403,
@@ -65,11 +65,15 @@ export const REASONS = {
   },
   // what
   policy_missing: { status: 403, title: "no policy is in force", next: "Publish a policy." },
-  no_grant: { status: 403, title: "no rule grants this", next: "Request access, or ask privacy." },
+  no_grant: {
+    status: 403,
+    title: "no rule grants this",
+    next: "Declare another purpose of yours, or ask privacy with the reason that you need it for.",
+  },
   type_not_permitted: {
     status: 403,
     title: "no rule of your role grants an element of this resource type",
-    next: "Request access, or ask privacy.",
+    next: "Declare another purpose of yours, or ask privacy with the reason that you need it for.",
   },
   type_unknown: {
     status: 404,
@@ -84,7 +88,7 @@ export const REASONS = {
   element_not_in_purpose: {
     status: 403,
     title: "the purpose does not need this element",
-    next: "Request this element with a reason.",
+    next: "Declare a purpose that needs it, or ask privacy with a reason.",
   },
   obligations_not_honored: {
     status: 403,
@@ -114,12 +118,12 @@ export const REASONS = {
   parameter_not_permitted: {
     status: 403,
     title: "this search parameter reads an element that no rule of yours grants",
-    next: "Leave the parameter out, or request the element.",
+    next: "Leave the parameter out, or ask privacy for the element.",
   },
   parameter_invalid: {
     status: 400,
     title: "the value of a search parameter cannot be read",
-    next: "Correct the value.",
+    next: "Write it as FHIR R4 search has it, such as `birthdate=ge1970-01-31` or `_count=50`.",
   },
   result_parameter_not_supported: {
     status: 403,
@@ -142,6 +146,11 @@ export const REASONS = {
     title: "there is no such record for you",
     next: "Check the id, or find the patient by a search you are permitted.",
   },
+  name_unknown: {
+    status: 404,
+    title: "nothing has that name here",
+    next: "List what there is, and check the spelling.",
+  },
   relation_absent: {
     status: 404,
     title: "you have no current relation to this patient for this purpose",
@@ -155,7 +164,7 @@ export const REASONS = {
   segment_not_permitted: {
     status: 404,
     title: "the record is in a sensitive segment that your grant does not name",
-    next: "Request the segment with a reason.",
+    next: "Ask privacy with a reason.",
   },
   psychotherapy_needs_authorization: {
     status: 403,

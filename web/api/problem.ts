@@ -70,7 +70,7 @@ function fromOutcome(outcome: Fields, status: number, entry: string | undefined)
   };
 }
 
-/** The gateway writes `Rule: role:biller/billing#1. Request access.` */
+/** The gateway writes `Rule: role:biller/billing#1. Declare another purpose.` */
 function ruleAndNext(diagnostics: string): Pick<Problem, "rule" | "next"> {
   const found = /^Rule: (\S+)\. (.+)$/.exec(diagnostics);
   return found === null ? { next: text(diagnostics) } : { rule: found[1], next: found[2] };

@@ -26,7 +26,7 @@ const names = z.array(z.string().min(1).max(128)).max(50);
 const clientId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9:/._~-]{0,199}$/);
 
 const RecipientSchema = z
-  .object({ class: z.enum(RECIPIENT_CLASSES), id: name, verified: z.boolean() })
+  .strictObject({ class: z.enum(RECIPIENT_CLASSES), id: name, verified: z.boolean() })
   .openapi("ClientRecipient", {
     description: "To whom everything goes that the client asks for; verified under 45 CFR 164.514(h).",
   });
@@ -75,14 +75,17 @@ const PublicKeySchema = z
   .openapi("PublicKey");
 
 export const NewClientSchema = z
-  .object({
+  .strictObject({
     id: clientId,
     ...agreed,
     authentication: z
       .discriminatedUnion("method", [
-        z.object({ method: z.literal("issuer") }),
-        z.object({ method: z.literal("client_secret") }),
-        z.object({ method: z.literal("private_key_jwt"), keys: z.array(PublicKeySchema).min(1).max(10) }),
+        z.strictObject({ method: z.literal("issuer") }),
+        z.strictObject({ method: z.literal("client_secret") }),
+        z.strictObject({
+          method: z.literal("private_key_jwt"),
+          keys: z.array(PublicKeySchema).min(1).max(10),
+        }),
       ])
       .default({ method: "issuer" }),
   })

@@ -14,7 +14,7 @@ const PartSchema = z.enum(CONSENT_PARTS);
 const StatusSchema = z.enum(["given", "revoked"]);
 
 export const NewConsentSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: sending the same again changes nothing." }),
     patient: PatientIdSchema,
     present: z.array(PartSchema).openapi({
@@ -54,9 +54,9 @@ export const ConsentPageSchema = z
   .openapi("Part2ConsentPage");
 
 export const ConsentQuerySchema = z
-  .object({ ...DirectiveQueryFields, status: StatusSchema.optional() })
+  .strictObject({ ...DirectiveQueryFields, status: StatusSchema.optional() })
   .openapi("Part2ConsentQuery");
 
 export const RevocationSchema = z
-  .object({ note: NoteSchema.optional().openapi({ description: "In whose words. Sealed." }) })
+  .strictObject({ note: NoteSchema.optional().openapi({ description: "In whose words. Sealed." }) })
   .openapi("Part2ConsentRevocation");

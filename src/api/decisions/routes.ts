@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { isResourceType } from "../../catalogue/fhir-r4/definitions.ts";
 import type { RecipientClass } from "../../catalogue/vocabulary.ts";
 import { explain } from "../../decision/explain.ts";
 import { because } from "../../decision/reasons.ts";
@@ -84,7 +85,7 @@ async function answerCheck(
   const { policy, decision } = permitted;
   const [type = "", id] = asked.resource.split("/");
   const ofType = presentReachOfType(policy, decision, type, asked.elements);
-  if (ofType === null) return because("type_not_permitted");
+  if (ofType === null) return because(isResourceType(type) ? "type_not_permitted" : "type_unknown");
   if (id === undefined) return { value: ofType };
   const begun = performance.now();
   const resource = await deps.readRecord(type, id);

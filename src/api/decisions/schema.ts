@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { EntrySchema } from "../record/schema.ts";
 
 export const CheckSchema = z
-  .object({
+  .strictObject({
     act: z.enum(["use", "disclose", "request"]).default("use"),
     resource: z
       .string()
@@ -16,7 +16,11 @@ export const CheckSchema = z
       description: "Give what the explanation of one record follows from, to be replayed offline.",
     }),
     recipient: z
-      .object({ class: z.string().max(60), id: z.string().max(200), verified: z.boolean().default(false) })
+      .strictObject({
+        class: z.string().max(60),
+        id: z.string().max(200),
+        verified: z.boolean().default(false),
+      })
       .optional(),
   })
   .openapi("Check");

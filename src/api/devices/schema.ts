@@ -119,7 +119,7 @@ export const WipesSchema = z
   .openapi("DeviceWipes");
 
 export const NewWipeSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: sending the same again changes nothing." }),
     reason: z.string().trim().min(1).max(2_000).openapi({ description: "Sealed." }),
   })

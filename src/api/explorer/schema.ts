@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 const Named = z.object({ id: z.string(), title: z.string() });
 
 export const ExplorerRequestSchema = z
-  .object({
+  .strictObject({
     method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]),
     target: z
       .string()

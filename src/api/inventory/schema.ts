@@ -14,7 +14,7 @@ const standing = z.enum(["in-use", "absent", "retired"]).openapi({
 });
 
 const SaidSchema = z
-  .object({ encrypted, how: line.default("") })
+  .strictObject({ encrypted, how: line.default("") })
   .openapi("ProtectionWords", { description: "What a person says of encryption; nothing is measured." });
 
 const words = {
@@ -43,7 +43,7 @@ const words = {
   atRest: SaidSchema.nullable().default(null),
 };
 
-export const NewSystemSchema = z.object({ id: systemId, ...words }).openapi("NewInventorySystem", {
+export const NewSystemSchema = z.strictObject({ id: systemId, ...words }).openapi("NewInventorySystem", {
   description: "Never put a patient's name in any of it.",
 });
 export const SystemWordsSchema = z.object(words).openapi("InventorySystemWords");
@@ -88,7 +88,7 @@ export const InventorySchema = z
 
 const cell = z.string().max(2_000);
 export const SystemFileSchema = z
-  .object({ columns: z.array(cell).min(3).max(50), rows: z.array(z.array(cell).max(50)).max(1_000) })
+  .strictObject({ columns: z.array(cell).min(3).max(50), rows: z.array(z.array(cell).max(50)).max(1_000) })
   .openapi("InventoryFile");
 
 export const SystemsTakenSchema = z

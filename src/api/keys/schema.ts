@@ -45,10 +45,10 @@ export const KeysSchema = z
 
 export const KeysChangedSchema = z.object({ keys: z.array(KeySchema) }).openapi("KeysChanged");
 
-export const RotationSchema = z.object({ use: UseSchema }).openapi("KeyRotation");
+export const RotationSchema = z.strictObject({ use: UseSchema }).openapi("KeyRotation");
 
 export const RewrapSchema = z
-  .object({
+  .strictObject({
     newRoot: z
       .boolean()
       .default(false)

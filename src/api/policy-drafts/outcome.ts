@@ -1,6 +1,5 @@
 import type { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
 import { faultStatusOf } from "../../kernel/http-status.ts";
 import type { Diagnostic } from "../../policy/diagnostics.ts";
@@ -11,6 +10,7 @@ import type { ControlAnswer, ControlObstacle } from "../control.ts";
 import type { Problem } from "../problem.ts";
 import { presentDiagnostic, presentDraft, presentVersion } from "./presenter.ts";
 import type { DraftEditedSchema } from "./schema.ts";
+import { unlisted } from "../policy/unknown-names.ts";
 
 /** Lines of one entry; the version of the draft has them all. */
 const MOST_LINES = 200;
@@ -34,7 +34,7 @@ export function answerChange(
   outcome: DraftOutcome,
   live: string,
 ): ControlAnswer<Edited> | ControlObstacle | Reason {
-  if (outcome.kind === "absent") return because("not_found");
+  if (outcome.kind === "absent") return unlisted("draft", "GET /api/v1/policy/drafts");
   if ("draft" in outcome) tagVersion(c, outcome.draft);
   if (outcome.kind !== "changed" && outcome.kind !== "unchanged") return { problem: problemOf(outcome) };
   const value = { draft: presentDraft(outcome.draft, live), diagnostics: [] };

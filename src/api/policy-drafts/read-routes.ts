@@ -1,5 +1,4 @@
 import type { Context } from "hono";
-import { because } from "../../decision/reasons.ts";
 import type { Draft } from "../../policy/drafts/types.ts";
 import { newRoutes } from "../app-routes.ts";
 import { control, type ControlAnswer, type ControlObstacle } from "../control.ts";
@@ -8,6 +7,7 @@ import { invalidProblem, tagVersion } from "./outcome.ts";
 import type { PolicyDraftsDeps } from "./ports.ts";
 import { presentDiff, presentDraft, presentFiles, presentSummary, presentTestRun } from "./presenter.ts";
 import type { Turns } from "./turns.ts";
+import { unlisted } from "../policy/unknown-names.ts";
 
 const element = "policy.drafts";
 
@@ -27,7 +27,9 @@ export function draftReadRoutes({ pipeline, policyDrafts: desk }: PolicyDraftsDe
       { interaction: `api.policy.draft.${act}`, capability: "read", element },
       async ({ caller }) => {
         const draft = await desk.find(id);
-        return draft === undefined ? because("not_found") : answer(draft, caller.person.id);
+        return draft === undefined
+          ? unlisted("draft", "GET /api/v1/policy/drafts")
+          : answer(draft, caller.person.id);
       },
     );
 

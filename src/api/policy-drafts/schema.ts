@@ -179,7 +179,7 @@ export const TestRunSchema = z
   })
   .openapi("PolicyTestRun");
 
-export const NewDraftSchema = z.object({
+export const NewDraftSchema = z.strictObject({
   title: z
     .string()
     .trim()
@@ -207,14 +207,14 @@ export const OnVersionSchema = z.object({
 const place = { role: id, purpose: id, on: id };
 
 export const CellEditSchema = z
-  .object({ ...place, element: id, as: z.enum(TRANSFORMS) })
+  .strictObject({ ...place, element: id, as: z.enum(TRANSFORMS) })
   .openapi("PolicyCellEdit");
 
 export const GrantEditSchema = z
-  .object({
+  .strictObject({
     ...place,
     grant: z
-      .object({
+      .strictObject({
         can: grantSchema.shape.can,
         elements: elementList,
         segments: grantSchema.shape.segments.unwrap().optional(),
@@ -226,7 +226,7 @@ export const GrantEditSchema = z
   .openapi("PolicyGrantEdit");
 
 export const CeilingEditSchema = z
-  .object({
+  .strictObject({
     purpose: id,
     element: id,
     list: z.enum(["need", "mayAsk", "never", "unsaid"]),
@@ -235,14 +235,14 @@ export const CeilingEditSchema = z
   .openapi("PolicyCeilingEdit");
 
 export const FileEditSchema = z
-  .object({
+  .strictObject({
     path: z.string().max(400).openapi({ example: "roles/biller.yaml" }),
     text: z.string().nullable().openapi({ description: "Null takes the file out." }),
   })
   .openapi("PolicyFileEdit");
 
 export const RebaseSchema = z
-  .object({
+  .strictObject({
     take: z
       .record(z.string().max(400), z.enum(["draft", "live"]))
       .default({})

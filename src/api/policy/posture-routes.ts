@@ -1,6 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
 import type { CompiledPolicy, PolicyFile } from "../../policy/types.ts";
 import { accessCsv } from "../../posture/access-csv.ts";
@@ -34,7 +33,7 @@ import {
   ReachQuerySchema,
   TestsAnswerSchema,
 } from "./schema-posture.ts";
-import { unknownIn } from "./unknown-names.ts";
+import { unknownIn, unlisted } from "./unknown-names.ts";
 
 const POLICY_OBSTACLES = obstaclesWith(PolicyProblemSchema);
 
@@ -134,7 +133,9 @@ export function postureRoutes(deps: ApiDeps) {
     .openapi(personAccess, (c) =>
       control(pipeline, c, needReach("api.policy.person-access"), async ({ policy }) => {
         const found = await desk.accessOf(c.req.valid("param").id);
-        return found === undefined ? because("not_found") : { value: presentPersonAccess(policy, found) };
+        return found === undefined
+          ? unlisted("person", "GET /api/v1/policy/access")
+          : { value: presentPersonAccess(policy, found) };
       }),
     )
     .openapi(impact, (c) => {

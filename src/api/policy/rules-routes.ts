@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { because } from "../../decision/reasons.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control } from "../control.ts";
@@ -23,6 +22,7 @@ import {
   RolesSchema,
 } from "./schema-rules.ts";
 import { unknownIn } from "./unknown-names.ts";
+import { PURPOSES, ROLES, unlisted } from "./unknown-names.ts";
 
 const IdParam = z.object({ id: z.string().max(100) });
 
@@ -105,7 +105,7 @@ export function rulesRoutes({ pipeline, people, policyDesk }: ApiDeps) {
       control(pipeline, c, needRules("api.policy.role"), async (permitted) => {
         const { policy } = permitted;
         const found = policy.roles.get(c.req.valid("param").id);
-        if (found === undefined) return because("not_found");
+        if (found === undefined) return unlisted("role", ROLES);
         const named = mayName(permitted);
         const value = presentRole(policy, found, holdersOf(await readRoster(people)), named);
         return { value, released: releasedWith(named) };
@@ -121,7 +121,7 @@ export function rulesRoutes({ pipeline, people, policyDesk }: ApiDeps) {
     .openapi(purpose, (c) =>
       control(pipeline, c, needRules("api.policy.purpose"), async ({ policy }) => {
         const found = policy.purposes.get(c.req.valid("param").id);
-        return found === undefined ? because("not_found") : { value: presentPurpose(policy, found) };
+        return found === undefined ? unlisted("purpose", PURPOSES) : { value: presentPurpose(policy, found) };
       }),
     )
     .openapi(elements, (c) => {

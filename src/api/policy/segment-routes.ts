@@ -1,5 +1,4 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { because } from "../../decision/reasons.ts";
 import { newRoutes } from "../app-routes.ts";
 import { BEARER, DENIALS, jsonResult } from "../contract.ts";
 import { control } from "../control.ts";
@@ -7,6 +6,7 @@ import type { ApiDeps } from "../ports.ts";
 import { presentSegment, presentSegmentSummary } from "./presenter-segments.ts";
 import { needRules } from "./rules-routes.ts";
 import { SegmentSchema, SegmentsSchema } from "./schema-rules.ts";
+import { SEGMENTS, unlisted } from "./unknown-names.ts";
 
 const segments = createRoute({
   method: "get",
@@ -37,7 +37,7 @@ export function segmentRoutes({ pipeline }: Pick<ApiDeps, "pipeline">) {
     .openapi(segment, (c) =>
       control(pipeline, c, needRules("api.policy.segment"), async ({ policy }) => {
         const found = policy.segments.find(({ id }) => id === c.req.valid("param").id);
-        return found === undefined ? because("not_found") : { value: presentSegment(policy, found) };
+        return found === undefined ? unlisted("segment", SEGMENTS) : { value: presentSegment(policy, found) };
       }),
     );
 }

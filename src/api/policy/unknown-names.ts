@@ -2,6 +2,12 @@ import { because } from "../../decision/reasons.ts";
 import type { Reason } from "../../decision/types.ts";
 import type { CompiledPolicy } from "../../policy/types.ts";
 
+/** Where names are listed. */
+export const SEGMENTS = "GET /api/v1/policy/segments";
+export const ROLES = "GET /api/v1/policy/roles";
+export const PURPOSES = "GET /api/v1/policy/purposes";
+const ELEMENTS = "GET /api/v1/policy/elements";
+
 interface Names {
   readonly role?: string | undefined;
   readonly purpose?: string | undefined;
@@ -25,22 +31,23 @@ export function unknownIn(policy: CompiledPolicy, asked: Names): Reason | null {
   if (!chartless.every(isRole)) return missing("chartless", "role", ROLES);
   if (purpose !== undefined && !policy.purposes.has(purpose)) return missing("purpose", "purpose", PURPOSES);
   if (segment !== undefined && !policy.segments.some(({ id }) => id === segment))
-    return missing("segment", "segment", "GET /api/v1/policy/segments");
+    return missing("segment", "segment", SEGMENTS);
   if (group !== undefined && !elements.some((element) => element.group === group))
     return missing("group", "group of elements", ELEMENTS);
   const isType = type === undefined || policy.catalogue.elementsOfType(type).length > 0;
   return isType ? null : missing("type", "resource type", ELEMENTS);
 }
 
-const ROLES = "GET /api/v1/policy/roles";
-const PURPOSES = "GET /api/v1/policy/purposes";
-const ELEMENTS = "GET /api/v1/policy/elements";
-
 /** Says which parameter it was and not what it said: a text that was sent may hold anything. */
 function missing(parameter: string, what: string, list: string): Reason {
   return because(
-    "not_found",
+    "name_unknown",
     null,
     `\`${parameter}\` names no ${what} of the policy; \`${list}\` lists them`,
   );
+}
+
+/** Of an address that names one of a list. */
+export function unlisted(what: string, list: string): Reason {
+  return because("name_unknown", null, `there is no such ${what}; \`${list}\` lists them`);
 }

@@ -56,7 +56,7 @@ export const EntryPageSchema = z
   .openapi("RecordPage");
 
 /** What narrows the record; all conditions hold together. */
-export const EntryFiltersSchema = z.object({
+export const EntryFiltersSchema = z.strictObject({
   person: z.string().max(200).optional(),
   patient: z.string().max(200).optional(),
   interaction: z.string().max(100).optional(),

@@ -38,9 +38,9 @@ const narrowing = {
   after: z.string().max(500).optional(),
 };
 
-export const ViewersQuerySchema = z.object({ patient: z.string().min(1).max(200), ...narrowing });
-export const ActivityQuerySchema = z.object({ person: z.string().min(1).max(200), ...narrowing });
-export const ExceptionsQuerySchema = z.object({
+export const ViewersQuerySchema = z.strictObject({ patient: z.string().min(1).max(200), ...narrowing });
+export const ActivityQuerySchema = z.strictObject({ person: z.string().min(1).max(200), ...narrowing });
+export const ExceptionsQuerySchema = z.strictObject({
   person: z.string().max(200).optional(),
   purpose: narrowing.purpose,
   from: narrowing.from,

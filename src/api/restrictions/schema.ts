@@ -13,7 +13,7 @@ const KindSchema = z.enum(["self-pay", "agreed"]);
 const StatusSchema = z.enum(["requested", "agreed", "refused", "terminated"]);
 
 export const NewRestrictionSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: sending the same again changes nothing." }),
     patient: PatientIdSchema,
     kind: KindSchema.openapi({
@@ -67,15 +67,15 @@ export const RestrictionPageSchema = z
   .openapi("RestrictionPage");
 
 export const RestrictionQuerySchema = z
-  .object({ ...DirectiveQueryFields, status: StatusSchema.optional() })
+  .strictObject({ ...DirectiveQueryFields, status: StatusSchema.optional() })
   .openapi("RestrictionQuery");
 
 export const RefusalReasonSchema = z
-  .object({ reason: NoteSchema.openapi({ description: "Why we do not agree. Sealed." }) })
+  .strictObject({ reason: NoteSchema.openapi({ description: "Why we do not agree. Sealed." }) })
   .openapi("RestrictionRefusal");
 
 export const TerminationSchema = z
-  .object({
+  .strictObject({
     ground: z.enum(["individual-wrote", "individual-agreed-orally"]).openapi({
       description: "By what the individual ended it, 45 CFR 164.522(a)(2)(i) and (ii).",
     }),

@@ -56,11 +56,11 @@ export const ScheduleSchema = z
   .openapi("RetentionSchedule");
 
 const SCOPES = [
-  z.object({ kind: z.literal("record") }),
-  z.object({ kind: z.literal("person"), person: z.string().min(1).max(200) }),
-  z.object({ kind: z.literal("period"), from: InstantSchema, until: InstantSchema }),
+  z.strictObject({ kind: z.literal("record") }),
+  z.strictObject({ kind: z.literal("person"), person: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal("period"), from: InstantSchema, until: InstantSchema }),
 ] as const;
-const OfPatientSchema = z.object({ kind: z.literal("patient"), patient: PatientIdSchema });
+const OfPatientSchema = z.strictObject({ kind: z.literal("patient"), patient: PatientIdSchema });
 const ScopeSchema = z.discriminatedUnion("kind", [...SCOPES, OfPatientSchema]);
 const HeldScopeSchema = z.discriminatedUnion("kind", [
   ...SCOPES,
@@ -70,14 +70,14 @@ const HeldScopeSchema = z.discriminatedUnion("kind", [
 ]);
 
 export const NewHoldSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: the same is opened once." }),
     scope: ScopeSchema,
     reason: NoteSchema.openapi({ description: "Why it is held. Sealed." }),
   })
   .openapi("NewLegalHold");
 
-export const ReleaseSchema = z.object({ reason: NoteSchema }).openapi("LegalHoldRelease");
+export const ReleaseSchema = z.strictObject({ reason: NoteSchema }).openapi("LegalHoldRelease");
 
 export const HoldSchema = z
   .object({
@@ -91,7 +91,7 @@ export const HoldSchema = z
 export const HoldsSchema = z.object({ holds: z.array(HoldSchema) }).openapi("LegalHolds");
 
 export const NewPurgeSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: the same is proposed once." }),
     months: z.array(z.string().max(20)).min(1).max(600),
     reason: NoteSchema.openapi({ description: "Why it goes. Sealed." }),

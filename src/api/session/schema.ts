@@ -91,7 +91,7 @@ export const SessionSchema = z
   })
   .openapi("Session");
 
-export const SignInRequestSchema = z.object({ person: z.string().min(1).max(200) });
+export const SignInRequestSchema = z.strictObject({ person: z.string().min(1).max(200) });
 
 export const SignedOutSchema = z
   .object({

@@ -5,7 +5,7 @@ const StateSchema = z.enum(["proposed", "withdrawn", "approved", "destroyed", "d
 const { after, limit } = DirectiveQueryFields;
 
 export const NewShreddingSchema = z
-  .object({
+  .strictObject({
     id: z.uuid().openapi({ description: "Yours to choose: sending the same again changes nothing." }),
     patient: PatientIdSchema,
     reason: NoteSchema.openapi({
@@ -26,7 +26,9 @@ const SealedSchema = z
   .openapi("SealedCounts");
 
 /** Whom it is about is PHI, so it comes in a body and never in a URL. */
-export const StandingQuerySchema = z.object({ patient: PatientIdSchema }).openapi("ShreddingStandingQuery");
+export const StandingQuerySchema = z
+  .strictObject({ patient: PatientIdSchema })
+  .openapi("ShreddingStandingQuery");
 
 export const StandingSchema = z
   .object({
@@ -67,5 +69,5 @@ export const ShreddingPageSchema = z
   .openapi("ShreddingPage");
 
 export const ShreddingQuerySchema = z
-  .object({ state: StateSchema.optional(), after, limit })
+  .strictObject({ state: StateSchema.optional(), after, limit })
   .openapi("ShreddingQuery");

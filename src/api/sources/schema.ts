@@ -7,7 +7,7 @@ const short = z.string().min(1).max(200);
 const instant = z.iso.datetime();
 
 const FieldRuleSchema = z
-  .object({
+  .strictObject({
     column: short.optional(),
     constant: short.optional(),
     values: z.record(z.string().max(200), short).optional(),
@@ -18,9 +18,9 @@ const FieldRuleSchema = z
   });
 
 const MappingSchema = z
-  .object({
+  .strictObject({
     delimiter: z.enum([",", ";", "\t", "|"]).optional(),
-    time: z.object({ format: short, zone: short.optional() }),
+    time: z.strictObject({ format: short, zone: short.optional() }),
     fields: z.partialRecord(z.enum(CSV_FIELDS), FieldRuleSchema),
   })
   .openapi("SourceMapping", { description: "How the rows of a file are told as events." });
@@ -43,7 +43,7 @@ const rules = {
 };
 
 export const NewSourceSchema = z
-  .object({
+  .strictObject({
     id: sourceId,
     name,
     kind: z.enum(["fhir", "atna", "csv"]),
@@ -59,7 +59,7 @@ export const NewSourceSchema = z
   .openapi("NewSource");
 
 export const ChangedSourceSchema = z
-  .object({
+  .strictObject({
     name,
     owner: name,
     intervalHours: z.number().positive().max(8_784),

@@ -50,7 +50,7 @@ export function Texts() {
             title: "no rule grants this",
             detail: "this needs `record.entries` with the capability `read`",
             rule: "role:biller/billing#1",
-            next: "Request access, or ask privacy.",
+            next: "Declare another purpose of yours, or ask privacy.",
             entry: "01968d2c-8a10-7000-8000-000000000001",
           }}
         />
