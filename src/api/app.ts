@@ -71,8 +71,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono {
 
 /** What the router refuses before a route is asked, by the status it would give. */
 const UNREADABLE: ReadonlyMap<number, string> = new Map([
-  [400, "body: unreadable"],
-  [415, "content-type: not one that this takes"],
+  [400, "body: is not JSON that can be read"],
+  [415, "content-type: must be the one that the contract names, mostly application/json"],
 ]);
 
 function controlRoutes(deps: ApiDeps) {

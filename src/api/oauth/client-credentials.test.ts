@@ -65,6 +65,14 @@ describe("client credentials of a registered program (SMART Backend Services)", 
     expect((await endpoint.post(GRANT, { authorization })).status).toBe(200);
   });
 
+  it("answer a request without a grant type as RFC 6749 5.2 has it", async () => {
+    const { status, json } = await endpoint.post({});
+    expect({ status, json }).toEqual({
+      status: 400,
+      json: { error: "invalid_request", error_description: "bad_request" },
+    });
+  });
+
   it.each([
     ["signed by another key", {}, stranger.privateKey],
     ["for another server", { aud: "https://elsewhere.example/token" }, pair.privateKey],

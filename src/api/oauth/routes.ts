@@ -57,16 +57,24 @@ type OAuthDeps = Pick<ApiDeps, "pipeline" | "oauth">;
 
 export function oauthRoutes(deps: OAuthDeps) {
   return newRoutes()
-    .openapi(token, async (c) => {
-      const form = c.req.valid("form");
-      const result = await answerFor(deps, c, form);
-      c.header("Cache-Control", "no-store");
-      if (result.ok) return c.json(presentToken(result.value, form), 200);
-      const { error, reason } = result.error;
-      if (error !== "invalid_client") return c.json({ error, error_description: reason }, 400);
-      c.header("WWW-Authenticate", 'Basic realm="modicum"');
-      return c.json({ error, error_description: reason }, 401);
-    })
+    .openapi(
+      token,
+      async (c) => {
+        const form = c.req.valid("form");
+        const result = await answerFor(deps, c, form);
+        c.header("Cache-Control", "no-store");
+        if (result.ok) return c.json(presentToken(result.value, form), 200);
+        const { error, reason } = result.error;
+        if (error !== "invalid_client") return c.json({ error, error_description: reason }, 400);
+        c.header("WWW-Authenticate", 'Basic realm="modicum"');
+        return c.json({ error, error_description: reason }, 401);
+      },
+      (result, c) => {
+        if (result.success) return undefined;
+        c.header("Cache-Control", "no-store");
+        return c.json({ error: "invalid_request", error_description: "bad_request" } as const, 400);
+      },
+    )
     .openapi(keys, async (c) => c.json({ keys: [...(await deps.oauth.tokens.keys()).keys] as KeySet }, 200));
 }
 

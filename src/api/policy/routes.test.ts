@@ -337,7 +337,11 @@ describe("the policy's own API", () => {
     const reply = await api.ask("priya.privacy", "/api/v1/policy/impact", { ...PRIVACY, body: {} });
     expect(reply).toMatchObject({
       status: 400,
-      json: { detail: expect.stringMatching(/draft: is missing, and must be text.*files: is missing, and must be an object/) },
+      json: {
+        detail: expect.stringMatching(
+          /draft: is missing, and must be text.*files: is missing, and must be an object/,
+        ),
+      },
     });
   });
 
