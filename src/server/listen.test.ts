@@ -96,14 +96,22 @@ describe.skipIf(!OPENSSL)("TLS (needs openssl)", () => {
     expect((await handshake(listening.port)).name).toBe("second.example");
   });
 
-  it("OPS-2 files that cannot be used leave the certificate as it is, and the operator is told", async () => {
-    const before = await readFile(files.certFile, "utf8");
-    await writeFile(files.certFile, "no certificate");
-    while (told.at(-1) === null) await new Promise((settle) => setTimeout(settle, 10));
-    expect(told.at(-1)?.code).toBe("config_invalid");
-    expect((await handshake(listening.port)).name).toBe("second.example");
-    await writeFile(files.certFile, before);
-  });
+  it.each([
+    ["certFile", "no certificate"],
+    ["certFile", ""],
+    ["keyFile", ""],
+  ] as const)(
+    "OPS-2 files that cannot be used leave the certificate as it is, and the operator is told: %s %j",
+    async (file, text) => {
+      const before = await readFile(files[file], "utf8");
+      const from = told.length;
+      await writeFile(files[file], text);
+      while (told.length === from) await new Promise((settle) => setTimeout(settle, 10));
+      expect(told.at(-1)?.code).toBe("config_invalid");
+      expect((await handshake(listening.port)).name).toBe("second.example");
+      await writeFile(files[file], before);
+    },
+  );
 
   it("OPS-2 a key that others may read is not taken", async () => {
     await chmod(files.keyFile, 0o644);

@@ -52,16 +52,22 @@ export async function createTlsServer(
   const { onReload = () => undefined, reloadMs = RELOAD_MS } = options;
   let files = await readTlsFiles(options);
   const server = createServer({ ...http, ...MODERN, ...files }, listener);
+  let isReading = false;
   const timer = setInterval(() => {
-    void readTlsFiles(options).then(
-      (found) => {
-        if (found.cert === files.cert && found.key === files.key) return;
-        files = found;
-        server.setSecureContext({ ...MODERN, ...found });
-        onReload(null);
-      },
-      (fault: unknown) => onReload(fault instanceof AppError ? fault : null),
-    );
+    // One look at a time, or a slow one would put back what a later one has replaced.
+    if (isReading) return;
+    isReading = true;
+    void readTlsFiles(options)
+      .then(
+        (found) => {
+          if (found.cert === files.cert && found.key === files.key) return;
+          files = found;
+          server.setSecureContext({ ...MODERN, ...found });
+          onReload(null);
+        },
+        (fault: unknown) => onReload(fault instanceof AppError ? fault : null),
+      )
+      .finally(() => (isReading = false));
   }, reloadMs);
   timer.unref();
   server.once("close", () => clearInterval(timer));
@@ -80,6 +86,8 @@ async function readTlsFiles({
       stat(keyFile),
     ]);
     if ((mode & 0o027) !== 0) throw openToOthers(keyFile);
+    // OpenSSL takes an empty text for none at all, which is what a file is while it is written anew.
+    if (cert.trim() === "" || key.trim() === "") throw new Error("an empty file");
     createSecureContext({ ...MODERN, cert, key });
     return { cert, key };
   } catch (cause) {
