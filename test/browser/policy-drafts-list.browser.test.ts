@@ -73,7 +73,7 @@ describe.skipIf(!browserRuns())(`the list of drafts${whySkipped === null ? "" : 
     const map = page.getByRole("dialog", { name: "Keyboard" });
     await map.waitFor(PATIENT);
     expect(await map.getByText("Back: All drafts").count()).toBe(0);
-    for (const _twice of [1, 2]) await page.keyboard.press("Escape");
+    for (const key of ["Escape", "Escape"]) await page.keyboard.press(key);
     await map.waitFor({ state: "detached" });
     expect(await title.inputValue()).toBe("Referral clerk");
     await toList(page);
