@@ -108,6 +108,33 @@ describe.skipIf(!browserRuns())(`the policy studio${whySkipped === null ? "" : `
     expect(cell?.x).toBeGreaterThanOrEqual((corner?.x ?? 0) + (corner?.width ?? 0) - 1);
   });
 
+  it("F006 says in the first screen what the signs of the matrix mean, and names its groups in words", async () => {
+    const page = await open("/policy/matrix", { width: 1440, height: 720 });
+    const grid = page.getByRole("treegrid");
+    await grid.waitFor(PATIENT);
+    const legend = page.getByRole("list", { name: "Legend" });
+    const box = await legend.boundingBox();
+    const bottom = (box?.y ?? Number.NaN) + (box?.height ?? Number.NaN);
+    expect(bottom).toBeLessThan(720);
+    expect(bottom).toBeLessThanOrEqual((await grid.boundingBox())?.y ?? 0);
+    expect(await page.getByRole("rowheader", { name: /^Explanations of benefit/ }).count()).toBe(1);
+    expect(await page.getByRole("rowheader", { name: /^Eob/ }).count()).toBe(0);
+  });
+
+  it.each([
+    ["/policy/roles/nope", "The policy in force has no such role", "/policy/roles"],
+    ["/policy/drafts/nope", "There is no such draft", "/policy/drafts"],
+  ])("F006 of %s says what is missing, and leads to the list", async (path, text, list) => {
+    const page = await open(path);
+    await page.getByText(text).waitFor(PATIENT);
+    expect(await page.locator("main").textContent()).not.toMatch(/patient/i);
+    await page
+      .getByRole("link", { name: /^(All roles|Drafts of any status)$/ })
+      .last()
+      .click();
+    await page.waitForURL((at) => at.pathname === list);
+  });
+
   it("F006 keeps the filters and the open groups in the address", async () => {
     const page = await open("/policy/matrix");
     await page.getByRole("treegrid").waitFor(PATIENT);

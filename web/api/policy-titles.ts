@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { answerOf, api } from "./client.ts";
+import { useSession } from "./session-context.tsx";
 import { useAnswer } from "./use-answer.ts";
 
 /** The policy in force: its hash, sizes, relations and segments. */
@@ -7,8 +8,25 @@ export const useOverview = () => useAnswer(["policy"], () => answerOf(api.policy
 
 export const useRoles = () => useAnswer(["policy", "roles"], () => answerOf(api.policy.roles.$get()));
 
-export const usePurposes = () =>
-  useAnswer(["policy", "purposes"], () => answerOf(api.policy.purposes.$get()));
+export const usePurposes = (enabled = true) =>
+  useAnswer(["policy", "purposes"], () => answerOf(api.policy.purposes.$get()), { enabled });
+
+/** A purpose as people declare it: by its id, or by its code, which several may share. */
+export interface NamedPurpose {
+  readonly id: string;
+  readonly title: string;
+  readonly code: string | null;
+}
+
+/**
+ * The purposes of the policy in force for who may read it, where it is asked for (each answer is an entry of the
+ * record); else one's own.
+ */
+export function useNamedPurposes(isWanted: boolean): readonly NamedPurpose[] {
+  const { session } = useSession();
+  const { data } = usePurposes(isWanted && session.controls.includes("policy.rules"));
+  return data?.purposes ?? session.purposes;
+}
 
 /** What the policy names by id and people know by a title. */
 export type Titled = "role" | "purpose" | "segment" | "relation";

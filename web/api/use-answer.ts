@@ -1,4 +1,4 @@
-import { type Query, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { type Query, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useSession } from "./session-context.tsx";
 
 interface AnswerOptions {
@@ -9,6 +9,9 @@ interface AnswerOptions {
   /** Shows the page before while the next one is on its way. */
   readonly keepPrevious?: boolean;
 }
+
+/** How many parts of a key say whose answer it is. */
+const WHOSE_PARTS = 4;
 
 /**
  * A question to the server as a query. Its key holds person, purpose and case, so that no answer given to one
@@ -28,6 +31,17 @@ export function useAnswer<T>(
     ...(every === undefined ? {} : { refetchInterval: every }),
     ...(keepPrevious ? { placeholderData: previousOf(whose) } : {}),
   });
+}
+
+/** Answers whose key begins so are asked anew, whoever was told them: for what one's own act has just changed. */
+export function useOutdate(key: readonly unknown[]): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ predicate: ({ queryKey }) => answers(queryKey, key) });
+}
+
+/** Whether a query asks what begins so; its first parts say who asks, for what. */
+export function answers(queryKey: readonly unknown[], key: readonly unknown[]): boolean {
+  return queryKey[0] === "answer" && key.every((part, at) => queryKey[WHOSE_PARTS + at] === part);
 }
 
 /** The answer before, when it was given to the same person for the same purpose. */

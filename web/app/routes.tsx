@@ -34,7 +34,7 @@ export interface ScreenRoute {
   readonly for?: (state: SessionState) => boolean;
   /** A part of a screen, such as one of its tabs: in the command palette alone. */
   readonly part?: PartEntry;
-  /** The screen that this one is a part of, and that Escape leads back to. */
+  /** The screen that this one is a part of, and that Escape leads back to; not from where one writes (`edits`). */
   readonly up?: Up;
   /** Shown without a session too. */
   readonly open?: boolean;
@@ -337,7 +337,7 @@ export const SCREENS: readonly ScreenRoute[] = [
   {
     path: "/policy/drafts/$id",
     load: () => import("../screens/policy/drafts/draft-screen.tsx"),
-    up: { label: "All drafts", href: "/policy/drafts" },
+    up: { label: "All drafts", href: "/policy/drafts", edits: true },
   },
 ];
 

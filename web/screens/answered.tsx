@@ -2,7 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useContext } from "react";
 import { isDenial, type Problem, problemOf } from "../api/problem.ts";
 import { DenyScreen } from "../ui/state/deny-screen.tsx";
-import { EmptyState } from "../ui/state/empty-state.tsx";
+import { type Emptiness, EmptyState } from "../ui/state/empty-state.tsx";
 import { Skeleton } from "../ui/state/skeleton.tsx";
 import { AsOfContext } from "../ui/table/data-table.tsx";
 import { TimeContext } from "../ui/text/time-text.tsx";
@@ -11,15 +11,19 @@ interface AnsweredProps<T> {
   readonly query: UseQueryResult<T>;
   /** `the matrix`, `the findings`. */
   readonly what: string;
+  /** Said where nothing answers to the address. Only where no patient is asked for: there it is a denial as any other. */
+  readonly missing?: Emptiness;
   readonly children: (value: T) => ReactNode;
 }
 
 /** What a question came to: the answer, a denial as a screen, a failure one can try again, or not yet. */
-export function Answered<T>({ query, what, children }: AnsweredProps<T>) {
+export function Answered<T>({ query, what, missing, children }: AnsweredProps<T>) {
   const asOf = useAnsweredAt(query.dataUpdatedAt);
   if (query.data !== undefined) return <AsOfContext value={asOf}>{children(query.data)}</AsOfContext>;
   if (query.error === null) return <Skeleton lines={8} label={`Loading ${what}`} />;
-  return <NotAnswered problem={problemOf(query.error)} what={what} onRetry={() => void query.refetch()} />;
+  const problem = problemOf(query.error);
+  if (missing !== undefined && problem.code === "not_found") return <EmptyState state={missing} />;
+  return <NotAnswered problem={problem} what={what} onRetry={() => void query.refetch()} />;
 }
 
 /** When the answer came, by the server's clock. */

@@ -81,6 +81,14 @@ describe("the record in words", () => {
     expect(finding.next).toMatch(/^See /);
   });
 
+  it("F183 before the first night sends nobody to a command that starts no check", async () => {
+    const parts = { witnessNames: [], record: { integrity: { last: () => null } } } as unknown as RecordParts;
+    const nightly = recordProbes(parts).find(({ id }) => id === "integrity");
+    const finding = await nightly?.look();
+    expect(finding?.state).toBe("unknown");
+    expect(finding?.next).toMatch(/^Wait for the first night, then read .* `modicum log verify`\.$/);
+  });
+
   it("F178 tells of a witness what it cosigned last, when, and how far it is behind", () => {
     const key = { verifierKey: "w+00000000+BA==", checkpoint: null };
     const status = { name: "w", ...key, size: 90, at: 1_000, refusals: 0, lastRefusal: null };

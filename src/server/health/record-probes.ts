@@ -132,7 +132,7 @@ function integrity({ record, clock }: RecordParts): Finding {
     return {
       state: "unknown",
       found: "No check has run yet; it runs each night at three.",
-      next: "Run `modicum log integrity` to check now.",
+      next: "Wait for the first night, then read what it found with `modicum log integrity`. To check the record by its bytes now, run `modicum log verify`.",
     };
   const { at, findings } = last;
   const { entries, missing, incomplete, tree } = findings;

@@ -5,6 +5,7 @@ import { Page, PageHeader } from "../../ui/layout/page.tsx";
 import { Panel } from "../../ui/layout/panel.tsx";
 import { DayText } from "../../ui/text/day-text.tsx";
 import { Answered } from "../answered.tsx";
+import { missing } from "../missing.tsx";
 import { LabelPanel } from "./label-panel.tsx";
 import { type Segment, useSegment } from "./questions.ts";
 import { SeerPanel } from "./seer-panel.tsx";
@@ -18,7 +19,7 @@ export function Screen() {
   return (
     <Page>
       <PageHeader title={query.data?.title ?? "Segment"} />
-      <Answered query={query} what="the segment">
+      <Answered query={query} what="the segment" missing={missing("segment")}>
         {(segment) => (
           <>
             <p className={styles["why"]}>{segment.why}</p>

@@ -18,7 +18,11 @@ import styles from "./layout.module.css";
 export const NavigatedContext = createContext<() => boolean>(() => false);
 
 /** The page that this one is a part of: an address, or something to do where both stand at one address. */
-export type Up = { readonly label: string } & ({ readonly href: string } | { readonly onPress: () => void });
+export type Up = {
+  readonly label: string;
+  /** One writes on this page: Escape does not leave it, which would drop what is not saved. The link does. */
+  readonly edits?: boolean;
+} & ({ readonly href: string } | { readonly onPress: () => void });
 
 /** What the address says of where a page belongs; null: to none. */
 export const UpContext = createContext<Up | null>(null);
@@ -77,10 +81,11 @@ export function PageHeader({ title, heading, lead, actions, up }: PageHeaderProp
 
 const NO_COMMANDS: readonly Command[] = [];
 
-/** The one way back, by a press or by Escape. */
+/** The one way back, by a press, and by Escape from where nothing is written. */
 function WayUp({ up }: { readonly up: Up | null }) {
   const ref = useRef<HTMLElement>(null);
   const label = up?.label;
+  const edits = up?.edits ?? false;
   const commands = useMemo<readonly Command[]>(
     () =>
       label === undefined
@@ -90,11 +95,11 @@ function WayUp({ up }: { readonly up: Up | null }) {
               id: "up",
               title: `Back: ${label}`,
               group: "This screen",
-              keys: "Esc",
+              ...(edits ? {} : { keys: "Esc" }),
               run: () => ref.current?.click(),
             },
           ],
-    [label],
+    [label, edits],
   );
   useCommands(commands);
   if (up === null) return null;

@@ -4,6 +4,9 @@ import { ApiError, isDenial, type Problem, problemFrom } from "../../../api/prob
 
 const drafts = api.policy.drafts;
 
+/** What every list of drafts is asked by: whatever changes a draft has them asked anew. */
+export const DRAFTS = ["policy", "drafts"] as const;
+
 export type Draft = Body<Awaited<ReturnType<(typeof drafts)[":id"]["$get"]>>>;
 export type DraftVersion = Draft["versions"][number];
 export type DraftSummary = Body<Awaited<ReturnType<typeof drafts.$get>>>["drafts"][number];

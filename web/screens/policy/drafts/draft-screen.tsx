@@ -6,6 +6,7 @@ import { type Command, useCommands } from "../../../ui/commands/commands.tsx";
 import { Tabs } from "../../../ui/tabs/tabs.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import { Answered } from "../../answered.tsx";
+import { missing } from "../../missing.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
@@ -44,7 +45,7 @@ export function Screen() {
   );
   return (
     <StudioPage tab="drafts" title="Draft" heading={query.data?.title}>
-      <Answered query={query} what="the draft">
+      <Answered query={query} what="the draft" missing={missing("draft")}>
         {(draft) => <DraftPage draft={draft} reload={() => query.refetch()} />}
       </Answered>
     </StudioPage>

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { answerOf, api } from "../../../api/client.ts";
 import { problemOf } from "../../../api/problem.ts";
-import { useAnswer } from "../../../api/use-answer.ts";
+import { useAnswer, useOutdate } from "../../../api/use-answer.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { Button } from "../../../ui/button/button.tsx";
 import { Select } from "../../../ui/field/select.tsx";
@@ -14,7 +14,7 @@ import { TimeText } from "../../../ui/text/time-text.tsx";
 import { Answered } from "../../answered.tsx";
 import { StudioPage } from "../studio-page.tsx";
 import { useAddress } from "../use-address.ts";
-import type { DraftSummary } from "./draft-calls.ts";
+import { DRAFTS, type DraftSummary } from "./draft-calls.ts";
 import styles from "./drafts.module.css";
 
 const COLUMNS: readonly Column<DraftSummary>[] = [
@@ -52,13 +52,9 @@ export function Screen() {
       : { status: status === "discarded" ? ("discarded" as const) : ("open" as const) }),
     ...(after === undefined ? {} : { after }),
   };
-  const query = useAnswer(
-    ["policy", "drafts", asked],
-    () => answerOf(api.policy.drafts.$get({ query: asked })),
-    {
-      keepPrevious: true,
-    },
-  );
+  const query = useAnswer([...DRAFTS, asked], () => answerOf(api.policy.drafts.$get({ query: asked })), {
+    keepPrevious: true,
+  });
   return (
     <StudioPage
       tab="drafts"
@@ -143,12 +139,14 @@ export function Status({ draft: { status, onLive, policy } }: { readonly draft: 
 
 function NewDraft() {
   const go = useNavigate();
+  const outdateList = useOutdate(DRAFTS);
   const [title, setTitle] = useState("");
   const [error, setError] = useState<string | undefined>(undefined);
   const start = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     try {
       const draft = await answerOf(api.policy.drafts.$post({ json: { title } }));
+      await outdateList();
       await go({ to: `/policy/drafts/${draft.id}` });
     } catch (failure) {
       const { title: why, next } = problemOf(failure);

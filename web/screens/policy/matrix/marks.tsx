@@ -150,7 +150,7 @@ export function Legend({ of }: { readonly of: "roles" | "purposes" }) {
         </li>
       ))}
       <li>
-        <span className={styles["number"]}>3</span> so many of a group
+        <span className={styles["number"]}>3</span> how many of a group
       </li>
     </ul>
   );

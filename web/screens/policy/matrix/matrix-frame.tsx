@@ -9,7 +9,6 @@ import studio from "../studio.module.css";
 import { FindElement } from "./filters.tsx";
 import { Legend } from "./marks.tsx";
 import { byGroup, matrixCsv, type MatrixColumn, type MatrixElement, ROOM } from "./matrix.ts";
-import styles from "./matrix.module.css";
 import type { MatrixView } from "./use-matrix-view.ts";
 
 interface MatrixFrameProps {
@@ -26,7 +25,7 @@ interface MatrixFrameProps {
   readonly children: ReactNode;
 }
 
-/** Filters above, legend and counts below, the download. */
+/** Filters and the legend above, counts below, the download. */
 export function MatrixFrame(props: MatrixFrameProps) {
   const { of, view, elements, columns, total, filters, isEmpty, children, switchable = true } = props;
   return (
@@ -54,16 +53,16 @@ export function MatrixFrame(props: MatrixFrameProps) {
           }}
         />
       ) : (
-        children
+        <>
+          <Legend of={of} />
+          {children}
+        </>
       )}
-      <div className={styles["foot"]}>
-        <Legend of={of} />
-        <p className={studio["facts"]}>
-          {elements.length} elements,{" "}
-          {columns.length === total ? `${total} columns` : `${columns.length} of ${total} columns`}
-          <Version />
-        </p>
-      </div>
+      <p className={studio["facts"]}>
+        {elements.length} elements,{" "}
+        {columns.length === total ? `${total} columns` : `${columns.length} of ${total} columns`}
+        <Version />
+      </p>
     </>
   );
 }

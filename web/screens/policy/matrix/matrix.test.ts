@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { chosenColumns, matrixCsv, matrixRows, purposeColumns, roleColumns, sumOf } from "./matrix.ts";
+import {
+  chosenColumns,
+  groupTitle,
+  matrixCsv,
+  matrixRows,
+  purposeColumns,
+  roleColumns,
+  sumOf,
+} from "./matrix.ts";
 import type { MatrixAnswer, Purpose } from "../questions.ts";
 
 const ELEMENTS = [
@@ -123,5 +131,15 @@ describe("the rows of a draft", () => {
       ["patient", "± 1 of 2"],
       ["family-history", "1"],
     ]);
+  });
+});
+
+describe("the title of a group", () => {
+  it.each([
+    ["family-history", "Family history"],
+    ["eob", "Explanations of benefit"],
+    ["part2-consent", "Part 2 consents"],
+  ])("UX of `%s` is `%s`", (group, title) => {
+    expect(groupTitle(group)).toBe(title);
   });
 });

@@ -1,5 +1,6 @@
 import type { GridRow } from "../../../ui/grid/grid.tsx";
 import type { CsvValue } from "../../../ui/table/csv.ts";
+import { RECORD_KINDS } from "../../../api/record-kinds.ts";
 import type { MatrixAnswer, Purpose } from "../questions.ts";
 import { type GroupSum, type Mark, wordOf } from "./marks.tsx";
 
@@ -122,9 +123,15 @@ export function byGroup(elements: readonly MatrixElement[]): ReadonlyMap<string,
   return groups;
 }
 
+/** Groups whose ids are no words. */
+const GROUP_TITLES: Readonly<Record<string, string | undefined>> = {
+  eob: RECORD_KINDS["ExplanationOfBenefit"],
+  "part2-consent": "Part 2 consents",
+};
+
 /** `family-history` as `Family history`. */
 export function groupTitle(group: string): string {
-  const words = group.replaceAll("-", " ");
+  const words = GROUP_TITLES[group] ?? group.replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -4,6 +4,7 @@ import { TextLink } from "../../../ui/button/button.tsx";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { Answered } from "../../answered.tsx";
+import { missing } from "../../missing.tsx";
 import { byGroup, groupTitle } from "../matrix/matrix.ts";
 import { usePurposeMap } from "../matrix/use-purposes.ts";
 import type { Purpose } from "../questions.ts";
@@ -17,7 +18,7 @@ export function Screen() {
   const query = usePurposeMap([params.id ?? ""], true);
   return (
     <StudioPage tab="matrix" title={query.data?.[0]?.title ?? "Purpose"}>
-      <Answered query={query} what="the purpose">
+      <Answered query={query} what="the purpose" missing={missing("purpose")}>
         {(purposes) => purposes.map((purpose) => <PurposeView key={purpose.id} purpose={purpose} />)}
       </Answered>
     </StudioPage>

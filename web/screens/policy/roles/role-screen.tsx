@@ -6,6 +6,7 @@ import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { DayText } from "../../../ui/text/day-text.tsx";
 import { Answered } from "../../answered.tsx";
+import { missing } from "../../missing.tsx";
 import { groupTitle } from "../matrix/matrix.ts";
 import { type Role, useElements, useRole } from "../questions.ts";
 import { everyText } from "../recertified.ts";
@@ -27,7 +28,7 @@ export function Screen() {
         role !== undefined && <LinkButton href={`/policy/matrix?role=${role.id}`}>In the matrix</LinkButton>
       }
     >
-      <Answered query={query} what="the role">
+      <Answered query={query} what="the role" missing={missing("role")}>
         {(value) => <Rationale role={value} />}
       </Answered>
     </StudioPage>

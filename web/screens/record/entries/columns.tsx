@@ -1,14 +1,27 @@
+import type { NamedPurpose } from "../../../api/policy-titles.ts";
 import { OutcomeBadge } from "../../../ui/badge/badge.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import type { Entry } from "./entries.ts";
+import { purposeWords } from "./purpose-words.ts";
 import { actText } from "./sentence.ts";
 import styles from "../record.module.css";
 import { inWords } from "../words.ts";
 
 /** The columns of the record; patients stay out, also of the CSV. */
-export function columnsOf(everyone: boolean): readonly Column<Entry>[] {
-  return everyone ? COLUMNS : COLUMNS.filter(({ id }) => id !== "person" && id !== "withheld");
+export function columnsOf(everyone: boolean, named: readonly NamedPurpose[]): readonly Column<Entry>[] {
+  const columns = [...WHO_AND_WHAT, purposeColumn(named), ...OF_THE_ANSWER];
+  return everyone ? columns : columns.filter(({ id }) => id !== "person" && id !== "withheld");
+}
+
+/** As it was declared in the CSV: two ways to declare one purpose stay two. */
+function purposeColumn(named: readonly NamedPurpose[]): Column<Entry> {
+  return {
+    id: "purpose",
+    title: "Purpose",
+    cell: (entry) => purposeWords(entry, named),
+    csv: ({ purpose }) => purpose,
+  };
 }
 
 /** Wraps where the column is narrow. */
@@ -20,7 +33,7 @@ function When({ at }: { readonly at: string }) {
   );
 }
 
-const COLUMNS: readonly Column<Entry>[] = [
+const WHO_AND_WHAT: readonly Column<Entry>[] = [
   { id: "at", title: "When", cell: ({ at }) => <When at={at} />, csv: ({ at }) => at, sortable: true },
   {
     id: "person",
@@ -34,12 +47,9 @@ const COLUMNS: readonly Column<Entry>[] = [
     cell: actText,
     csv: ({ interaction }) => interaction,
   },
-  {
-    id: "purpose",
-    title: "Purpose",
-    cell: ({ purpose }) => (purpose === null ? "none" : inWords(purpose)),
-    csv: ({ purpose }) => purpose,
-  },
+];
+
+const OF_THE_ANSWER: readonly Column<Entry>[] = [
   {
     id: "outcome",
     title: "Outcome",

@@ -12,10 +12,10 @@ import { Pager, rowsLabel } from "../../../ui/table/pager.tsx";
 import { TimeContext } from "../../../ui/text/time-text.tsx";
 import { RecordPage } from "../record-page.tsx";
 import type { RecordRights } from "../rights.ts";
-import { columnsOf } from "./columns.tsx";
 import { ExportMenu } from "./export-menu.tsx";
 import { type Entry, PAGE, searchEntries } from "./entries.ts";
 import { Filters } from "./filters.tsx";
+import { useEntryColumns } from "./use-entry-columns.ts";
 import { useView } from "./use-view.ts";
 import { exceptionsLabel, isFiltered, NO_VIEW, queryOf, type View } from "./view.ts";
 
@@ -45,6 +45,7 @@ function Entries({ everyone, patients }: EntriesProps) {
   const [patient, setPatient] = useState("");
   const { query, at, onNext, onPrevious } = useEntryPages(view, patient, everyone);
   const { session } = useSession();
+  const columns = useEntryColumns(everyone, query.data?.entries);
   const navigate = useNavigate();
   useRecordCommands(everyone, view, setView);
   const clear = (): void => {
@@ -58,7 +59,7 @@ function Entries({ everyone, patients }: EntriesProps) {
   return (
     <DataTable<Entry>
       label="Entries of the record"
-      columns={columnsOf(everyone)}
+      columns={columns}
       rows={entries}
       rowKey={({ id }) => id}
       onOpen={({ id }) => void navigate({ to: `/record/${id}` })}

@@ -6,8 +6,8 @@ import { Panel } from "../../../ui/layout/panel.tsx";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { Pager } from "../../../ui/table/pager.tsx";
 import { Answered } from "../../answered.tsx";
-import { columnsOf } from "../entries/columns.tsx";
 import { type Entry, type EntryQuery, searchEntries } from "../entries/entries.ts";
+import { useEntryColumns } from "../entries/use-entry-columns.ts";
 import styles from "../record.module.css";
 
 interface EntriesPanelProps {
@@ -33,6 +33,7 @@ export function EntriesPanel({ title, query, only = () => true, onClose }: Entri
       keepPrevious: true,
     },
   );
+  const columns = useEntryColumns(true, page.data?.entries);
   return (
     <div ref={region} tabIndex={-1} className={styles["behind"]}>
       <Panel
@@ -48,7 +49,7 @@ export function EntriesPanel({ title, query, only = () => true, onClose }: Entri
           {({ entries, next }) => (
             <DataTable<Entry>
               label="Entries behind the row"
-              columns={columnsOf(true)}
+              columns={columns}
               rows={entries.filter(only)}
               rowKey={({ id }) => id}
               onOpen={({ id }) => void navigate({ to: `/record/${id}` })}
