@@ -11,7 +11,7 @@ interface AnsweredProps<T> {
   readonly query: UseQueryResult<T>;
   /** `the matrix`, `the findings`. */
   readonly what: string;
-  /** Said where nothing answers to the address. Only where no patient is asked for: there it is a denial as any other. */
+  /** Said where the address names nothing of a list. A patient's page has none: there it is a denial as any other. */
   readonly missing?: Emptiness;
   readonly children: (value: T) => ReactNode;
 }
@@ -22,7 +22,7 @@ export function Answered<T>({ query, what, missing, children }: AnsweredProps<T>
   if (query.data !== undefined) return <AsOfContext value={asOf}>{children(query.data)}</AsOfContext>;
   if (query.error === null) return <Skeleton lines={8} label={`Loading ${what}`} />;
   const problem = problemOf(query.error);
-  if (missing !== undefined && problem.code === "not_found") return <EmptyState state={missing} />;
+  if (missing !== undefined && problem.code === "name_unknown") return <EmptyState state={missing} />;
   return <NotAnswered problem={problem} what={what} onRetry={() => void query.refetch()} />;
 }
 

@@ -25,7 +25,7 @@ describe("an address that names nothing", () => {
     ["draft", "There is no such draft", "/policy/drafts?status=all"],
     ["segment", "The policy in force has no such segment", "/segments"],
   ] as const)("F006 of a %s says so, leads to the list, and speaks of no patient", (kind, text, href) => {
-    const html = shown("not_found", kind);
+    const html = shown("name_unknown", kind);
     expect(html).toContain(text);
     expect(html).toContain(`href="${href}"`);
     expect(html).not.toMatch(/patient|record/);

@@ -24,6 +24,8 @@ export interface Denial {
 /** Opens Ask privacy with a denial to quote; null: there is nobody to ask from here. */
 export const AskContext = createContext<((denial: Denial) => void) | null>(null);
 
+const NOT_HERE: ReadonlySet<string> = new Set(["not_found", "name_unknown"]);
+
 interface DenyScreenProps {
   readonly denial: Denial;
   /** More ways on, such as links to switch the purpose or to request access. */
@@ -36,8 +38,7 @@ export function DenyScreen({ denial, actions }: DenyScreenProps) {
   return (
     <section className={styles["deny"]} aria-label="Denied">
       <p className={styles["denyHead"]}>
-        <Icon name="lock" />{" "}
-        {denial.code === "not_found" ? "Not here, or not for you" : "Denied by the policy"}
+        <Icon name="lock" /> {NOT_HERE.has(denial.code) ? "Not here, or not for you" : "Denied by the policy"}
       </p>
       <div>
         <p className={styles["denyReason"]}>
