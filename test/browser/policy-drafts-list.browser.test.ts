@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./axe.ts";
 import { browserRuns, startBrowser, whySkipped } from "./chromium.ts";
 import { sexOfBilling, started } from "./drafts-of-test.ts";
 import { ownConsole } from "./own-console.ts";
@@ -76,7 +77,41 @@ describe.skipIf(!browserRuns())(`the list of drafts${whySkipped === null ? "" : 
     for (const key of ["Escape", "Escape"]) await page.keyboard.press(key);
     await map.waitFor({ state: "detached" });
     expect(await title.inputValue()).toBe("Referral clerk");
+    await title.clear();
     await toList(page);
     await page.getByRole("heading", { level: 1, name: "Drafts" }).waitFor(PATIENT);
+  });
+
+  it("F027 UX asks before a link leaves a role half written, or another view the text of a file", async () => {
+    const page = await open("/policy/drafts");
+    const id = await started(page, "Ask me first");
+    await page.goto(`/policy/drafts/${id}?show=role`);
+    const title = page.getByRole("textbox", { name: "Title of the role" });
+    await title.fill("Referral clerk");
+    await toList(page);
+    const question = page.getByRole("dialog", { name: "Leave what is not saved?" });
+    await question.waitFor(PATIENT);
+    expect(await violations(page)).toEqual([]);
+    await question.getByRole("button", { name: "Stay here" }).press("Enter");
+    await question.waitFor({ state: "detached" });
+    expect(await title.inputValue()).toBe("Referral clerk");
+    await page.getByRole("tab", { name: "What changes" }).click();
+    await page.getByRole("tab", { name: "Build a role" }).click();
+    expect(await title.inputValue()).toBe("Referral clerk");
+    await toList(page);
+    await question.getByRole("button", { name: "Leave it" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Drafts" }).waitFor(PATIENT);
+    await page.goto(`/policy/drafts/${id}?show=files&file=roles/biller.yaml`);
+    const text = page.getByRole("textbox", { name: "Text of roles/biller.yaml" });
+    await text.waitFor(PATIENT);
+    await text.press("End");
+    await page.keyboard.type("# mine");
+    await page.getByRole("tab", { name: "What changes" }).click();
+    await question.getByRole("button", { name: "Stay here" }).press("Enter");
+    await question.waitFor({ state: "detached" });
+    expect(await page.getByText("Not saved, version 1").isVisible()).toBe(true);
+    await page.getByRole("button", { name: "Undo what I wrote" }).press("Enter");
+    await page.getByRole("tab", { name: "What changes" }).click();
+    await page.getByRole("tab", { name: "What changes", selected: true }).waitFor(PATIENT);
   });
 });

@@ -10,6 +10,7 @@ import studio from "../studio.module.css";
 import { useAddress } from "../use-address.ts";
 import { DiagnosticList } from "./diagnostic-list.tsx";
 import type { Diagnostic, Draft, DraftDiff } from "./draft-calls.ts";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
 import type { DraftEditor } from "./use-draft-editor.ts";
 
 interface DraftFilesProps {
@@ -102,6 +103,11 @@ function FileEditor({ path, text, draft, diagnostics, editor }: FileEditorProps)
   };
   return (
     <>
+      <UnsavedGuard
+        isUnsaved={written !== null && written !== text}
+        what={`\u201C${path}\u201D`}
+        lostBy="address"
+      />
       <DiagnosticList diagnostics={diagnostics} onGo={goTo} />
       <CodeArea
         ref={area}

@@ -22,8 +22,9 @@ import { HistoryView } from "./history-view.tsx";
 import { ImpactPanel } from "./impact-panel.tsx";
 import { ObstacleNote } from "./obstacle-note.tsx";
 import { RoleBuilder } from "./role-builder.tsx";
-import { EMPTY_ROLE } from "./role-yaml.ts";
+import { EMPTY_ROLE, isBegun } from "./role-yaml.ts";
 import { Status } from "./screen.tsx";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
 import { useDraftEditor } from "./use-draft-editor.ts";
 
 const VIEWS = [
@@ -119,6 +120,7 @@ function Views({ draft, diff, editor }: ViewsProps) {
   const tests = { tested, onRun: () => setTested(draft.version) };
   return (
     <>
+      <UnsavedGuard isUnsaved={isBegun(role)} what="a role" lostBy="page" />
       <ImpactPanel
         draft={draft}
         diff={diff}

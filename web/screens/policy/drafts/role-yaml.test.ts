@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { missingIn, type RoleForm, roleIdOf, roleYaml } from "./role-yaml.ts";
+import { EMPTY_ROLE, isBegun, missingIn, type RoleForm, roleIdOf, roleYaml } from "./role-yaml.ts";
 
 const FORM: RoleForm = {
   title: "Referral clerk",
@@ -13,6 +13,12 @@ const FORM: RoleForm = {
 };
 
 describe("a role that is built", () => {
+  it("F027 is begun as soon as anything was said of it", () => {
+    expect(isBegun(EMPTY_ROLE)).toBe(false);
+    const said = [{ title: "R" }, { tasks: "T" }, { why: "W" }, { purpose: "p" }, { on: "panel" }];
+    expect(said.filter((one) => !isBegun({ ...EMPTY_ROLE, ...one }))).toEqual([]);
+  });
+
   it("F027 is written with its tasks, elements and scope", () => {
     expect(parse(roleYaml(FORM, "2027-05-01"))).toMatchObject({
       kind: "Role",

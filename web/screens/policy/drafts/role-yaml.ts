@@ -41,6 +41,11 @@ export const EMPTY_ROLE: RoleForm = {
   certifiedBy: "manager",
 };
 
+/** Whether anything was said of it that would be lost. */
+export function isBegun({ title, tasks, why, purpose, on }: RoleForm): boolean {
+  return [title, tasks, why, purpose, on].some((said) => said !== "");
+}
+
 /** What is still missing before the role can be written; empty: nothing. `taken`: ids of roles there are. */
 export function missingIn(
   { title, tasks, why, purpose, elements, on }: RoleForm,
