@@ -121,7 +121,7 @@ export function recordStoreContract(open: () => Promise<RecordStore>): void {
     ] as const)("AUD-20 goes on where a page ended, until there is no next: %s", async (_, order, page) => {
       const first = await store.search({ ...order, limit: 3 });
       const second = await store.search({ ...order, limit: 3, after: first.next ?? 0n });
-      expect(first.entries.map(({ seq }) => seq).toSorted((a, b) => Number(a - b))).toEqual(page);
+      expect(first.entries.map(({ seq }) => seq)).toEqual(page);
       expect([second.entries.length, second.next]).toEqual([1, null]);
       const seen = [...first.entries, ...second.entries].map(({ seq }) => seq);
       expect(new Set(seen).size).toBe(4);

@@ -144,7 +144,7 @@ describe("the FHIR gateway over HTTP", () => {
             ],
             text: "this search parameter reads an element that no rule of yours grants: `address` reads `patient.address`",
           },
-          diagnostics: "Leave the parameter out, or request the element.",
+          diagnostics: "Leave the parameter out, or ask privacy for the element.",
         },
       ],
     });
