@@ -1,10 +1,11 @@
 /**
  * Questions about a large policy, beside a naive evaluation of the same: `npm run bench:analysis`.
  * 40 roles × 64 purposes × every element, compiled from files. Rounds are interleaved; figures are medians, CPU beside
- * wall time. The limit is held against CPU, which the neighbors on a shared machine do not raise. A first answer pays
- * for what all later answers about that policy share. Then the same questions about the content that ships, each with
- * its share of the limit. Exits 3 where an answer about the large policy is over the limit. The naive side comes last, since others would pay for clearing away what it leaves behind;
- * the answers of both must agree.
+ * wall time. The limit is one of waiting, and held against the lesser of both: neighbors on a shared machine raise the
+ * wall time, threads of the collector that work beside raise CPU. A first answer pays for what all later answers about
+ * that policy share. Then the same questions about the content that ships, each with its share of the limit. Exits 3
+ * where an answer about the large policy is over the limit. The naive side comes last, since others would pay for
+ * clearing away what it leaves behind; the answers of both must agree.
  */
 import {
   type CellChange,
@@ -72,18 +73,23 @@ const small: readonly Contender[] = [
   { name: "lint", run: () => lintPolicy(shipped) },
 ];
 
+/** Milliseconds that one waits for it where nothing else runs, at most. */
+function waited({ wall, cpu }: Times): number {
+  return Math.min(median(wall), median(cpu));
+}
+
 console.log(
   `node ${process.version}, ${ROLES} roles × ${PURPOSES} purposes × ${policy.catalogue.elements.length} elements, ${ROUNDS} rounds`,
 );
 for (const { name, own } of ownTimes(large)) {
-  const isOver = median(own.cpu) > LIMIT_MS;
+  const isOver = waited(own) > LIMIT_MS;
   if (isOver) process.exitCode = 3;
   const verdict = isOver ? `  over ${LIMIT_MS} ms` : "";
   console.log(`${name.padEnd(20)} ${timesText(own)}${verdict}`);
 }
 console.log(`content that ships: ${shipped.roles.size} roles × ${shipped.purposes.size} purposes`);
 for (const { name, own } of ownTimes(small)) {
-  const share = ((100 * median(own.cpu)) / LIMIT_MS).toFixed(1);
+  const share = ((100 * waited(own)) / LIMIT_MS).toFixed(1);
   console.log(`${name.padEnd(20)} ${timesText(own)}  ${share} % of ${LIMIT_MS} ms`);
 }
 console.log(`beside a naive evaluation of ${naiveCells(policy).length} cells`);

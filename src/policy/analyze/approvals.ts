@@ -9,6 +9,8 @@ import { perPolicy } from "./per-policy.ts";
 export interface Ask {
   readonly role: CompiledRole;
   readonly purpose: CompiledPurpose;
+  /** The ids of both. */
+  readonly by: { readonly role: string; readonly purpose: string };
   /** Under the purpose's ceiling, which binds what is lent too. */
   readonly elements: TransformVector;
   readonly segments: SegmentMask;
@@ -28,6 +30,7 @@ export const asksOf: (policy: CompiledPolicy) => readonly Ask[] = perPolicy((pol
         {
           role,
           purpose,
+          by: { role: role.id, purpose: purpose.id },
           elements: lowered(mayAsk.elements, never),
           segments: mayAsk.segments & ~neverSegments,
           approvers: roles.filter(({ eligible }) => eligible.approve.includes(id)).map((other) => other.id),

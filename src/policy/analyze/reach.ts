@@ -1,5 +1,5 @@
 import { DROP } from "../../catalogue/transforms.ts";
-import type { CompiledPolicy, RuleId } from "../types.ts";
+import type { CompiledPolicy, CompiledPurpose, RuleId } from "../types.ts";
 import { type Ask, asksOf, breakGlassOf } from "./approvals.ts";
 import { addCommon, type ElementSet, emptySet, has, setOfIndexes, sizeOfCommon } from "./element-set.ts";
 import { listed } from "./finding.ts";
@@ -69,6 +69,7 @@ function reachOf(policy: CompiledPolicy, resourceType: string): TypeReach {
   const seen = seenBy(policy, rows, ofType);
   const asked = askable(policy, resourceType, indexes, seen);
   const byApproval = asked.map(approvalReach);
+  const askers = askersOf(asked);
   const broken = brokenOpen(policy, resourceType, indexes);
   const breakGlass = broken.size === 0 ? [] : breakGlassOf(policy).roles.map(({ id }) => id);
   const roles = [...seen.keys()];
@@ -85,7 +86,7 @@ function reachOf(policy: CompiledPolicy, resourceType: string): TypeReach {
     elements: indexes.map((index) => ({
       element: policy.catalogue.elements[index]?.id ?? "",
       standing: [...seen].filter(([, shown]) => has(shown, index)).map(([role]) => role),
-      byApproval: asked.filter((one) => one.indexes.includes(index)).map(({ by }) => by),
+      byApproval: askers.get(index) ?? [],
       breakGlass: breakGlass.length > 0 && broken.has(index),
     })),
   };
@@ -116,7 +117,6 @@ function standingReach(
 /** What somebody may ask for of one type, beyond what they see anyway. */
 interface TypeAsk {
   readonly ask: Ask;
-  readonly by: { readonly role: string; readonly purpose: string };
   readonly indexes: readonly number[];
 }
 
@@ -130,18 +130,37 @@ function askable(
   seen: ReadonlyMap<string, ElementSet>,
 ): readonly TypeAsk[] {
   if (!holdsType("patients", type)) return [];
-  return asksOf(policy)
-    .filter(({ purpose }) => purpose.declarable && purpose.acts.has("use"))
-    .map((ask) => {
-      const anyway = seen.get(ask.role.id) ?? NO_ELEMENTS;
-      const beyond = indexes.filter((index) => ask.elements[index] !== DROP && !has(anyway, index));
-      return { ask, by: { role: ask.role.id, purpose: ask.purpose.id }, indexes: beyond };
-    })
-    .filter(({ indexes: beyond }) => beyond.length > 0);
+  const asked: TypeAsk[] = [];
+  // What may be asked for follows from the purpose, so that roles which see the same anyway share the list.
+  const known = new Map<ElementSet, Map<CompiledPurpose, readonly number[]>>();
+  for (const ask of asksOf(policy)) {
+    const { role, purpose, elements } = ask;
+    if (!purpose.declarable || !purpose.acts.has("use")) continue;
+    const anyway = seen.get(role.id) ?? NO_ELEMENTS;
+    const byPurpose = known.get(anyway) ?? new Map<CompiledPurpose, readonly number[]>();
+    known.set(anyway, byPurpose);
+    const beyond =
+      byPurpose.get(purpose) ?? indexes.filter((index) => elements[index] !== DROP && !has(anyway, index));
+    byPurpose.set(purpose, beyond);
+    if (beyond.length > 0) asked.push({ ask, indexes: beyond });
+  }
+  return asked;
 }
 
-function approvalReach({ ask, by, indexes }: TypeAsk): ApprovalReach {
-  const { role, purpose } = by;
+/** Who may ask for each element, in the order of the asks. */
+function askersOf(asked: readonly TypeAsk[]): ReadonlyMap<number, readonly Ask["by"][]> {
+  const askers = new Map<number, Ask["by"][]>();
+  for (const { ask, indexes } of asked)
+    for (const index of indexes) {
+      const known = askers.get(index);
+      if (known === undefined) askers.set(index, [ask.by]);
+      else known.push(ask.by);
+    }
+  return askers;
+}
+
+function approvalReach({ ask, indexes }: TypeAsk): ApprovalReach {
+  const { role, purpose } = ask.by;
   return { role, purpose, approvers: ask.approvers, elements: indexes.length };
 }
 
