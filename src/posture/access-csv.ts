@@ -1,8 +1,8 @@
 import { csvLine as line } from "../kernel/csv-line.ts";
 import type { PersonAccess, RoleAccess } from "./access-report.ts";
+import { sampleSentence } from "./sample.ts";
 
-/** One line for each person, role, purpose and group of elements. */ import { sampleSentence } from "./sample.ts";
-
+/** One line for each person, role, purpose and group of elements. */
 const COLUMNS = [
   "person",
   "name",
