@@ -29,3 +29,10 @@ export const sexOfBilling = (page: Page): Locator =>
     .getByRole("row", { name: /^Administrative sex/ })
     .getByRole("gridcell")
     .first();
+
+/** From any cell of the grid of a draft to that cell, once its element was found, and into its dialog. */
+export const KEYS_TO_SEX_OF_BILLING = [
+  "Control+Home",
+  ...["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"],
+  "Enter",
+];

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./axe.ts";
 import { browserRuns, startBrowser, whySkipped } from "./chromium.ts";
-import { sexOfBilling, started } from "./drafts-of-test.ts";
+import { KEYS_TO_SEX_OF_BILLING, sexOfBilling, started } from "./drafts-of-test.ts";
 import { ownConsole } from "./own-console.ts";
 import { openPolicy, PATIENT } from "./policy-window.ts";
 
@@ -24,8 +24,7 @@ async function changeTheCell(page: Page): Promise<void> {
   await page.getByRole("searchbox", { name: "Find an element" }).fill("patient.sex");
   await sexOfBilling(page).waitFor(PATIENT);
   await page.getByRole("treegrid").locator('[tabindex="0"]').focus();
-  const toCell = ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"];
-  for (const key of ["Control+Home", ...toCell, "Enter"]) await page.keyboard.press(key);
+  for (const key of KEYS_TO_SEX_OF_BILLING) await page.keyboard.press(key);
   const dialog = page.getByRole("dialog", { name: "Biller: Administrative sex" });
   await dialog.getByRole("radio", { name: /^shown/ }).waitFor(PATIENT);
   await dialog.getByRole("radio", { name: /^shown/ }).focus();

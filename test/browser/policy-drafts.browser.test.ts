@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { fitsItsWidth, violations } from "./axe.ts";
 import { browserRuns, type Look, startBrowser, whySkipped } from "./chromium.ts";
-import { changed, sexOfBilling, started } from "./drafts-of-test.ts";
+import { changed, KEYS_TO_SEX_OF_BILLING, sexOfBilling, started } from "./drafts-of-test.ts";
 import { ownConsole } from "./own-console.ts";
 import { actOn, seesFocus, tabOnto } from "./keyboard.ts";
 import { openPolicy, PATIENT } from "./policy-window.ts";
@@ -42,8 +42,7 @@ describe.skipIf(!browserRuns())(
         await sexOfBilling(page).waitFor(PATIENT);
         await page.getByRole("treegrid").locator('[tabindex="0"]').focus();
         // Past the group to the element; past the assistant program and the auditor to the biller.
-        const toCell = ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"];
-        for (const key of ["Control+Home", ...toCell, "Enter"]) await page.keyboard.press(key);
+        for (const key of KEYS_TO_SEX_OF_BILLING) await page.keyboard.press(key);
         const dialog = page.getByRole("dialog", { name: "Biller: Administrative sex" });
         await dialog.getByRole("radio", { name: /^shown/ }).waitFor(PATIENT);
         await dialog.getByRole("radio", { name: /^shown/ }).focus();
