@@ -33,6 +33,10 @@ export const sexOfBilling = (page: Page): Locator =>
 /** From any cell of the grid of a draft to that cell, once its element was found, and into its dialog. */
 export const KEYS_TO_SEX_OF_BILLING = [
   "Control+Home",
-  ...["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"],
+  "ArrowDown",
+  "ArrowDown",
+  "ArrowRight",
+  "ArrowRight",
+  "ArrowRight",
   "Enter",
 ];
