@@ -74,6 +74,14 @@ async function fallsBehind(page: Page, id: string): Promise<void> {
   });
 }
 
+function later(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 describe.skipIf(!browserRuns())(`drafts by keyboard${whySkipped === null ? "" : ` (${whySkipped})`}`, () => {
   beforeAll(async () => {
     browser = await startBrowser();
@@ -130,6 +138,33 @@ describe.skipIf(!browserRuns())(`drafts by keyboard${whySkipped === null ? "" : 
         .first()
         .waitFor(PATIENT);
       await expect.poll(() => focusIsOn(sexOfBilling(page))).toBe(true);
+      await seesFocus(page);
+    },
+  );
+
+  it(
+    "F006 UX keeps the focused cell in the window when who changes is told late, above it",
+    { timeout: 120_000 },
+    async () => {
+      const page = await open("/policy/drafts");
+      const id = await started(page, "Told late");
+      const { promise: isCounted, resolve: count } = later();
+      await page.route("**/api/v1/policy/impact", async (route) => {
+        const response = await route.fetch();
+        await isCounted;
+        await route.fulfill({ response });
+      });
+      expect(await changed(page, id, 1, "drop")).toBe(200);
+      await page.goto(`/policy/drafts/${id}?role=biller&purpose=billing&find=patient.sex`);
+      await sexOfBilling(page).waitFor(PATIENT);
+      await sexOfBilling(page).focus();
+      // At the lower edge of a page at its top: there the browser itself holds nothing in place.
+      await page.evaluate("scrollTo(0, 0)");
+      const bottom = await page.evaluate<number>("document.activeElement.getBoundingClientRect().bottom");
+      await page.setViewportSize({ width: 1440, height: Math.ceil(bottom) + 4 });
+      await seesFocus(page);
+      count();
+      await page.getByText(/could see/).first().waitFor(PATIENT);
       await seesFocus(page);
     },
   );

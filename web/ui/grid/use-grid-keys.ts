@@ -1,5 +1,6 @@
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { gridMove, type GridPlace } from "./grid-move.ts";
+import { bringIntoView, useFocusInView } from "./use-focus-in-view.ts";
 
 const PAGE = 10;
 
@@ -14,6 +15,7 @@ export function useGridKeys(rows: number, columns: number, onOpen: (place: GridP
     if (table !== null && table.querySelector('[data-row][tabindex="0"]') === null)
       cellAt(table, { row: Math.min(1, rows - 1), column: 0 })?.setAttribute("tabindex", "0");
   });
+  useFocusInView(grid);
   const onKeyDown = (event: KeyboardEvent): void => {
     const from = placeOf(event.target);
     if (from === null || event.altKey) return;
@@ -32,6 +34,8 @@ export function useGridKeys(rows: number, columns: number, onOpen: (place: GridP
     for (const cell of grid.current?.querySelectorAll('[data-row][tabindex="0"]') ?? [])
       cell.setAttribute("tabindex", "-1");
     event.target.setAttribute("tabindex", "0");
+    // A dialog that closes gives the focus back without scrolling to it.
+    bringIntoView(event.target);
   };
   const onClick = (event: { readonly target: EventTarget }): void => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
