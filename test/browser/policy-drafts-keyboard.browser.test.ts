@@ -164,7 +164,10 @@ describe.skipIf(!browserRuns())(`drafts by keyboard${whySkipped === null ? "" : 
       await page.setViewportSize({ width: 1440, height: Math.ceil(bottom) + 4 });
       await seesFocus(page);
       count();
-      await page.getByText(/could see/).first().waitFor(PATIENT);
+      await page
+        .getByText(/could see/)
+        .first()
+        .waitFor(PATIENT);
       await seesFocus(page);
     },
   );
