@@ -11,7 +11,7 @@ import { underLoad } from "./gateway/wrk.ts";
 import { median } from "./harness/compare.ts";
 import type { BenchSettings, Measured, Skipped } from "./harness/types.ts";
 
-export type Peer = "nginx" | "tuned" | "node" | "pass" | "njs";
+export type Peer = "nginx" | "tuned" | "node" | "pass" | "record" | "njs";
 
 const CONNECTIONS = 32;
 const SECONDS = 3;
@@ -42,6 +42,8 @@ export async function gatewayAgainst(
   const ratios = perSecond.ours.map((ours, at) => ours / (perSecond[peer][at] ?? Number.NaN));
   const each = cpuMicroseconds.toFixed(0);
   const httpAlone = median(perSecond.pass).toFixed(0);
+  const recorded = median(perSecond.record);
+  const ofPeer = (recorded / median(perSecond[peer])).toFixed(2);
   return {
     ratio: median(ratios),
     cpuRatio: null,
@@ -51,7 +53,7 @@ export async function gatewayAgainst(
     notes: [
       `${CONNECTIONS} connections kept alive, ${sizes.upstream} bytes from the upstream, ${sizes.ours} bytes from us; load generator, upstream and PostgreSQL on the same cores`,
     ],
-    bound: `${each} µs of CPU an answer in our one process, PostgreSQL's not counted, on cores that all share; a Node process that does nothing but HTTP answers ${httpAlone} a second`,
+    bound: `${each} µs of CPU an answer in our one process, PostgreSQL's not counted, on cores that all share; a Node process that does nothing but HTTP answers ${httpAlone} a second, one that also writes an entry of the record ${recorded.toFixed(0)}, which is ${ofPeer} of this peer`,
   };
 }
 
@@ -66,6 +68,7 @@ async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<Size
     tuned: [],
     node: [],
     pass: [],
+    record: [],
     njs: [],
   };
   const sides: (readonly ["ours" | Peer, string])[] = [
@@ -74,6 +77,7 @@ async function roundsOf(size: AnswerSize, settings: BenchSettings): Promise<Size
     ["tuned", bench.tunedUrl],
     ["node", bench.nodeUrl],
     ["pass", bench.passUrl],
+    ["record", bench.recordUrl],
   ];
   if (njs !== null) sides.push(["njs", `${njs.url}/fhir`]);
   const seconds = settings.roundMs < QUICK_MS ? QUICK_SECONDS : SECONDS;

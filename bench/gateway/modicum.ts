@@ -40,5 +40,6 @@ export async function startModicum(
   }
 }
 
-const AS_NPM_START = ["--max-semi-space-size=64"];
+/** Arguments of node, for every side that runs in it. */
+export const AS_NPM_START = ["--max-semi-space-size=64"];
 const ROOT = join(import.meta.dirname, "../..");

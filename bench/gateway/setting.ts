@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { materialOf, writeMaterial } from "./material.ts";
 import type { AnswerSize, BenchRequest } from "./material.ts";
-import { startModicum } from "./modicum.ts";
+import { AS_NPM_START, startModicum } from "./modicum.ts";
 import { startPlainProxy, startTunedProxy, startUpstream } from "./nginx.ts";
 import { answering, freePort, start } from "./processes.ts";
 import type { Running } from "./processes.ts";
@@ -18,6 +18,7 @@ export interface GatewayBench {
   readonly tunedUrl: string;
   readonly nodeUrl: string;
   readonly passUrl: string;
+  readonly recordUrl: string;
   readonly upstreamUrl: string;
   /** What to ask each of them; the same for all. */
   readonly request: BenchRequest;
@@ -32,8 +33,8 @@ export interface GatewayBench {
 
 /**
  * Starts an nginx that serves canned FHIR answers of about `size` KB, and in front of it: our server with its own
- * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies, and
- * one that hands bytes on. Checks that ours and the Node proxy show the same of each record. `nodeArgs` are for our
+ * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies, one
+ * that hands bytes on, and one that does so when an entry is durable. Checks that ours and the Node proxy show the same of each record. `nodeArgs` are for our
  * server's process.
  */
 export async function startGatewayBench({
@@ -64,10 +65,11 @@ export async function startGatewayBench({
     await writeFile(vectorFile, await vectorFor(material));
     const node = add(await startInNode("node-proxy.ts", upstream.url, vectorFile));
     const pass = add(await startInNode("pass-proxy.ts", upstream.url));
+    const record = add(await startInNode("record-proxy.ts", upstream.url));
     const dataDir = join(dir, "data");
     await mkdir(dataDir);
     const ours = add(await startModicum(dataDir, upstream.url, nodeArgs));
-    await Promise.all([proxy, tuned, node, pass].map(({ url }) => answering(`${url}/fhir/metadata`)));
+    await Promise.all([proxy, tuned, node, pass, record].map(({ url }) => answering(`${url}/fhir/metadata`)));
     const { request } = material;
     const headers = {
       ...ours.headers,
@@ -80,6 +82,7 @@ export async function startGatewayBench({
       tunedUrl: `${tuned.url}/fhir`,
       nodeUrl: `${node.url}/fhir`,
       passUrl: `${pass.url}/fhir`,
+      recordUrl: `${record.url}/fhir`,
       upstreamUrl: `${upstream.url}/fhir`,
       request,
       headers,
@@ -100,7 +103,15 @@ async function startInNode(
   ...more: readonly string[]
 ): Promise<Running & { readonly url: string }> {
   const port = await freePort();
-  const args = ["--import", "tsx", join(import.meta.dirname, file), upstreamUrl, String(port), ...more];
+  const args = [
+    ...AS_NPM_START,
+    "--import",
+    "tsx",
+    join(import.meta.dirname, file),
+    upstreamUrl,
+    String(port),
+    ...more,
+  ];
   const { close } = start(process.execPath, args);
   return { url: `http://127.0.0.1:${port}`, close };
 }

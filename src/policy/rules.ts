@@ -34,6 +34,7 @@ const SEVERITIES = {
   "POL-309": "error",
   "POL-310": "error",
   "POL-311": "error",
+  "POL-312": "warning",
   "POL-401": "error",
   "POL-402": "error",
   "POL-403": "error",

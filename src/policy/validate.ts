@@ -1,5 +1,6 @@
 import { err, ok } from "../kernel/result.ts";
 import type { Result } from "../kernel/result.ts";
+import { checkForms } from "./check/forms.ts";
 import { checkPolicy } from "./check/policy.ts";
 import { compileCatalogue } from "./compile/catalogue.ts";
 import { compileResolved } from "./compile/policy.ts";
@@ -41,7 +42,7 @@ export function validatePolicy(files: readonly PolicyFile[], now: number): Polic
     ...(org === undefined ? [missingOrg(files)] : []),
     ...resolving,
     ...checkPolicy(policy, now),
-    ...(catalogue.ok ? [] : catalogue.error),
+    ...(catalogue.ok ? checkForms(policy, catalogue.value) : catalogue.error),
   ];
   // A name that a file which cannot be read may declare is not called unknown.
   const excused = new Set([...unread].flatMap((kind) => DECLARED_BY[kind] ?? []));

@@ -3,7 +3,7 @@ import { OutcomeBadge } from "../../../ui/badge/badge.tsx";
 import type { Column } from "../../../ui/table/columns.ts";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import type { Entry } from "./entries.ts";
-import { purposeWords } from "./purpose-words.ts";
+import { purposeWords } from "../purpose-words.ts";
 import { actText } from "./sentence.ts";
 import styles from "../record.module.css";
 import { inWords } from "../words.ts";

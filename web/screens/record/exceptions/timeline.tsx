@@ -1,11 +1,14 @@
+import { useNamedPurposes } from "../../../api/policy-titles.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import { TextLink } from "../../../ui/button/button.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
+import { purposeWords } from "../purpose-words.ts";
 import type { GrantStep } from "../summary/summaries.ts";
 import styles from "./timeline.module.css";
 
 /** The steps of a grant's life in order, the oldest first. */
 export function Timeline({ steps }: { readonly steps: readonly GrantStep[] }) {
+  const named = useNamedPurposes(steps.some(({ purpose }) => purpose !== null));
   return (
     <ol className={styles["timeline"]} aria-label="Timeline">
       {steps.map((step) => (
@@ -18,7 +21,7 @@ export function Timeline({ steps }: { readonly steps: readonly GrantStep[] }) {
           <p className={styles["facts"]}>
             {step.person ?? "nobody: by its time"}
             {step.roles.length > 0 && ` (${step.roles.join(", ")})`}
-            {step.purpose !== null && `, for ${step.purpose}`}
+            {step.purpose !== null && `, for ${purposeWords(step, named)}`}
             {step.until !== null && (
               <>
                 , until <TimeText at={step.until} form="absolute" />

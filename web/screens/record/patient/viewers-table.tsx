@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { type NamedPurpose, useNamedPurposes } from "../../../api/policy-titles.ts";
 import { Badge } from "../../../ui/badge/badge.tsx";
 import type { Column, Sort } from "../../../ui/table/columns.ts";
 import { DataTable } from "../../../ui/table/data-table.tsx";
 import { TimeText } from "../../../ui/text/time-text.tsx";
 import { talliesText, type Viewer, wayText } from "../summary/summaries.ts";
+import { purposeWords } from "../purpose-words.ts";
 import styles from "../record.module.css";
 import { sortedViewers } from "./sorted-viewers.ts";
 
@@ -18,7 +20,7 @@ export function viewerKey({ person, source }: Viewer): string {
   return JSON.stringify([person, source]);
 }
 
-const COLUMNS: readonly Column<Viewer>[] = [
+const columnsWith = (named: readonly NamedPurpose[]): readonly Column<Viewer>[] => [
   {
     id: "person",
     title: "Person",
@@ -65,7 +67,7 @@ const COLUMNS: readonly Column<Viewer>[] = [
   {
     id: "purposes",
     title: "Purposes",
-    cell: ({ purposes }) => talliesText(purposes),
+    cell: ({ purposes }) => talliesText(purposes, (purpose) => purposeWords({ purpose }, named)),
     csv: ({ purposes }) => talliesText(purposes),
   },
   { id: "how", title: "How", cell: (viewer) => <How {...viewer} />, csv: howText },
@@ -105,10 +107,12 @@ interface ViewersTableProps {
 /** All viewers of one answer; Enter opens the entries behind a row. */
 export function ViewersTable({ viewers, asOf, isBusy, isNarrowed, onClear, onOpen }: ViewersTableProps) {
   const [sort, setSort] = useState<Sort>({ column: "last", descending: true });
+  const named = useNamedPurposes(viewers.length > 0);
+  const columns = useMemo(() => columnsWith(named), [named]);
   return (
     <DataTable<Viewer>
       label="Who saw this patient"
-      columns={COLUMNS}
+      columns={columns}
       rows={sortedViewers(viewers, sort)}
       rowKey={viewerKey}
       onOpen={onOpen}

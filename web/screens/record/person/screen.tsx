@@ -1,10 +1,12 @@
 import { useState } from "react";
+import { useNamedPurposes } from "../../../api/policy-titles.ts";
 import { DescriptionList } from "../../../ui/layout/description-list.tsx";
 import { Panel } from "../../../ui/layout/panel.tsx";
 import { EmptyState } from "../../../ui/state/empty-state.tsx";
 import { dayText } from "../../../ui/text/time.ts";
 import { Answered } from "../../answered.tsx";
 import { startOf } from "../entries/view.ts";
+import { purposeWords } from "../purpose-words.ts";
 import { RecordPage } from "../record-page.tsx";
 import { CountedNote } from "../summary/counted-note.tsx";
 import { EntriesPanel } from "../summary/entries-panel.tsx";
@@ -108,6 +110,7 @@ function ActivityOf({ view, onView }: ActivityOfProps) {
 function Sums({ found }: { readonly found: Activity }) {
   const number = (value: number): string => value.toLocaleString("en-US");
   const of = (outcome: string): number => found.outcomes.find(({ name }) => name === outcome)?.entries ?? 0;
+  const named = useNamedPurposes(found.purposes.length > 0);
   const exceptions = found.days.reduce((sum, day) => sum + day.exceptions, 0);
   return (
     <Panel title="In sum" plain>
@@ -122,7 +125,10 @@ function Sums({ found }: { readonly found: Activity }) {
             term: "Outcome",
             value: `${number(of("permit"))} permitted, ${number(of("deny"))} denied, ${number(of("error"))} failed`,
           },
-          { term: "Purposes", value: talliesText(found.purposes) },
+          {
+            term: "Purposes",
+            value: talliesText(found.purposes, (purpose) => purposeWords({ purpose }, named)),
+          },
           {
             term: "How",
             value: talliesText(found.ways, (name) =>

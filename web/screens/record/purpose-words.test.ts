@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { columnsOf } from "./columns.tsx";
-import type { Entry } from "./entries.ts";
+import { columnsOf } from "./entries/columns.tsx";
+import type { Entry } from "./entries/entries.ts";
 import { purposeWords } from "./purpose-words.ts";
+import { inWords } from "./words.ts";
 
 const NAMED = [
   { id: "audit", title: "Audit", code: "HCOMPL" },
@@ -30,5 +31,16 @@ describe("the declared purpose in words", () => {
     const column = columnsOf(true, NAMED).find(({ id }) => id === "purpose");
     const entry = { purpose: "HCOMPL", rules: ["role:auditor/audit#2"] } as unknown as Entry;
     expect([column?.cell(entry), column?.csv?.(entry)]).toEqual(["Audit", "HCOMPL"]);
+  });
+});
+
+describe("an id in words", () => {
+  it.each([
+    ["baa_inactive", "BAA inactive"],
+    ["care-coordination", "Care coordination"],
+    ["beyond_baa", "Beyond BAA"],
+    ["constructor", "Constructor"],
+  ])("UX %s is %s", (id, expected) => {
+    expect(inWords(id)).toBe(expected);
   });
 });

@@ -1,15 +1,17 @@
-import type { NamedPurpose } from "../../../api/policy-titles.ts";
-import { inWords } from "../words.ts";
-import type { Entry } from "./entries.ts";
+import type { NamedPurpose } from "../../api/policy-titles.ts";
+import { inWords } from "./words.ts";
+
+interface Purposed {
+  /** As it was declared: an id of the policy, or a code. */
+  readonly purpose: string | null;
+  readonly rules?: readonly string[];
+}
 
 /**
  * The declared purpose by its title, whether it was declared by id or by code. Of several that share a code: those by
  * whose rules it was decided; all of them where no rule tells.
  */
-export function purposeWords(
-  { purpose, rules }: Pick<Entry, "purpose" | "rules">,
-  named: readonly NamedPurpose[],
-): string {
+export function purposeWords({ purpose, rules = [] }: Purposed, named: readonly NamedPurpose[]): string {
   if (purpose === null) return "none";
   const byId = named.find(({ id }) => id === purpose);
   if (byId !== undefined) return byId.title;

@@ -1,0 +1,63 @@
+/** Which transforms can show anything of an element, by the datatypes of what it owns. */
+import { mappedTypes } from "./mapped-types.ts";
+import { transformOf } from "./transforms.ts";
+import type { Transform, TransformCode } from "./transforms.ts";
+import type { Catalogue, ElementNode } from "./types.ts";
+
+/** A value that an element owns: the name of the member, and its datatype. */
+interface OwnedValue {
+  readonly member: string;
+  readonly datatype: string;
+}
+
+const DATES: ReadonlySet<string> = new Set(["date", "dateTime", "instant"]);
+/** What can hold a token in its place. */
+const TOKENS: ReadonlySet<string> = new Set([
+  "string",
+  "id",
+  "code",
+  "markdown",
+  "Identifier",
+  "Reference",
+  "HumanName",
+  "ContactPoint",
+]);
+
+const FITS: Partial<Record<Transform, (value: OwnedValue) => boolean>> = {
+  "generalize:year": ({ datatype }) => DATES.has(datatype),
+  "generalize:age-band": ({ member, datatype }) => member === "birthDate" && datatype === "date",
+  "generalize:zip3": ({ member, datatype }) => datatype === "Address" || member === "postalCode",
+  tokenize: ({ datatype }) => TOKENS.has(datatype),
+};
+
+/**
+ * Tells whether a transform can show anything of an element where it stands in FHIR; the projection withholds a value
+ * whose datatype a transform has no meaning for. True for an element that no FHIR resource holds: a column has no datatype.
+ */
+export function fittingIn(catalogue: Catalogue): (element: number, code: TransformCode) => boolean {
+  let owned: ReadonlyMap<number, readonly OwnedValue[]> | undefined;
+  return (element, code) => {
+    const test = FITS[transformOf(code)];
+    if (test === undefined) return true;
+    owned ??= ownedValues(catalogue);
+    return owned.get(element)?.some(test) ?? true;
+  };
+}
+
+function ownedValues(catalogue: Catalogue): ReadonlyMap<number, readonly OwnedValue[]> {
+  const owned = new Map<number, OwnedValue[]>();
+  const met = new Set<ElementNode>();
+  const walk = (node: ElementNode, member: string): void => {
+    if (met.has(node)) return;
+    met.add(node);
+    if (!node.structural)
+      owned.set(node.element, [...(owned.get(node.element) ?? []), { member, datatype: node.datatype }]);
+    for (const [name, child] of node.children ?? []) walk(child, name);
+    for (const variant of node.variants) walk(variant.node, member);
+  };
+  for (const type of mappedTypes(catalogue)) {
+    const tree = catalogue.tree(type);
+    if (tree !== undefined) walk(tree, type);
+  }
+  return owned;
+}
