@@ -30,28 +30,34 @@ const FITS: Partial<Record<Transform, (value: OwnedValue) => boolean>> = {
   tokenize: ({ datatype }) => TOKENS.has(datatype),
 };
 
+type OwnedValues = ReadonlyMap<number, readonly OwnedValue[]>;
+
+/** Kept, as the trees of a catalogue are large and never change. */
+const known = new WeakMap<Catalogue, OwnedValues>();
+
 /**
  * Tells whether a transform can show anything of an element where it stands in FHIR; the projection withholds a value
  * whose datatype a transform has no meaning for. True for an element that no FHIR resource holds: a column has no datatype.
  */
-export function fittingIn(catalogue: Catalogue): (element: number, code: TransformCode) => boolean {
-  let owned: ReadonlyMap<number, readonly OwnedValue[]> | undefined;
-  return (element, code) => {
-    const test = FITS[transformOf(code)];
-    if (test === undefined) return true;
-    owned ??= ownedValues(catalogue);
-    return owned.get(element)?.some(test) ?? true;
-  };
+export function fits(catalogue: Catalogue, element: number, code: TransformCode): boolean {
+  const test = FITS[transformOf(code)];
+  if (test === undefined) return true;
+  const owned = known.get(catalogue) ?? ownedValues(catalogue);
+  known.set(catalogue, owned);
+  return owned.get(element)?.some(test) ?? true;
 }
 
-function ownedValues(catalogue: Catalogue): ReadonlyMap<number, readonly OwnedValue[]> {
-  const owned = new Map<number, OwnedValue[]>();
+/** By element; values of the same name and datatype once. */
+function ownedValues(catalogue: Catalogue): OwnedValues {
+  const owned = new Map<number, Map<string, OwnedValue>>();
   const met = new Set<ElementNode>();
   const walk = (node: ElementNode, member: string): void => {
     if (met.has(node)) return;
     met.add(node);
-    if (!node.structural)
-      owned.set(node.element, [...(owned.get(node.element) ?? []), { member, datatype: node.datatype }]);
+    if (!node.structural) {
+      const values = owned.get(node.element) ?? new Map<string, OwnedValue>();
+      owned.set(node.element, values.set(`${member} ${node.datatype}`, { member, datatype: node.datatype }));
+    }
     for (const [name, child] of node.children ?? []) walk(child, name);
     for (const variant of node.variants) walk(variant.node, member);
   };
@@ -59,5 +65,5 @@ function ownedValues(catalogue: Catalogue): ReadonlyMap<number, readonly OwnedVa
     const tree = catalogue.tree(type);
     if (tree !== undefined) walk(tree, type);
   }
-  return owned;
+  return new Map([...owned].map(([element, values]) => [element, [...values.values()]]));
 }

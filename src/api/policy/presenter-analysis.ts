@@ -56,6 +56,7 @@ export function presentCell(policy: CompiledPolicy, cell: CellDetail): z.infer<t
     why: oneLine(role?.why ?? ""),
     as: cell.as,
     ceiling: cell.ceiling,
+    forms: [...cell.forms],
     grants: cell.grants.map((grant) => presentGrant(policy, grant)),
     disclose: presentOutbound(cell.disclose),
     request: presentOutbound(cell.request),

@@ -141,6 +141,16 @@ describe("the policy's own API", () => {
     expect(rows).toHaveLength(whole.json.rows.length);
   });
 
+  it.each([
+    ["patient.sex", ["drop", "mask", "count", "tokenize", "keep"]],
+    ["patient.birth-date", ["drop", "mask", "count", "generalize:year", "generalize:age-band", "keep"]],
+  ])("POL-703 tells in which forms %s can be shown", async (element, forms) => {
+    const { json } = await asked<{ forms: string[] }>(
+      `/cells?role=biller&purpose=billing&element=${element}`,
+    );
+    expect(json.forms).toEqual(forms);
+  });
+
   it("F171 tells where a cell stands and which ceiling closes its segments", async () => {
     const path = "/cells?role=biller&purpose=billing&element=claim.total";
     const { json } = await asked<{

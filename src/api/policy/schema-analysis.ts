@@ -60,6 +60,9 @@ export const CellSchema = z
     why: z.string().openapi({ description: "Of the role." }),
     as: TransformSchema,
     ceiling: TransformSchema,
+    forms: z.array(TransformSchema).openapi({
+      description: "In which its values can be shown; in any other nothing of it would come out.",
+    }),
     grants: z.array(
       z.object({
         rule: z.string(),

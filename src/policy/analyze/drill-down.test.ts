@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { buildPolicy } from "../../decision/testing/policy-builder.ts";
+import { TRANSFORMS } from "../../catalogue/transforms.ts";
 import { cellsAt } from "./drill-down.ts";
 
 const policy = buildPolicy({
@@ -58,6 +59,10 @@ test("POL-703 says of each segment whether it is shown, and what closes it", () 
     { segment: "sud", as: "drop", closedBy: "grant", guard: "none" },
     { segment: "psychotherapy", as: "drop", closedBy: "purpose", guard: "authorization" },
   ]);
+});
+
+test("POL-703 names every form for an element that no FHIR resource holds, as a column has no datatype", () => {
+  expect(name?.forms).toEqual(TRANSFORMS);
 });
 
 test("POL-703 says what the ceiling cuts", () => {

@@ -1,4 +1,5 @@
-import { codeOf, DROP, meet, transformOf, type Transform } from "../../catalogue/transforms.ts";
+import { fits } from "../../catalogue/fitting.ts";
+import { codeOf, DROP, meet, TRANSFORMS, transformOf, type Transform } from "../../catalogue/transforms.ts";
 import type { Act, Capability, RecipientClass } from "../../catalogue/vocabulary.ts";
 import type {
   CompiledGrant,
@@ -23,6 +24,8 @@ export interface CellDetail extends CellPlace {
   readonly as: Transform;
   /** The most that the purpose may ever give of it for a use. */
   readonly ceiling: Transform;
+  /** In which its values can be shown; in any other a grant would give nothing of it (POL-312). */
+  readonly forms: readonly Transform[];
   /** Every grant of the role for the purpose that names the element, standing ones first, in file order. */
   readonly grants: readonly GrantAt[];
   /** What may leave, by the purpose's own rule, where a grant of the role has the capability. */
@@ -89,6 +92,7 @@ export function cellsAt(policy: CompiledPolicy, place: CellPlace): CellDetail | 
     ...place,
     as: transformOf(as),
     ceiling: transformOf(purpose.never[index] ?? DROP),
+    forms: TRANSFORMS.filter((form) => fits(policy.catalogue, index, codeOf(form))),
     grants,
     disclose: outboundAt(purpose, "disclose", held, index),
     request: outboundAt(purpose, "request", held, index),

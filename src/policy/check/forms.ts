@@ -1,4 +1,4 @@
-import { fittingIn } from "../../catalogue/fitting.ts";
+import { fits } from "../../catalogue/fitting.ts";
 import { DROP, transformOf } from "../../catalogue/transforms.ts";
 import type { Catalogue } from "../../catalogue/types.ts";
 import { finding } from "../diagnostics.ts";
@@ -9,10 +9,9 @@ import type { ResolvedPolicy } from "../resolve/policy.ts";
 
 /** Warns where a list gives an element in a form that its values do not have: POL-312. */
 export function checkForms(policy: ResolvedPolicy, catalogue: Catalogue): readonly Diagnostic[] {
-  const fits = fittingIn(catalogue);
   return listsOf(policy).flatMap((elements) => {
     const { vector } = elements;
-    const without = indexesOf(vector).filter((index) => !fits(index, vector[index] ?? DROP));
+    const without = indexesOf(vector).filter((index) => !fits(catalogue, index, vector[index] ?? DROP));
     return byEntry(elements, without).map((indexes) => {
       const form = transformOf(vector[indexes[0] ?? 0] ?? DROP);
       const message = `\`${form}\` has no meaning for ${listed(policy, indexes)}, of which nothing is shown`;

@@ -53,6 +53,15 @@ export function CellEditDialog(props: CellEditDialogProps) {
   );
 }
 
+/** What is said beside a form: also where it was chosen in a file, and shows nothing of this element. */
+function hintOf(form: Transform, inForce: Transform, fitting: readonly Transform[]): { hint?: string } {
+  const said = [
+    ...(form === inForce ? ["in force"] : []),
+    ...(fitting.includes(form) ? [] : ["shows nothing of it"]),
+  ];
+  return said.length === 0 ? {} : { hint: said.join("; ") };
+}
+
 interface Relation {
   readonly id: string;
   readonly label: string;
@@ -76,6 +85,7 @@ function CellForm({ cell, relations, changes, editor, onClose }: CellFormProps) 
   const inForce = cell.grants.find((grant) => grant.on === on)?.as ?? "drop";
   const drafted = draftedForm(changes, on, inForce);
   const [chosen, setChosen] = useState<string | null>(null);
+  const forms = FORMS.filter((id) => cell.forms.includes(id) || id === inForce || id === drafted);
   const form = FORMS.find((one) => one === (chosen ?? drafted)) ?? "drop";
   const save = async (): Promise<void> => {
     const { role, purpose, element } = cell;
@@ -104,10 +114,10 @@ function CellForm({ cell, relations, changes, editor, onClose }: CellFormProps) 
         stacked
         value={form}
         onChange={setChosen}
-        options={FORMS.map((id) => ({
+        options={forms.map((id) => ({
           id,
           label: wordOf(id),
-          ...(id === inForce ? { hint: "in force" } : {}),
+          ...hintOf(id, inForce, cell.forms),
         }))}
       />
       <div className={studio["chips"]}>
