@@ -43,7 +43,7 @@ export async function decisionCost(size: Size, { rounds, roundMs }: BenchSetting
   const inputs = inputsFor(size);
   // Tables are built at the first request that needs them; what later ones cost is measured.
   for (const input of inputs) decideLookedUp(input);
-  const side = sideOf({ inputs, decide: decideLookedUp });
+  const side = await sideOf({ inputs, decide: decideLookedUp });
   const costs: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const before = process.cpuUsage();

@@ -1,4 +1,5 @@
 import type { Side } from "./harness/compare.ts";
+import type { loopOver } from "./decision-loop.ts";
 import type { Asked } from "./decision-rules.ts";
 import { expectedMask } from "./decision-rules.ts";
 import type { Rule } from "./decision-rules.ts";
@@ -26,20 +27,23 @@ export function verify<T>(
   }
 }
 
-/** @param atOnce requests between two looks at the clock; fewer for a contender that is slow. */
-export function sideOf<T>({ inputs, decide }: Contender<T>, atOnce = AT_ONCE): Side {
-  let next = 0;
+interface LoopModule {
+  readonly loopOver: typeof loopOver;
+}
+
+let sides = 0;
+
+/**
+ * Every side has a loop of its own, a module of its own to the compiler: in one loop for all, the calls of one contender
+ * would keep those of another from being compiled into it.
+ * @param atOnce requests between two looks at the clock; fewer for a contender that is slow.
+ */
+export async function sideOf<T>(contender: Contender<T>, atOnce = AT_ONCE): Promise<Side> {
+  const own = (await import(`./decision-loop.ts?side=${sides++}`)) as LoopModule;
+  const loop = own.loopOver(contender, atOnce);
   return {
     work() {
-      let at = next;
-      let permitted = 0;
-      for (let n = 0; n < atOnce; n++) {
-        const input = inputs[at];
-        if (input !== undefined) permitted |= decide(input);
-        at = at + 1 === inputs.length ? 0 : at + 1;
-      }
-      next = at;
-      if (permitted === 0) throw new Error("nothing was permitted");
+      if (loop() === 0) throw new Error("nothing was permitted");
       return atOnce;
     },
   };

@@ -15,7 +15,7 @@ export const RECORD_KINDS: Readonly<Record<string, string>> = {
   DiagnosticReport: "Reports",
   DocumentReference: "Notes and documents",
   Encounter: "Visits",
-  ExplanationOfBenefit: "Explanations of benefit",
+  ExplanationOfBenefit: "Explanations of benefits",
   FamilyMemberHistory: "Family history",
   ImagingStudy: "Imaging",
   Immunization: "Immunizations",

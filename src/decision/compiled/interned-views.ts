@@ -21,6 +21,11 @@ export class InternedViews {
   private readonly numbers = new Map<InternedView, ViewNumber>();
   private kept = new Int32Array(1024);
 
+  /** Cell 0 without conditions and segments stands for every question of which nothing holds and nothing was lent. */
+  constructor() {
+    this.keep(0, 0, 0, null);
+  }
+
   /** @param cell a plan, a type and what was lent, as one number. */
   find(cell: number, held: ConditionBits, segments: SegmentMask): ViewNumber {
     const { slots, shift } = this;

@@ -148,11 +148,12 @@ it("views keep their numbers however many there are", () => {
     kept: Int32Array.of(n),
     lends: [],
   });
-  const numbers = Array.from({ length: 20_000 }, (_, n) => views.keep(n, n % 17, n % 3, view(n)));
+  const numbers = Array.from({ length: 20_000 }, (_, n) => views.keep(n + 1, n % 17, n % 3, view(n)));
   expect(new Set(numbers).size).toBe(20_000);
   const lost = numbers.filter(
-    (number, n) => views.find(n, n % 17, n % 3) !== number || views.keptAt(number) !== n,
+    (number, n) => views.find(n + 1, n % 17, n % 3) !== number || views.keptAt(number) !== n,
   );
   expect(lost).toEqual([]);
   expect(views.find(20_001, 0, 0)).toBe(ASK_BY_NAMES);
+  expect(views.find(0, 0, 0), "of a question of which nothing holds").toBe(NOTHING);
 });

@@ -1,6 +1,8 @@
 import { AppError } from "../../kernel/errors.ts";
 import { BY_RECORD } from "../packed-relations.ts";
-import { ASK_BY_NAMES, NOTHING, UNKNOWN } from "./numbers.ts";
+import type { PackedRelations } from "../packed-relations.ts";
+import type { InternedCaller } from "./interned-caller.ts";
+import { ASK_BY_NAMES, UNKNOWN } from "./numbers.ts";
 import type { FormNumber, ViewNumber } from "./numbers.ts";
 import type { PolicyTables } from "./policy-tables.ts";
 import type { InternedQuestion, InternedSession } from "./view-interned.ts";
@@ -24,7 +26,10 @@ const HOUR = 3;
 export class PackedQuestions {
   private readonly tables: PolicyTables;
   private readonly asked: readonly InternedQuestion[];
-  private readonly sessions: readonly InternedSession[];
+  /** Of each session, by its number: side by side, so that each is one step away. */
+  private readonly callers: readonly InternedCaller[];
+  private readonly relations: readonly PackedRelations[];
+  private readonly owns: Int32Array;
   private readonly cells: Int32Array;
   /** The same memory. */
   private readonly hours: Float64Array;
@@ -40,7 +45,10 @@ export class PackedQuestions {
     for (const { session } of asked) if (!numbers.has(session)) numbers.set(session, numbers.size);
     this.tables = tables;
     this.asked = asked;
-    this.sessions = [...numbers.keys()];
+    const sessions = [...numbers.keys()];
+    this.callers = sessions.map(({ caller }) => caller);
+    this.relations = sessions.map(({ relations }) => relations);
+    this.owns = Int32Array.from(sessions, ({ own }) => own);
     this.cells = new Int32Array(asked.length * WIDTH);
     this.hours = new Float64Array(this.cells.buffer);
     for (const [at, one] of asked.entries())
@@ -67,24 +75,26 @@ export class PackedQuestions {
     const { cells } = this;
     const { plans, views, conditions } = this.tables;
     const from = at * WIDTH;
-    const session = this.sessions[cells[from + SESSION] ?? UNKNOWN];
-    if (session === undefined) return ASK_BY_NAMES;
+    const session = cells[from + SESSION] ?? UNKNOWN;
+    const caller = this.callers[session];
+    const relations = this.relations[session];
+    if (caller === undefined || relations === undefined) return ASK_BY_NAMES;
     const type = cells[from + TYPE] ?? UNKNOWN;
     const lent = cells[from + LENT] ?? UNKNOWN;
     const now = this.hours[(from >> 1) + HOUR] ?? Number.NaN;
-    const plan = session.caller.knownPlan(cells[from + USE] ?? UNKNOWN, now);
+    const plan = caller.knownPlan(cells[from + USE] ?? UNKNOWN, now);
     if ((plan | type | lent) < 0) return this.ask(at);
     const wanted = plans.knownWanted(plan, type);
     // Those of the policy are at hand sooner than those of the plan, which nearly always are the same.
     if (wanted < 0 || conditions === null || plans.conditionsOf(plan) !== conditions) return this.ask(at);
     const patient = cells[from + PATIENT] ?? UNKNOWN;
-    if (patient === session.own) return this.ask(at);
-    const held = session.relations.scan(patient, now, wanted, conditions);
-    if ((held | lent) === 0) return NOTHING;
+    if (patient === this.owns[session]) return this.ask(at);
+    const held = relations.scan(patient, now, wanted, conditions);
+    // Where nothing holds, and nothing was lent, all cells are cell 0; without a branch, as no processor can foresee it.
+    const any = -(held | lent) >> 31;
+    const segments = (cells[from + SEGMENTS] ?? 0) & any;
     const known =
-      held < BY_RECORD
-        ? views.find(cellOf(plan, type, lent), held, cells[from + SEGMENTS] ?? 0)
-        : ASK_BY_NAMES;
+      held < BY_RECORD ? views.find(cellOf(plan, type, lent) & any, held, segments) : ASK_BY_NAMES;
     return known === ASK_BY_NAMES ? this.ask(at) : known;
   }
 

@@ -137,7 +137,7 @@ describe("the rows of a draft", () => {
 describe("the title of a group", () => {
   it.each([
     ["family-history", "Family history"],
-    ["eob", "Explanations of benefit"],
+    ["eob", "Explanations of benefits"],
     ["part2-consent", "Part 2 consents"],
   ])("UX of `%s` is `%s`", (group, title) => {
     expect(groupTitle(group)).toBe(title);
