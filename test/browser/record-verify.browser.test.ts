@@ -27,13 +27,14 @@ async function openEntry(
 }
 
 async function verify(page: Page, name: "Verify" | "Verify again" = "Verify"): Promise<readonly string[]> {
+  const checked = page.getByRole("list", { name: "What was checked" });
+  // What was checked before goes when it is checked again.
+  const before = await checked.elementHandles();
   await page.getByRole("button", { name, exact: true }).press("Enter");
+  for (const list of before) await list.waitForElementState("hidden", SLOW);
   await page.getByRole("button", { name: "Verify again", exact: true }).waitFor(SLOW);
-  await page.getByRole("list", { name: "What was checked" }).waitFor(SLOW);
-  const lines = await page
-    .getByRole("list", { name: "What was checked" })
-    .getByRole("listitem")
-    .allInnerTexts();
+  await checked.waitFor(SLOW);
+  const lines = await checked.getByRole("listitem").allInnerTexts();
   return lines.map((line) => line.split("\n")[0] ?? "");
 }
 
