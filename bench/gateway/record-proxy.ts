@@ -17,7 +17,7 @@ export function recordProxy(upstream: string, { recorder }: Pick<RecordBench, "r
   const entries = freshEntries(1_000);
   let next = 0;
   const entry = () => {
-    const [like] = entries.slice(next++ % entries.length);
+    const like = entries[next++ % entries.length];
     if (like === undefined) throw new Error("there is no entry to write");
     return { ...like, id: nextEntryId(systemClock), at: systemClock.now() };
   };

@@ -34,8 +34,8 @@ export interface GatewayBench {
 /**
  * Starts an nginx that serves canned FHIR answers of about `size` KB, and in front of it: our server with its own
  * PostgreSQL, an nginx as a plain proxy and one that is tuned, a Node proxy that parses, projects and stringifies, one
- * that hands bytes on, and one that does so when an entry is durable. Checks that ours and the Node proxy show the same of each record. `nodeArgs` are for our
- * server's process.
+ * that hands bytes on, and one that does so when an entry is durable. Checks that ours and the Node proxy show the same
+ * of each record. `nodeArgs` are for our server's process.
  */
 export async function startGatewayBench({
   size,

@@ -1,6 +1,6 @@
 /** Which transforms can show anything of an element, by the datatypes of what it owns. */
 import { mappedTypes } from "./mapped-types.ts";
-import { transformOf } from "./transforms.ts";
+import { TOKEN_TEXTS, transformOf } from "./transforms.ts";
 import type { Transform, TransformCode } from "./transforms.ts";
 import type { Catalogue, ElementNode } from "./types.ts";
 
@@ -11,23 +11,14 @@ interface OwnedValue {
 }
 
 const DATES: ReadonlySet<string> = new Set(["date", "dateTime", "instant"]);
-/** What can hold a token in its place. */
-const TOKENS: ReadonlySet<string> = new Set([
-  "string",
-  "id",
-  "code",
-  "markdown",
-  "Identifier",
-  "Reference",
-  "HumanName",
-  "ContactPoint",
-]);
+/** What holds a token as a part of it, beside the texts that a token stands in for. */
+const HOLD_TOKENS: ReadonlySet<string> = new Set(["Identifier", "Reference", "HumanName", "ContactPoint"]);
 
 const FITS: Partial<Record<Transform, (value: OwnedValue) => boolean>> = {
   "generalize:year": ({ datatype }) => DATES.has(datatype),
   "generalize:age-band": ({ member, datatype }) => member === "birthDate" && datatype === "date",
   "generalize:zip3": ({ member, datatype }) => datatype === "Address" || member === "postalCode",
-  tokenize: ({ datatype }) => TOKENS.has(datatype),
+  tokenize: ({ datatype }) => TOKEN_TEXTS.has(datatype) || HOLD_TOKENS.has(datatype),
 };
 
 type OwnedValues = ReadonlyMap<number, readonly OwnedValue[]>;
@@ -42,9 +33,15 @@ const known = new WeakMap<Catalogue, OwnedValues>();
 export function fits(catalogue: Catalogue, element: number, code: TransformCode): boolean {
   const test = FITS[transformOf(code)];
   if (test === undefined) return true;
-  const owned = known.get(catalogue) ?? ownedValues(catalogue);
+  return ownedIn(catalogue).get(element)?.some(test) ?? true;
+}
+
+function ownedIn(catalogue: Catalogue): OwnedValues {
+  const before = known.get(catalogue);
+  if (before !== undefined) return before;
+  const owned = ownedValues(catalogue);
   known.set(catalogue, owned);
-  return owned.get(element)?.some(test) ?? true;
+  return owned;
 }
 
 /** By element; values of the same name and datatype once. */

@@ -72,3 +72,6 @@ export function meet(a: TransformCode, b: TransformCode): TransformCode {
   const mask = codeOf("mask");
   return atMost(mask, a) && atMost(mask, b) ? mask : DROP;
 }
+
+/** Datatypes of the texts that a token can stand in for. */
+export const TOKEN_TEXTS: ReadonlySet<string> = new Set(["string", "id", "code", "markdown"]);

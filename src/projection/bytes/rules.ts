@@ -1,5 +1,5 @@
 /** What a view says of a place, worked out once for each rule: a place's owners without their names. */
-import { DROP, KEEP, transformOf } from "../../catalogue/transforms.ts";
+import { DROP, KEEP, TOKEN_TEXTS, transformOf } from "../../catalogue/transforms.ts";
 import type { TransformCode, TransformVector } from "../../catalogue/transforms.ts";
 import type { ElementNode } from "../../catalogue/types.ts";
 import { elementsAt, transformAt } from "../owners.ts";
@@ -43,15 +43,14 @@ export interface Rule {
 }
 
 const LINKS: ReadonlySet<string> = new Set(["canonical", "uri"]);
-/** Datatypes whose partial form is a year, and those that can hold a token. */
+/** Datatypes whose partial form is a year. */
 const DATES: ReadonlySet<string> = new Set(["date", "dateTime"]);
-const TEXTS: ReadonlySet<string> = new Set(["string", "id", "code", "markdown"]);
 /** What becomes of a value that has no members, by its datatype: one that has no such transform is withheld (PRJ-42). */
 const OF_PRIMITIVES: ReadonlyMap<string, (datatype: string) => Action> = new Map<
   string,
   (datatype: string) => Action
 >([
-  ["tokenize", (datatype) => (TEXTS.has(datatype) ? TO_TOKEN : WITHHOLD)],
+  ["tokenize", (datatype) => (TOKEN_TEXTS.has(datatype) ? TO_TOKEN : WITHHOLD)],
   [
     "generalize:year",
     (datatype) => (DATES.has(datatype) ? TO_YEAR : datatype === "instant" ? TO_YEAR_BESIDE : WITHHOLD),

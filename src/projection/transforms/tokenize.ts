@@ -1,3 +1,4 @@
+import { TOKEN_TEXTS } from "../../catalogue/transforms.ts";
 import { canonicalJson } from "../../kernel/canonical-json.ts";
 import { newJsonObject } from "../../kernel/json.ts";
 import type { JsonObject, JsonValue } from "../../kernel/json.ts";
@@ -7,15 +8,13 @@ import type { ShownPrimitive } from "./shown.ts";
 /** Token for a text under the element in question. */
 export type Tokenizer = (value: string) => string;
 
-const TEXTS: ReadonlySet<string> = new Set(["string", "id", "code", "markdown"]);
-
 /** A text to its token. Null: a datatype that cannot hold one. */
 export function tokenizePrimitive(
   value: JsonValue,
   datatype: string,
   tokenize: Tokenizer,
 ): ShownPrimitive | null {
-  return TEXTS.has(datatype) && typeof value === "string" ? { value: tokenize(value) } : null;
+  return TOKEN_TEXTS.has(datatype) && typeof value === "string" ? { value: tokenize(value) } : null;
 }
 
 /**

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { columnsOf } from "./entries/columns.tsx";
 import type { Entry } from "./entries/entries.ts";
 import { purposeWords } from "./purpose-words.ts";
-import { inWords } from "./words.ts";
 
 const NAMED = [
   { id: "audit", title: "Audit", code: "HCOMPL" },
@@ -31,16 +30,5 @@ describe("the declared purpose in words", () => {
     const column = columnsOf(true, NAMED).find(({ id }) => id === "purpose");
     const entry = { purpose: "HCOMPL", rules: ["role:auditor/audit#2"] } as unknown as Entry;
     expect([column?.cell(entry), column?.csv?.(entry)]).toEqual(["Audit", "HCOMPL"]);
-  });
-});
-
-describe("an id in words", () => {
-  it.each([
-    ["baa_inactive", "BAA inactive"],
-    ["care-coordination", "Care coordination"],
-    ["beyond_baa", "Beyond BAA"],
-    ["constructor", "Constructor"],
-  ])("UX %s is %s", (id, expected) => {
-    expect(inWords(id)).toBe(expected);
   });
 });
